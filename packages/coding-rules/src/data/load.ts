@@ -1,0 +1,77 @@
+/**
+ * The rule tables, read once when the package is loaded; nothing else here touches a file. Each CSV opens with a comment
+ * line that names its source, then a header; a row that does not fit its shape stops the start.
+ */
+import { readFileSync } from 'node:fs'
+import { assert, isServiceDate, type ServiceDate } from '@tally/kernel'
+import { z } from 'zod'
+import { effectiveTable } from '../effective-table.ts'
+
+const day = z.custom<ServiceDate>((text) => typeof text === 'string' && isServiceDate(text))
+const dayOrBlank = z.union([z.literal('').transform(() => null), day])
+const term = { from: dayOrBlank, to: dayOrBlank }
+const code = z.string().regex(/^[0-9A-Z]{5}$/)
+const words = z.string().transform((text) => text.split(' ').filter((word) => word !== ''))
+
+const therapyCode = z.object({
+  code,
+  label: z.string().min(1),
+  /** Y and N as the manual says it; first, added, month and area count by something else and are never pooled. */
+  timed: z.enum(['Y', 'N', 'first', 'added', 'month', 'area']),
+  minutes_per_unit: z.string().transform((text) => (text === '' ? null : Number(text))),
+  disposition: z.enum(['always', 'sometimes', 'none']),
+  modifiers: words,
+  status_2026: z.enum(['A', 'B', 'C', 'I', 'N', 'R']),
+  ...term,
+})
+const editPair = z.object({ column1: code, column2: code, indicator: z.enum(['0', '1']), ...term })
+const unitLimit = z.object({ code, units: z.coerce.number().int(), mai: z.enum(['1', '2', '3']), ...term })
+const threshold = z.object({
+  bucket: z.enum(['PT+SLP', 'OT']),
+  threshold_cents: z.coerce.number().int(),
+  ...term,
+})
+
+export type TherapyCode = z.output<typeof therapyCode>
+
+export const therapyCodes = effectiveTable(
+  { edition: 'therapy codes 2026', citation: 'CMS therapy code list; MPFS indicators, RVU26C' },
+  rowsOf('therapy-codes.csv', therapyCode),
+  (row) => row.code,
+)
+
+export const editPairs = effectiveTable(
+  { edition: 'NCCI PTP 2026Q3', citation: 'CMS NCCI PTP practitioner edits, v322r0' },
+  rowsOf('edit-pairs.csv', editPair),
+  (row) => `${row.column1}/${row.column2}`,
+)
+
+export const unitLimits = effectiveTable(
+  { edition: 'MUE 2026Q2', citation: 'CMS medically unlikely edits, practitioner table of 2026-04-01' },
+  rowsOf('unit-limits.csv', unitLimit),
+  (row) => row.code,
+)
+
+export const therapyThresholds = effectiveTable(
+  { edition: 'KX thresholds to 2026', citation: 'MCPM ch.5 s10.3; CMS therapy services page' },
+  rowsOf('therapy-thresholds.csv', threshold),
+  (row) => row.bucket,
+)
+
+function rowsOf<Row extends z.ZodType>(file: string, shape: Row): z.output<Row>[] {
+  const text = readFileSync(new URL(file, import.meta.url), 'utf8')
+  const [source, header, ...lines] = text.trimEnd().split('\n')
+  assert(source?.startsWith('# ') && header !== undefined, `${file} opens with its source, then a header`)
+  const names = fieldsOf(header)
+  return lines.map((line, index) => {
+    const fields = fieldsOf(line)
+    assert(fields.length === names.length, `${file}, row ${index + 1} has as many fields as the header`)
+    const row = shape.safeParse(Object.fromEntries(names.map((name, place) => [name, fields[place]])))
+    assert(row.success, `${file}, row ${index + 1} has the shape of its table`)
+    return row.data
+  })
+}
+
+function fieldsOf(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"([^"]*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+}

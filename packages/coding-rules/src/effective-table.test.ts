@@ -1,0 +1,85 @@
+import { serviceDate } from '@tally/kernel'
+import { describe, expect, test } from 'vitest'
+import { editPairs, therapyCodes, unitLimits } from './data/load.ts'
+import { effectiveTable } from './effective-table.ts'
+
+const source = { edition: 'a table', citation: 'nowhere' }
+const row = (from: string | null, to: string | null, value = '') => ({
+  code: 'A',
+  from: from === null ? null : serviceDate(from),
+  to: to === null ? null : serviceDate(to),
+  value,
+})
+const keyOf = ({ code }: { code: string }) => code
+
+describe('an effective-dated table', () => {
+  const table = effectiveTable(
+    source,
+    [row('2026-01-01', null, 'new'), row(null, '2026-01-01', 'old')],
+    keyOf,
+  )
+
+  test.each([
+    ['1999-05-05', 'old'],
+    ['2025-12-31', 'old'],
+    ['2026-01-01', 'new'],
+    ['2030-01-01', 'new'],
+  ])('on %s the %s row is in force', (date, value) => {
+    expect(table.on('A', serviceDate(date))?.value).toBe(value)
+  })
+
+  test('an unknown key has no row', () => expect(table.on('B', serviceDate('2026-01-01'))).toBeUndefined())
+
+  test.each([
+    ['two rows share a day', [row('2026-01-01', '2026-02-01'), row('2026-01-31', null)]],
+    ['two rows are open at the start', [row(null, '2026-02-01'), row(null, null)]],
+    ['a row ends when it begins', [row('2026-01-01', '2026-01-01')]],
+  ])('is refused when %s', (_, rows) => {
+    expect(() => effectiveTable(source, rows, keyOf)).toThrow('A: ')
+  })
+})
+
+describe('the tables', () => {
+  const on = serviceDate('2026-03-02')
+
+  test.each([
+    ['97110', 'Y', 'always'],
+    ['97150', 'N', 'always'],
+    ['97039', 'N', 'always'],
+    ['97129', 'first', 'sometimes'],
+    ['97546', 'added', 'always'],
+    ['97010', 'N', 'none'],
+    ['92610', 'N', 'always'],
+    ['98980', 'month', 'sometimes'],
+  ])('%s is timed %s and a therapy code %s', (code, timed, disposition) => {
+    expect(therapyCodes.on(code, on)).toMatchObject({ timed, disposition })
+  })
+
+  test('98985 is new in 2026', () => {
+    expect(therapyCodes.on('98985', serviceDate('2025-12-31'))).toBeUndefined()
+    expect(therapyCodes.on('98985', serviceDate('2026-01-01'))).toBeDefined()
+  })
+
+  test('97140/97530 ended with 2019, 97150/97110 is in force', () => {
+    expect(editPairs.on('97140/97530', serviceDate('2019-12-31'))?.indicator).toBe('1')
+    expect(editPairs.on('97140/97530', serviceDate('2020-01-01'))).toBeUndefined()
+    expect(editPairs.on('97150/97110', on)?.indicator).toBe('1')
+  })
+
+  test('no chain of never-together pairs comes back to its own column 1', () => {
+    const below = Map.groupBy(
+      editPairs.rows.filter(({ indicator, to }) => indicator === '0' && to === null),
+      ({ column1 }) => column1,
+    )
+    const walk = (code: string, path: readonly string[]) => {
+      expect(path, `${[...path, code].join(' > ')}`).not.toContain(code)
+      for (const { column2 } of below.get(code) ?? []) walk(column2, [...path, code])
+    }
+    for (const code of below.keys()) walk(code, [])
+  })
+
+  test('97110 is believed up to 6 units a day, a PT evaluation once', () => {
+    expect(unitLimits.on('97110', on)).toMatchObject({ units: 6, mai: '3' })
+    expect(unitLimits.on('97161', on)).toMatchObject({ units: 1, mai: '2' })
+  })
+})

@@ -1,0 +1,75 @@
+/**
+ * One transaction on one connection of a pool, begun with the practice it may see. A conflict (serialization failure,
+ * deadlock) is tried again whole, five times at most with jitter; every other fault is the caller's.
+ */
+import { randomInt } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
+import { assert } from '@tally/kernel'
+import type pg from 'pg'
+import { failpoint } from '../failpoint.ts'
+import { isConflict } from '../fault.ts'
+import { type Query, queryOn } from './pool.ts'
+
+const conflictTriesMax = 5
+
+/** Thrown inside a transaction to leave it without writing and with an answer all the same. */
+export class RollBack<T> {
+  readonly answer: T
+  constructor(answer: T) {
+    this.answer = answer
+  }
+}
+
+/**
+ * Runs `work` between begin and commit. `practiceId` null: a `_worker` role's transaction over its whole schema. A `RollBack`
+ * thrown in `work` undoes everything and resolves with its answer.
+ */
+export async function inTransaction<T>(
+  pool: pg.Pool,
+  practiceId: string | null,
+  work: (query: Query) => Promise<T>,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await once(pool, practiceId, work)
+    } catch (error) {
+      if (!isConflict(error) || tries >= conflictTriesMax) throw error
+      await setTimeout(randomInt(5, 25) * tries)
+    }
+  }
+}
+
+async function once<T>(pool: pg.Pool, practiceId: string | null, work: (query: Query) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: unknown
+  try {
+    await client.query(beginning(practiceId))
+    const answer = await work(queryOn(client))
+    failpoint('before-commit')
+    await client.query('commit')
+    return answer
+  } catch (error) {
+    broken = await rolledBack(client)
+    if (error instanceof RollBack) return error.answer
+    throw error
+  } finally {
+    client.release(broken instanceof Error ? broken : undefined)
+  }
+}
+
+/** One round trip for both: the setting ends with the transaction. */
+function beginning(practiceId: string | null): string {
+  if (practiceId === null) return 'begin'
+  assert(/^[0-9A-Za-z_-]+$/.test(practiceId), 'a practice id is made of letters, digits, _ and -')
+  return `begin; select set_config('app.practice', '${practiceId}', true)`
+}
+
+/** A connection that cannot even roll back is thrown away, not returned to the pool. */
+async function rolledBack(client: pg.PoolClient): Promise<unknown> {
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (error) {
+    return error
+  }
+}

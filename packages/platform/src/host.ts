@@ -1,0 +1,208 @@
+/**
+ * Runs one service or all of them in this process, by one code path: migrate, pools, topics, HTTP, relay, consumers; and
+ * stops them in reverse. No service may ask how many there are.
+ */
+import { randomBytes } from 'node:crypto'
+import { eventCatalog } from '@tally/contracts'
+import { assert, type NewId, ulid } from '@tally/kernel'
+import type { FastifyInstance } from 'fastify'
+import { type Clock, systemClock } from './clock.ts'
+import { migrate } from './database/migrate.ts'
+import { openPool } from './database/pool.ts'
+import { passwordOf, schemaOf } from './database/roles.ts'
+import { type Directory, directory } from './http/authenticate.ts'
+import { serveRoute } from './http/serve-route.ts'
+import { openServer } from './http/server.ts'
+import { type KeyManagement } from './keys/key-management.ts'
+import { keyVault } from './keys/key-vault.ts'
+import type { Broker, Subscription, TopicSpec } from './messaging/broker/broker.ts'
+import { batchConsumer } from './messaging/consumer.ts'
+import { runDueDeadlines } from './messaging/deadlines.ts'
+import { startRelay } from './messaging/relay.ts'
+import { retain } from './messaging/retention.ts'
+import { type FirstKeys, prepareInstallation } from './operating/installation.ts'
+import type { RunningService } from './operating/running-service.ts'
+import { serveOperating } from './operating/serve-operating.ts'
+import { settled } from './operating/settled.ts'
+import { deadlineFeatures, hearingFeatures, httpFeatures, type Service } from './service.ts'
+import type { Shell } from './shell.ts'
+import type { Log } from './telemetry/log.ts'
+import { meters } from './telemetry/meters.ts'
+import type { Tracing } from './telemetry/trace.ts'
+
+export interface HostSettings {
+  /** A user that may create roles; the services never use it. */
+  readonly databaseUrl: string
+  /** Makes the passwords of the services' roles. */
+  readonly secret: Uint8Array
+  readonly keyManagement: KeyManagement
+  /** Started by the host, stopped by it. */
+  readonly broker: Broker
+  readonly firstKeys: FirstKeys
+  readonly listen: { readonly host: string; readonly port: number } | null
+  readonly log: Log
+  readonly tracing: Tracing
+  readonly clock?: Clock
+  readonly newId?: NewId
+  readonly partitions?: number
+  readonly progress?: (says: string) => void
+  readonly requestsPerMinute?: number
+  readonly relay?: { readonly pollMs: number; readonly lingerMs: number }
+}
+
+export interface RunningHost {
+  readonly app: FastifyInstance
+  /** `http://…`; empty when it does not listen. */
+  readonly address: string
+  readonly services: readonly RunningService[]
+  /** Resolves when every outbox is empty and every group has caught up. */
+  settled(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Pools of one service: api 3, worker 3, one session for relay and deadlines (DESIGN.md 5). */
+const connections = { api: 3, worker: 3, session: 1 }
+const connectionsMax = 50
+const parkedRetentionMs = 7 * 86_400_000
+
+export async function host(services: readonly Service[], settings: HostSettings): Promise<RunningHost> {
+  const { broker, log, tracing, progress = () => undefined } = settings
+  const perService = connections.api + connections.worker + connections.session
+  assert(services.length * perService + 2 <= connectionsMax, `${services.length} services need too many connections`)
+  const undo: (() => Promise<unknown>)[] = []
+  try {
+    progress('migrating')
+    const applied = await migrate({ url: settings.databaseUrl, secret: settings.secret, services })
+    if (applied.length > 0) log.info('migrated', { count: applied.length })
+    const newId = settings.newId ?? randomIds(settings.clock ?? systemClock)
+    await prepareInstallation(settings.databaseUrl, settings.keyManagement, newId, settings.firstKeys)
+    progress('connecting to the broker')
+    await broker.start()
+    undo.push(() => broker.stop())
+    await broker.ensureTopics(topicsFor(services, settings.partitions ?? 3))
+    const running = services.map((service) => runService(service, { ...settings, newId }, undo))
+    const directoryOf = directory(firstOf(running).shell.api)
+    const app = await serve(running, settings, newId, directoryOf)
+    undo.push(() => app.close())
+    const address = settings.listen ? await app.listen(settings.listen) : ''
+    progress('joining consumer groups')
+    undo.push(await consume(running))
+    return {
+      ...{ app, address, services: running },
+      settled: () => settled(running),
+      async stop() {
+        await unwind(undo, log)
+        await tracing.stop()
+      },
+    }
+  } catch (error) {
+    await unwind(undo, log)
+    throw error
+  }
+}
+
+/** ULIDs of the clock's time and the machine's chance. */
+export function randomIds(clock: Clock): NewId {
+  return () => ulid(clock.millis(), randomBytes(10))
+}
+
+function runService(
+  service: Service,
+  settings: HostSettings & { readonly newId: NewId },
+  undo: (() => Promise<unknown>)[],
+): RunningService {
+  const urlOf = (role: string) => roleUrl(settings.databaseUrl, settings.secret, `${schemaOf(service.name)}_${role}`)
+  const pool = (role: 'api' | 'worker') =>
+    openPool({ url: urlOf(role), connections: connections[role], applicationName: `tally ${service.name} ${role}` })
+  const [api, worker] = [pool('api'), pool('worker')]
+  undo.push(() => Promise.all([api.end(), worker.end()]))
+  const { broker, log, tracing, newId, clock = systemClock } = settings
+  const shell: Shell = {
+    ...{ service: service.name, api, worker, broker, clock, newId, log, tracing, meters: shared.meters },
+    vault: keyVault(settings.keyManagement, worker),
+    wake: () => relay.wake(),
+  }
+  let hour = clock.millis() - (clock.millis() % 3_600_000)
+  const relay = startRelay(shell, {
+    ...{ url: urlOf('worker'), pollMs: 250, lingerMs: 5, ...settings.relay },
+    async everySecond() {
+      await runDueDeadlines(shell, deadlineFeatures(service))
+      if (clock.millis() - hour < 3_600_000) return
+      hour = clock.millis()
+      await retain(shell)
+    },
+  })
+  undo.push(() => relay.stop())
+  return { service, shell, relay, topics: topicsHeardBy(service) }
+}
+
+/** One registry for the process: the same metric may not be registered twice. */
+const shared = { meters: meters() }
+
+async function serve(
+  running: readonly RunningService[],
+  settings: HostSettings,
+  newId: NewId,
+  directoryOf: Directory,
+): Promise<FastifyInstance> {
+  const { log, tracing, requestsPerMinute = 60_000 } = settings
+  const app = await openServer({ directory: directoryOf, log, tracing, newId, requestsPerMinute, meters: shared.meters })
+  for (const { service, shell } of running) {
+    await app.register(async (plugin) => {
+      for (const feature of httpFeatures(service)) serveRoute(plugin, shell, directoryOf, feature)
+    })
+  }
+  await serveOperating(app, running, directoryOf, shared.meters)
+  await app.ready()
+  return app
+}
+
+/** Joins every service's group; answers how to leave them. */
+async function consume(running: readonly RunningService[]): Promise<() => Promise<unknown>> {
+  const subscriptions: Subscription[] = await Promise.all(
+    running
+      .filter(({ topics }) => topics.length > 0)
+      .map(({ service, shell, topics }) =>
+        shell.broker.subscribe({
+          group: service.name,
+          topics,
+          concurrency: connections.worker,
+          onBatch: batchConsumer(shell, hearingFeatures(service)),
+        }),
+      ),
+  )
+  return () => Promise.all(subscriptions.map((subscription) => subscription.stop()))
+}
+
+function topicsHeardBy(service: Service): string[] {
+  return [...new Set(hearingFeatures(service).flatMap(({ listeners }) => listeners.map(({ topic }) => topic)))]
+}
+
+/** Every topic of the catalogue, so that a service started alone finds what it hears, and each service's parked notices. */
+function topicsFor(services: readonly Service[], partitions: number): TopicSpec[] {
+  const names = new Set(eventCatalog.map(({ event }) => event.topic.name))
+  return [
+    ...[...names].map((name) => ({ name, partitions, retentionMs: -1 })),
+    ...services.map(({ name }) => ({ name: `${name}.parked`, partitions: 1, retentionMs: parkedRetentionMs })),
+  ]
+}
+
+function roleUrl(databaseUrl: string, secret: Uint8Array, role: string): string {
+  const url = new URL(databaseUrl)
+  url.username = role
+  url.password = passwordOf(secret, role)
+  return url.toString()
+}
+
+function firstOf(running: readonly RunningService[]): RunningService {
+  const first = running[0]
+  assert(first, 'a host runs at least one service')
+  return first
+}
+
+/** Stops in reverse order of the start; one that fails does not keep the rest from stopping. */
+async function unwind(undo: (() => Promise<unknown>)[], log: Log): Promise<void> {
+  for (const step of undo.splice(0).reverse()) {
+    await step().catch((error: unknown) => log.warn('a part did not stop cleanly', { error }))
+  }
+}

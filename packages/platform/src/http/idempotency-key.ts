@@ -1,0 +1,76 @@
+/**
+ * A POST that creates answers once: the stored answer comes again for the same key and body. The key itself may hold an
+ * EMR's id, so only its keyed digest is stored; the answer is encrypted. Kept 30 days. While the first is still running an
+ * advisory lock of its transaction says so; a crash leaves nothing behind.
+ */
+import { createHash } from 'node:crypto'
+import type { Work } from '../messaging/work.ts'
+import { type Problem, problem } from './problem.ts'
+import type { Answer } from './route.ts'
+
+interface StoredAnswer {
+  readonly request_digest: Buffer
+  readonly status: number
+  readonly answer: Buffer
+}
+
+export interface IdempotencyKey {
+  readonly digest: Buffer
+  readonly request: Buffer
+  readonly route: string
+}
+
+export function idempotencyKey(work: Work, key: string, route: string, asked: unknown): IdempotencyKey {
+  const request = createHash('sha256').update(JSON.stringify([route, asked])).digest()
+  return { digest: work.keys.lookup('idempotency-key', key), request, route }
+}
+
+/** The answer given before, or a problem, or null when this is the first request with the key. */
+export async function answeredBefore(work: Work, { digest, request }: IdempotencyKey): Promise<Answer | Problem | null> {
+  const [lock] = await work.query<{ won: boolean }>(tryLock, [work.practiceId, digest.toString('hex')])
+  if (!lock?.won) {
+    const detail = 'a request with this Idempotency-Key is still running; ask again in a second'
+    return problem(409, 'idempotency/still-running', detail, { headers: { 'retry-after': '1' } })
+  }
+  const [stored] = await work.query<StoredAnswer>(find, [work.practiceId, digest])
+  if (!stored) return null
+  if (!request.equals(stored.request_digest)) {
+    return problem(422, 'idempotency/other-body', 'this Idempotency-Key was used with another body: use a new one')
+  }
+  const { body, headers } = work.keys.openColumn(stored.answer, bindingOf(digest)) as Pick<Answer, 'body' | 'headers'>
+  return {
+    kind: 'answer',
+    status: stored.status,
+    body,
+    headers: { ...headers, 'idempotent-replayed': 'true' },
+  }
+}
+
+/** Stores a 2xx or a remembered problem's document under the key, in the same transaction as its effect. */
+export async function remember(
+  work: Work,
+  { digest, request, route }: IdempotencyKey,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  const answer = work.keys.sealColumn({ body, headers }, bindingOf(digest))
+  await work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
+}
+
+const tryLock = { name: 'idempotency-lock', text: 'select pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) as won' }
+
+const find = {
+  name: 'idempotency-find',
+  text: 'select request_digest, status, answer from idempotent_answer where practice_id = $1 and key_digest = $2',
+}
+
+const store = {
+  name: 'idempotency-store',
+  text: `insert into idempotent_answer (practice_id, key_digest, route, request_digest, status, answer, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+}
+
+function bindingOf(digest: Buffer): string {
+  return `idempotent_answer|answer|${digest.toString('hex')}`
+}

@@ -1,0 +1,61 @@
+/** What a feature hears: its name (which the inbox remembers), and a handler for each event. */
+import { type DataOf, type Envelope, type EventDefinition, sealedPart, type SealedOf } from '@tally/contracts'
+import { assert } from '@tally/kernel'
+import type { z } from 'zod'
+import { sealBinding } from './outbox.ts'
+import type { Work } from './work.ts'
+
+export interface Heard<Event> {
+  readonly envelope: Envelope
+  readonly data: DataOf<Event>
+  /** The personal part, opened; null unless the subscription asks for it. */
+  readonly person: SealedOf<Event> | null
+}
+
+export interface Listener {
+  readonly type: string
+  readonly topic: string
+  readonly handle: (work: Work, envelope: Envelope) => Promise<void>
+}
+
+export interface HearingFeature {
+  readonly kind: 'hears'
+  /** The consumer's name in inbox and parking; never reused for another feature. */
+  readonly name: string
+  readonly listeners: readonly Listener[]
+}
+
+/** Pairs an event with its handler; `opens` gives the handler the personal part. */
+export function on<Data extends z.ZodObject, Sealed extends z.ZodObject = never>(
+  event: EventDefinition<Data, Sealed>,
+  handle: (work: Work, heard: Heard<EventDefinition<Data, Sealed>>) => Promise<void>,
+  { opens = false }: { readonly opens?: boolean } = {},
+): Listener {
+  return {
+    type: event.type,
+    topic: event.topic.name,
+    async handle(work, envelope) {
+      const data = read(event.data, envelope.data, `${event.type} data`)
+      const person = opens && event.sealed ? read(event.sealed, opened(work, envelope), `${event.type} sealed`) : null
+      await handle(work, { envelope, data, person } as Heard<EventDefinition<Data, Sealed>>)
+    },
+  }
+}
+
+export function hears(name: string, listeners: readonly Listener[]): HearingFeature {
+  return { kind: 'hears', name, listeners }
+}
+
+function opened(work: Work, envelope: Envelope): unknown {
+  const part = sealedPart.safeParse(envelope.sealed)
+  assert(part.success, `${envelope.type} ${envelope.id} has no sealed part`)
+  return work.keys.openPart(part.data, sealBinding(envelope.id, envelope.type))
+}
+
+/** A consumer takes what it knows and passes over fields that a later producer added. */
+function read(schema: z.ZodObject, value: unknown, what: string): unknown {
+  const result = schema.strip().safeParse(value)
+  if (result.success) return result.data
+  const places = result.error.issues.map(({ path, code }) => `${path.map(String).join('.')}: ${code}`)
+  assert(false, `${what} is not what its schema says (${places.slice(0, 5).join('; ')})`)
+}

@@ -1,0 +1,24 @@
+/**
+ * One transaction's work for one practice: the query, the practice's keys, the moment, and what it will say. Events are
+ * held until the transaction is about to commit and then written as outbox rows in one statement, after the aggregates were
+ * locked: order within an aggregate follows from that alone (architecture note 2.3).
+ */
+import type { NewId } from '@tally/kernel'
+import type { Query } from '../database/pool.ts'
+import type { PracticeKeys } from '../keys/practice-keys.ts'
+import type { OutboxRow } from './outbox.ts'
+
+export interface Work {
+  readonly service: string
+  readonly query: Query
+  readonly practiceId: string
+  readonly keys: PracticeKeys
+  /** The moment of this work, RFC 3339. */
+  readonly now: string
+  readonly newId: NewId
+  /** The message or request that this work answers. */
+  readonly causationId: string
+  readonly traceparent: string | undefined
+  /** Filled by `commit` alone. */
+  readonly outgoing: OutboxRow[]
+}

@@ -1,0 +1,84 @@
+/** Routes that every service has, one each for all services of the process: health, metrics, lag, parked messages, events, docs. */
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Directory } from '../http/authenticate.ts'
+import { openapiOf } from '../http/openapi.ts'
+import { problem } from '../http/problem.ts'
+import { send, serveRoute, serveShared } from '../http/serve-route.ts'
+import { answer, operatorRoute } from '../http/route.ts'
+import type { Meters } from '../telemetry/meters.ts'
+import { eventsFeed } from './events-feed.ts'
+import { serveHealth } from './health.ts'
+import { operatorFeatures } from './operator-features.ts'
+import { type RunningService, stateOf } from './running-service.ts'
+
+export async function serveOperating(
+  app: FastifyInstance,
+  services: readonly RunningService[],
+  directory: Directory,
+  meters: Meters,
+): Promise<void> {
+  const first = services[0]
+  if (!first) return
+  serveHealth(app, services)
+  for (const feature of operatorFeatures(services)) serveRoute(app, first.shell, directory, feature)
+  const shells = services.map(({ shell }) => shell)
+  serveShared(app, shells, directory, eventsFeed)
+  serveMetrics(app, services, meters)
+  await serveDocuments(app, services)
+}
+
+function serveMetrics(
+  app: FastifyInstance,
+  services: readonly RunningService[],
+  meters: Meters,
+): void {
+  const metrics = operatorRoute({
+    method: 'GET',
+    path: '/metrics',
+    summary: 'Prometheus metrics.',
+    answers: { 200: z.string() },
+    handle: async () => answer(200, ''),
+  })
+  app.get('/metrics', { config: { service: 'platform', feature: metrics } }, async (request, reply) => {
+    if (request.actor?.role !== 'operator') {
+      return send(request, reply, problem(403, 'role/not-allowed', 'metrics are for a key of role operator'))
+    }
+    for (const state of await Promise.all(services.map(stateOf))) {
+      const { service } = state
+      meters.outboxRows.set({ service }, state.outboxRows)
+      meters.outboxSeconds.set({ service }, state.outboxSeconds)
+      meters.parked.set({ service }, state.parked)
+      for (const { topic, partition, records, seconds } of state.lag) {
+        meters.lagRecords.set({ service, topic, partition: String(partition) }, records)
+        if (seconds !== null) meters.lagSeconds.set({ service, topic, partition: String(partition) }, seconds)
+      }
+    }
+    return reply.type(meters.registry.contentType).send(await meters.registry.metrics())
+  })
+}
+
+/** The routes of every service that the host itself answers; they stand in each service's document. */
+export const sharedFeatures = [...operatorFeatures([]), eventsFeed]
+
+/** `/openapi.json?service=`, made when first asked for, and a page at `/docs` that shows it. */
+async function serveDocuments(app: FastifyInstance, services: readonly RunningService[]): Promise<void> {
+  const made = new Map<string, Promise<object>>()
+  app.get('/openapi.json', async (request, reply) => {
+    const asked = (request.query as { readonly service?: unknown }).service
+    const running = services.find(({ service }) => service.name === (asked ?? services[0]?.service.name))
+    if (!running) return send(request, reply, problem(404, 'not-found', 'there is no such service here'))
+    const { service } = running
+    const document = made.get(service.name) ?? openapiOf(service, sharedFeatures)
+    made.set(service.name, document)
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(await document))
+  })
+  await app.register(async (docs) => {
+    const info = { title: 'Tally', version: '1' }
+    await docs.register(swagger, { mode: 'static', specification: { document: { openapi: '3.1.0', info, paths: {} } } })
+    const urls = services.map(({ service }) => ({ name: service.name, url: `/openapi.json?service=${service.name}` }))
+    await docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { urls }, logo: null })
+  })
+}

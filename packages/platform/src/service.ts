@@ -1,0 +1,32 @@
+/** What a service is: a value that names what it answers, hears and watches. `host` runs one or all of them. */
+import type { HttpFeature } from './http/route.ts'
+import type { DeadlineFeature } from './messaging/deadlines.ts'
+import type { HearingFeature } from './messaging/subscription.ts'
+
+export type Feature = HttpFeature | HearingFeature | DeadlineFeature
+
+export interface Service {
+  /** kebab-case; also its consumer group, its schema (with underscores) and its topics' first word. */
+  readonly name: string
+  /** One sentence: what it decides. */
+  readonly decides: string
+  readonly features: readonly Feature[]
+  /** The folder of its SQL files. */
+  readonly migrations: URL
+}
+
+export function defineService(service: Service): Service {
+  return service
+}
+
+export function httpFeatures({ features }: Service): HttpFeature[] {
+  return features.filter((feature) => feature.kind === 'http')
+}
+
+export function hearingFeatures({ features }: Service): HearingFeature[] {
+  return features.filter((feature) => feature.kind === 'hears')
+}
+
+export function deadlineFeatures({ features }: Service): DeadlineFeature[] {
+  return features.filter((feature) => feature.kind === 'deadline')
+}

@@ -1,0 +1,47 @@
+/**
+ * Log lines: JSON by pino, one a request and one a trouble. The fields are a closed list of ids, codes and counts, so that
+ * a body, a query or a driver's message cannot get in; a new field is added here or it does not compile.
+ */
+import { pino } from 'pino'
+import { describeError } from '../fault.ts'
+
+export interface LogFields {
+  readonly service?: string
+  readonly requestId?: string
+  readonly traceId?: string
+  readonly practiceId?: string
+  readonly keyId?: string
+  readonly method?: string
+  /** The template, never the path. */
+  readonly route?: string
+  readonly status?: number
+  readonly ms?: number
+  readonly topic?: string
+  readonly partition?: number
+  readonly offset?: string
+  readonly consumer?: string
+  readonly messageId?: string
+  readonly parkedId?: string
+  readonly process?: string
+  readonly count?: number
+  readonly error?: unknown
+}
+
+export interface Log {
+  info(says: string, fields?: LogFields): void
+  warn(says: string, fields?: LogFields): void
+  error(says: string, fields?: LogFields): void
+  debug(says: string, fields?: LogFields): void
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+
+/** Writes JSON lines to `write` (standard error by default: standard output belongs to commands). */
+export function jsonLog(level: LogLevel, write: (line: string) => void): Log {
+  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write })
+  const line = (at: 'info' | 'warn' | 'error' | 'debug') => (says: string, fields: LogFields = {}) => {
+    const { error, ...rest } = fields
+    logger[at](error === undefined ? rest : { ...rest, error: describeError(error) }, says)
+  }
+  return { info: line('info'), warn: line('warn'), error: line('error'), debug: line('debug') }
+}

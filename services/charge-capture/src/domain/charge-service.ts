@@ -1,0 +1,79 @@
+/**
+ * What a coded line is charged: the clinic's unit price times our units, or the clinic's price for the whole service when
+ * its units are ours too. Two prices for one line, or none, wait for a person.
+ */
+import type { CodedLine, RuleCard } from '@tally/coding-rules'
+import { type Cents, type Fact, type Finding, noCents, sumOf } from '@tally/kernel'
+import type { EncounterService } from './encounter.ts'
+
+const citation = 'the practice’s own prices'
+const unitsDisagree: RuleCard = {
+  slug: 'charge/units-disagree',
+  edition: '1',
+  citation,
+  sentence: 'A charge for a whole service counts only when its units are ours.',
+}
+const pricesDisagree: RuleCard = {
+  slug: 'charge/prices-disagree',
+  edition: '1',
+  citation,
+  sentence: 'Services merged into one line have one unit price, or are all charged whole.',
+}
+const noPrice: RuleCard = {
+  slug: 'charge/no-price',
+  edition: '1',
+  citation,
+  sentence: 'A service without a charge of its own is priced by the charge master.',
+}
+
+export const chargeRules: readonly RuleCard[] = [unitsDisagree, pricesDisagree, noPrice]
+
+/** `sources` are the services merged into `line`. Cents are 0 beside a finding: a held line charges nothing. */
+export function chargeService(
+  line: CodedLine,
+  sources: readonly EncounterService[],
+): { readonly chargeCents: Cents; readonly findings: readonly Finding[] } {
+  const { procedureCode, units, chargeCents } = line
+  if (chargeCents !== null) return { chargeCents, findings: [] }
+  const whole = sources.map((service) => service.chargeCents).filter((amount) => amount !== null)
+  const clinicUnits = sources.reduce((sum, service) => sum + (service.units ?? 0), 0)
+  if (whole.length === sources.length) {
+    if (clinicUnits === units) return { chargeCents: sumOf(whole), findings: [] }
+    const says = `${procedureCode}: charged for ${clinicUnits} units, the rule makes ${units}`
+    const fix = 'correct the minutes or the units, or send a unit charge'
+    return held(line, unitsDisagree, says, { procedureCode, clinicUnits, units }, fix)
+  }
+  if (sources.some((service) => service.unitChargeCents !== null || service.chargeCents !== null)) {
+    const says = `${procedureCode}: ${sources.length} services make one line and are not priced alike`
+    return held(
+      line,
+      pricesDisagree,
+      says,
+      { procedureCode, services: sources.length },
+      'send one unit charge for this code',
+    )
+  }
+  const says = `${procedureCode}: no charge was sent; the charge master arrives with a later version`
+  return held(line, noPrice, says, { procedureCode }, 'send a unit charge for this service')
+}
+
+function held(
+  line: CodedLine,
+  rule: RuleCard,
+  says: string,
+  facts: Readonly<Record<string, Fact>>,
+  fix: string,
+) {
+  const { slug, edition } = rule
+  const finding: Finding = {
+    rule: slug,
+    edition,
+    citation,
+    says,
+    facts,
+    severity: 'hold',
+    lineIds: line.sourceLineIds,
+    fix,
+  }
+  return { chargeCents: noCents, findings: [finding] }
+}

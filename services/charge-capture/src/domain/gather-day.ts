@@ -1,0 +1,148 @@
+/**
+ * The encounters of a treatment day as one document to code: their services in order, each under its own name, their
+ * diagnoses as one list, and what stands between them and a claim whatever the codes say.
+ */
+import type { PayerFamily, RuleCard, TreatmentDayInput } from '@tally/coding-rules'
+import { type Cents, type Fact, type Finding, type ServiceDate, unreachable } from '@tally/kernel'
+import { type Case, type Encounter, type EncounterService, serviceRef } from './encounter.ts'
+
+const encountersDisagree: RuleCard = {
+  slug: 'coverage/encounters-disagree',
+  edition: '1',
+  citation: 'one treatment day makes one claim per coverage order',
+  sentence: 'All encounters of a treatment day name the same coverages in the same order.',
+}
+const disclosureRestricted: RuleCard = {
+  slug: 'disclosure/restricted',
+  edition: '1',
+  citation: '45 CFR 164.522(a)(1)(vi)',
+  sentence: 'What the patient paid for and forbade to disclose is not billed to a plan.',
+}
+const twoCases: RuleCard = {
+  slug: 'case/two-on-one-date',
+  edition: '1',
+  citation: 'a treatment day is billing NPI, patient, date and case',
+  sentence: 'Visits of two cases on one date are two treatment days, and a person should know.',
+}
+
+export const gatheringRules: readonly RuleCard[] = [encountersDisagree, disclosureRestricted, twoCases]
+
+export interface GatheredDay {
+  readonly input: TreatmentDayInput
+  readonly services: ReadonlyMap<string, EncounterService>
+  readonly findings: readonly Finding[]
+}
+
+/** `signed` holds at least one encounter, in the order in which they are coded. */
+export function gatherDay(
+  signed: readonly [Encounter, ...Encounter[]],
+  {
+    serviceDate,
+    therapyAccrued,
+    otherCases,
+  }: {
+    readonly serviceDate: ServiceDate
+    readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
+    readonly otherCases: readonly Case[]
+  },
+): GatheredDay {
+  const diagnoses = [...new Set(signed.flatMap((encounter) => encounter.diagnoses.map(undotted)))]
+  const named = signed.flatMap((encounter) =>
+    encounter.services.map((service, index) => ({
+      ref: serviceRef(encounter.id, index + 1),
+      service,
+      encounter,
+    })),
+  )
+  const services = named.map(({ ref, service, encounter }) => {
+    const diagnosisPointers = service.diagnosisPointers.map((pointer) => {
+      const code = encounter.diagnoses[pointer - 1]
+      return code === undefined ? 0 : diagnoses.indexOf(undotted(code)) + 1
+    })
+    return { ...service, lineId: ref, diagnosisPointers, modality: encounter.modality }
+  })
+  const abn = signed.map((encounter) => encounter.abn).find((kind) => kind !== null) ?? null
+  const kxAttested = signed.some((encounter) => encounter.kxAttested)
+  return {
+    input: {
+      serviceDate,
+      payer: { family: familyOf(signed[0]) },
+      diagnoses,
+      services,
+      therapyAccrued,
+      kxAttested,
+      abn,
+    },
+    services: new Map(named.map(({ ref, service }) => [ref, service])),
+    findings: [...disagreements(signed), ...restrictions(signed), ...warnings(otherCases)],
+  }
+}
+
+/** The payer that is asked first; whoever pays for himself is no plan's affair. */
+export function familyOf({ responsibleParty, coverages }: Encounter): PayerFamily {
+  switch (responsibleParty) {
+    case 'self':
+    case 'third-party':
+      return 'self-pay'
+    case 'insurance':
+      return [...coverages].sort((a, b) => a.order - b.order)[0]?.family ?? 'self-pay'
+    default:
+      return unreachable(responsibleParty, 'a responsible party')
+  }
+}
+
+/** ICD-10-CM codes are sent with the dot or without, and are the same. */
+function undotted(code: string): string {
+  return code.replace('.', '')
+}
+
+function disagreements(signed: readonly Encounter[]): Finding[] {
+  const lists = new Set(
+    signed.map(({ responsibleParty, coverages }) =>
+      JSON.stringify([responsibleParty, coverageList(coverages)]),
+    ),
+  )
+  if (lists.size < 2) return []
+  const says = `${signed.length} encounters of one treatment day name ${lists.size} different lists of coverages`
+  const fix = 'correct the coverages of one encounter, so that all name the same'
+  return [found(encountersDisagree, 'hold', says, { encounters: signed.length, lists: lists.size }, fix)]
+}
+
+function coverageList(coverages: Encounter['coverages']) {
+  const inOrder = [...coverages].sort((a, b) => a.order - b.order)
+  return inOrder.map(({ order, payerId, family, memberKey }) => [order, payerId, family, memberKey])
+}
+
+function restrictions(signed: readonly Encounter[]): Finding[] {
+  const restricted = signed.some(
+    (encounter) => encounter.disclosureRestricted && encounter.responsibleParty === 'insurance',
+  )
+  if (!restricted) return []
+  const says = 'the patient restricts disclosure to the plan, and the visit names insurance as responsible'
+  return [
+    found(
+      disclosureRestricted,
+      'hold',
+      says,
+      {},
+      'make the patient responsible, or have the restriction lifted',
+    ),
+  ]
+}
+
+function warnings(otherCases: readonly Case[]): Finding[] {
+  if (otherCases.length === 0) return []
+  const says = `the patient was also treated for another case on this date: ${otherCases.join(', ')}`
+  return [found(twoCases, 'warn', says, { otherCases }, 'check that no service stands in both')]
+}
+
+function found(
+  rule: RuleCard,
+  severity: 'hold' | 'warn',
+  says: string,
+  facts: Readonly<Record<string, Fact>>,
+  fix: string,
+): Finding {
+  const { slug, edition, citation } = rule
+  return { rule: slug, edition, citation, says, facts, severity, lineIds: [], fix }
+}

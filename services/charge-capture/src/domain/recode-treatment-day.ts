@@ -1,0 +1,139 @@
+/**
+ * Codes a treatment day anew from all its encounters and decides what, if anything, to say. It never refuses: a visit that
+ * happened is captured or held. `captured` when no charges stood before, `corrected` when some did (so that money is booked
+ * once and then only moved), `held` when a person must decide (what was captured stands), `voided` when no signed encounter
+ * is left. Every saying raises the day's version; the same result again says nothing.
+ */
+import { type CodedDay, codeTreatmentDay } from '@tally/coding-rules'
+import { assert, type Cents, type Finding, type NewId, type Ulid } from '@tally/kernel'
+import { chargeService } from './charge-service.ts'
+import { type Case, type Encounter, treatmentDayKey } from './encounter.ts'
+import { type GatheredDay, gatherDay } from './gather-day.ts'
+import { type Charge, type ChargeLine, charged, type TreatmentDay, withSlotsFor } from './treatment-day.ts'
+
+export interface RecodingFacts {
+  readonly newId: NewId
+  /** Allowed amounts of the calendar year before this day, in cents; null while nobody knows. */
+  readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
+  /** Cases of the patient's other treatment days on this date at this billing provider. */
+  readonly otherCases: readonly Case[]
+}
+
+export interface Recoded {
+  readonly day: TreatmentDay
+  readonly say: 'captured' | 'corrected' | 'held' | 'voided' | 'nothing'
+  /** What coding makes of the day, with `proposed` charges under the ids of their slots; they stand unless held. */
+  readonly coded: CodedDay | null
+  readonly proposed: readonly ChargeLine[]
+  /** All of them, coding's and ours; `lineIds` are service references (`serviceRef`). */
+  readonly findings: readonly Finding[]
+}
+
+/** `encounters`: the newest version of each that is in the day now, void ones too, oldest first. */
+export function recodeTreatmentDay(
+  day: TreatmentDay,
+  encounters: readonly Encounter[],
+  facts: RecodingFacts,
+): Recoded {
+  for (const encounter of encounters) {
+    assert(belongs(encounter, day), 'an encounter belongs to the treatment day it is coded in')
+  }
+  const next = { ...day, encounters: encounters.map(({ id, version, status }) => ({ id, version, status })) }
+  const [first, ...others] = encounters.filter(({ status }) => status === 'signed')
+  if (!first) return voided(next)
+
+  const gathered = gatherDay([first, ...others], { ...facts, serviceDate: day.key.serviceDate })
+  const coded = codeTreatmentDay(gathered.input)
+  const { lines, slotOf } = withSlotsFor(day.lines, coded.lines, facts.newId)
+  const { charges, findings } = priced(coded, slotOf, gathered)
+  const proposed = charged(lines, charges)
+  const held = findings.some(blocks)
+  const said = JSON.stringify({
+    held: held
+      ? findings
+          .filter(blocks)
+          .map(({ rule, severity, lineIds, facts }) => ({ rule, severity, lineIds, facts }))
+      : null,
+    contents: [first, ...others].map(({ id, contentHash, coverages }) => ({ id, contentHash, coverages })),
+    diagnoses: gathered.input.diagnoses,
+    lines: proposed.map(({ reasons, ...charge }) => charge),
+  })
+  const answer = { coded, proposed, findings }
+  if (said === day.said) return { day: { ...next, lines }, say: 'nothing', ...answer }
+
+  const version = day.version + 1
+  if (held) return { day: { ...next, version, status: 'held', lines, said }, say: 'held', ...answer }
+  const { diagnoses } = gathered.input
+  const captured: TreatmentDay = {
+    ...next,
+    version,
+    status: 'captured',
+    capturedAs: version,
+    diagnoses,
+    lines: proposed,
+    said,
+  }
+  return { day: captured, say: day.capturedAs === null ? 'captured' : 'corrected', ...answer }
+}
+
+function belongs(encounter: Encounter, { key }: TreatmentDay): boolean {
+  const own = treatmentDayKey(encounter)
+  const { billingNpi, patientId, serviceDate } = own
+  return (
+    billingNpi === key.billingNpi &&
+    patientId === key.patientId &&
+    serviceDate === key.serviceDate &&
+    own.case === key.case
+  )
+}
+
+function voided(day: TreatmentDay): Recoded {
+  const answer = { coded: null, findings: [] }
+  if (day.status === 'voided' || day.status === 'new')
+    return { day, say: 'nothing', proposed: day.lines, ...answer }
+  const lines = charged(day.lines, new Map())
+  const after: TreatmentDay = {
+    ...day,
+    version: day.version + 1,
+    status: 'voided',
+    capturedAs: null,
+    lines,
+    said: null,
+  }
+  return { day: after, say: 'voided', proposed: lines, ...answer }
+}
+
+function priced(
+  coded: CodedDay,
+  slotOf: ReadonlyMap<CodedDay['lines'][number], Ulid>,
+  { services, findings }: GatheredDay,
+) {
+  const charges = new Map<Ulid, Charge>()
+  const ofCharges: Finding[] = []
+  for (const line of coded.lines) {
+    const id = slotOf.get(line)
+    assert(id, 'every coded line has a slot')
+    const sources = line.sourceLineIds
+      .map((ref) => services.get(ref))
+      .filter((service) => service !== undefined)
+    assert(sources.length === line.sourceLineIds.length, 'every source of a line is a service of the day')
+    const { chargeCents, findings } = chargeService(line, sources)
+    ofCharges.push(...findings)
+    const { units, modifiers, placeOfService, diagnosisPointers, expectedAllowedCents, reasons } = line
+    charges.set(id, {
+      units,
+      modifiers,
+      placeOfService,
+      diagnosisPointers,
+      chargeCents,
+      expectedAllowedCents,
+      sources: line.sourceLineIds,
+      reasons,
+    })
+  }
+  return { charges, findings: [...findings, ...coded.findings, ...ofCharges] }
+}
+
+function blocks({ severity }: Finding): boolean {
+  return severity === 'hold' || severity === 'reject'
+}

@@ -1,0 +1,259 @@
+/**
+ * What an EMR posts when a visit is signed: POST and PUT /v1/encounters. It refuses shape alone (400); whatever has the
+ * shape of a visit is stored, five modifiers and unknown codes too, and held when it cannot be billed. Null means absent.
+ */
+import { payerFamilies } from '@tally/coding-rules'
+import { z } from 'zod'
+import {
+  absent,
+  address,
+  cents,
+  clockTime,
+  date,
+  diagnosisCode,
+  externalId,
+  instant,
+  minutes,
+  modifier,
+  npi,
+  payerId,
+  placeOfService,
+  procedureCode,
+  state,
+  taxonomy,
+  text,
+  units,
+  zone,
+} from './body-fields.ts'
+
+const discipline = z.enum(['PT', 'OT', 'SLP'])
+const personName = {
+  last: text(60),
+  first: absent(text(35)),
+  middle: absent(text(25)),
+  suffix: absent(text(10)),
+}
+const sex = z.enum(['F', 'M', 'U'])
+
+const patient = z.strictObject({
+  externalId: text(80),
+  name: z.strictObject(personName),
+  birthDate: date,
+  sex,
+  address,
+})
+
+const subscriber = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('person'),
+    ...personName,
+    birthDate: absent(date),
+    sex: absent(sex),
+    address: absent(address),
+  }),
+  z.strictObject({ kind: z.literal('organization'), name: text(60), address: absent(address) }),
+])
+
+const coverage = z.strictObject({
+  order: z.int().min(1).max(11),
+  payerId,
+  payerName: text(60),
+  payerFamily: z.enum(payerFamilies),
+  claimFilingIndicator: absent(z.string().regex(/^[0-9A-Z]{2}$/)),
+  medicareSecondaryType: absent(z.string().regex(/^\d{2}$/)),
+  memberId: absent(text(80)),
+  groupNumber: absent(text(50)),
+  groupName: absent(text(60)),
+  payerAddress: absent(address),
+  relationshipToSubscriber: z
+    .enum([
+      'self',
+      'spouse',
+      'child',
+      'employee',
+      'life-partner',
+      'organ-donor',
+      'cadaver-donor',
+      'unknown',
+      'other',
+    ])
+    .meta({
+      description: 'What the patient is to the subscriber; governs over any other place that says it.',
+    }),
+  subscriber: absent(subscriber),
+  propertyCasualtyClaimNumber: absent(text(50)),
+})
+
+const billingProvider = z.strictObject({
+  kind: z.enum(['organization', 'person']),
+  npi: npi.meta({ description: 'Ten digits; a false check digit is no provider and is refused with 422.' }),
+  taxId: z.string().regex(/^\d{9}$/),
+  taxIdKind: z.enum(['EIN', 'SSN']),
+  taxonomy,
+  name: text(60),
+  address,
+  contact: absent(z.strictObject({ name: absent(text(60)), phone: absent(text(30)) })),
+})
+
+const clinician = { npi, last: text(60), first: absent(text(35)) }
+const renderingProvider = z.strictObject({ ...clinician, taxonomy: absent(taxonomy) })
+
+const planOfCare = z.strictObject({
+  from: absent(date),
+  to: absent(date),
+  signedOn: absent(date),
+  certifierNpi: absent(npi),
+  orderSignedOn: absent(date),
+  transmittedOn: absent(date),
+})
+
+const service = z.strictObject({
+  lineId: text(60).meta({ description: 'Your own name for the line, unique in the visit.' }),
+  procedureCode,
+  minutes: absent(minutes).meta({
+    description: 'All treatment time of the service, the assistant’s included.',
+  }),
+  units: absent(units).meta({ description: 'Your own count, compared with ours.' }),
+  assistant: absent(
+    z.strictObject({
+      npi: absent(npi),
+      role: z.enum(['PTA', 'OTA']),
+      minutes: minutes.meta({
+        description: 'Furnished by the assistant alone; time together is the therapist’s.',
+      }),
+    }),
+  ),
+  diagnosisPointers: z.array(z.int().min(1)).max(24).meta({ description: 'From 1, into `diagnoses`.' }),
+  modifiers: z.array(modifier).max(12),
+  unitChargeCents: absent(cents),
+  chargeCents: absent(cents).meta({ description: 'For the whole service; needs `units`.' }),
+  discipline: absent(discipline),
+  placeOfService: absent(placeOfService),
+  renderingProvider: absent(renderingProvider),
+  description: absent(text(80)),
+  distinctBlock: absent(z.union([z.strictObject({ from: clockTime, to: clockTime }), text(500)])).meta({
+    description: 'Evidence of a block of time of its own: its span, or words.',
+  }),
+  noteRef: absent(text(200)),
+})
+
+const authorization = z.strictObject({
+  number: text(50),
+  coverageOrder: z.int().min(1).max(11),
+  from: absent(date),
+  to: absent(date),
+  visits: absent(z.int().min(0).max(9999)),
+  units: absent(z.int().min(0).max(9999)),
+  codes: z.array(procedureCode).max(50).optional(),
+})
+
+const shape = z.strictObject({
+  externalId,
+  sourceSystem: text(80),
+  signedAt: instant,
+  signedBy: npi,
+  timezone: zone,
+  serviceDate: date,
+  startAt: absent(instant),
+  endAt: absent(instant),
+  placeOfService,
+  modality: z.enum(['in-person', 'video', 'audio']),
+  discipline,
+  location: absent(z.strictObject({ id: text(80), name: absent(text(60)) })),
+  patient,
+  coverages: z
+    .array(coverage)
+    .max(11)
+    .superRefine(refuseTwins(({ order }) => order, 'order')),
+  responsibleParty: z.enum(['insurance', 'self', 'third-party']),
+  billingProvider,
+  renderingProvider,
+  referringProvider: absent(z.strictObject(clinician)),
+  supervisingProvider: absent(z.strictObject(clinician)),
+  serviceFacility: absent(z.strictObject({ npi: absent(npi), name: text(60), address })),
+  payToAddress: absent(address),
+  episode: absent(
+    z.strictObject({
+      externalId: text(80),
+      startOfCare: absent(date),
+      initialTreatmentDate: absent(date),
+      onsetDate: absent(date),
+      planOfCare: absent(planOfCare),
+    }),
+  ),
+  relatedCauses: z.array(z.enum(['employment', 'auto', 'other'])).max(3),
+  accidentDate: absent(date),
+  accidentState: absent(state),
+  employer: absent(text(60)),
+  jurisdictionState: absent(state),
+  authorizations: z.array(authorization).max(20),
+  referralNumber: absent(text(50)),
+  kxAttestation: absent(z.strictObject({ by: npi, on: date })),
+  abn: absent(z.strictObject({ signedOn: date, kind: z.enum(['required', 'voluntary']) })),
+  disclosureRestriction: z.boolean(),
+  diagnoses: z.array(z.strictObject({ code: diagnosisCode })).max(24),
+  services: z
+    .array(service)
+    .max(100)
+    .superRefine(refuseTwins(({ lineId }) => lineId, 'lineId'))
+    .superRefine(refuseAssistantBeyond)
+    .meta({ description: 'None is no visit and is refused with 422.' }),
+  totalTimedMinutes: absent(minutes),
+  totalTreatmentMinutes: absent(minutes),
+  releaseOfInformation: z.boolean(),
+  assignmentOfBenefits: z.boolean(),
+  acceptAssignment: z.boolean(),
+  patientPaidCents: absent(cents),
+  documents: z.array(z.strictObject({ kind: text(60), ref: text(200), on: absent(date) })).max(50),
+  claimNote: absent(text(80)),
+  delayReason: absent(z.string().regex(/^\d{1,2}$/)),
+  metadata: absent(
+    z
+      .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,39}$/), text(200))
+      .refine((entries) => Object.keys(entries).length <= 20, 'at most 20 entries'),
+  ),
+})
+
+export const encounterBody = shape.superRefine(refusePointersToNothing).meta({
+  id: 'EncounterBody',
+  description:
+    'A signed visit, or a newer version of one. Cents are whole; dates are the practice’s; null means absent.',
+})
+
+export type EncounterBody = z.output<typeof encounterBody>
+
+function refuseTwins<Item>(nameOf: (item: Item) => unknown, field: string) {
+  return (items: readonly Item[], refuse: z.RefinementCtx): void => {
+    const seen = new Set<unknown>()
+    items.forEach((item, index) => {
+      if (seen.has(nameOf(item))) issueAt(refuse, [index, field], `another one has this ${field}`)
+      seen.add(nameOf(item))
+    })
+  }
+}
+
+function refuseAssistantBeyond(services: readonly z.output<typeof service>[], refuse: z.RefinementCtx): void {
+  services.forEach(({ minutes, assistant }, index) => {
+    if (assistant && assistant.minutes > (minutes ?? Number.POSITIVE_INFINITY)) {
+      issueAt(refuse, [index, 'assistant', 'minutes'], 'more minutes by the assistant than the service has')
+    }
+  })
+}
+
+function refusePointersToNothing(body: z.output<typeof shape>, refuse: z.RefinementCtx): void {
+  body.services.forEach(({ diagnosisPointers }, index) => {
+    diagnosisPointers.forEach((pointer, place) => {
+      if (pointer <= body.diagnoses.length) return
+      issueAt(refuse, ['services', index, 'diagnosisPointers', place], 'points to no diagnosis')
+    })
+  })
+  const orders = new Set(body.coverages.map(({ order }) => order))
+  body.authorizations.forEach(({ coverageOrder }, index) => {
+    if (orders.has(coverageOrder)) return
+    issueAt(refuse, ['authorizations', index, 'coverageOrder'], 'no coverage has this order')
+  })
+}
+
+function issueAt(refuse: z.RefinementCtx, path: (string | number)[], message: string): void {
+  refuse.addIssue({ code: 'custom', path, message })
+}
