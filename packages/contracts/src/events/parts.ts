@@ -31,6 +31,6 @@ export const reason = z.strictObject({
   rule: z.string(),
   edition: z.string(),
   says: z.string(),
-  facts: z.record(z.string(), z.json()),
+  facts: z.record(z.string(), z.unknown()),
   citation: z.string(),
 })

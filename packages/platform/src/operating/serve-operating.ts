@@ -79,6 +79,6 @@ async function serveDocuments(app: FastifyInstance, services: readonly RunningSe
     const info = { title: 'Tally', version: '1' }
     await docs.register(swagger, { mode: 'static', specification: { document: { openapi: '3.1.0', info, paths: {} } } })
     const urls = services.map(({ service }) => ({ name: service.name, url: `/openapi.json?service=${service.name}` }))
-    await docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { urls }, logo: null })
+    await docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { urls } })
   })
 }

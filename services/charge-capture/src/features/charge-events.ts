@@ -1,0 +1,106 @@
+/** What is said of a treatment day that was coded anew: the domain's result in the words of the contract. */
+import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type SealedVisit } from '@tally/contracts'
+import { assert, sumOf } from '@tally/kernel'
+import { saying } from '@tally/platform'
+import { familyOf } from '../domain/gather-day.ts'
+import type { Encounter } from '../domain/encounter.ts'
+import type { Recoded } from '../domain/recode-treatment-day.ts'
+import { filingWindow } from '../domain/timely-filing.ts'
+import type { ChargeLine } from '../domain/treatment-day.ts'
+import type { ClearEncounter } from './split-encounter.ts'
+
+/** A signed encounter of the day with both parts of its newest body. */
+export interface Visit {
+  readonly encounter: Encounter
+  readonly clear: ClearEncounter
+  readonly sealed: SealedVisit
+}
+
+type Saying = ReturnType<typeof saying>
+
+/** `before` is the day's charges until now; `visits` its signed encounters, oldest first. */
+export function chargeEvents(recoded: Recoded, before: readonly ChargeLine[], visits: readonly Visit[]): Saying[] {
+  const { day, say } = recoded
+  if (say === 'nothing') return []
+  const common = { subject: day.id, sequence: day.version, correlationId: day.id }
+  const sealed = { visits: visits.map((visit) => visit.sealed) }
+  const data = {
+    treatmentDayId: day.id,
+    version: day.version,
+    serviceDate: day.key.serviceDate,
+    case: day.key.case,
+    patientId: day.key.patientId,
+    billingNpi: day.key.billingNpi,
+    encounterIds: day.encounters.map(({ id }) => id),
+  }
+  if (say === 'voided') {
+    return [saying(chargeVoided, { ...common, data: { ...data, reversedCents: chargesOf(before) } })]
+  }
+  const [first] = visits
+  assert(first, 'a day that is said to be captured or held has a signed encounter')
+  const filing = { timelyFilingDueOn: filingWindow(familyOf(first.encounter), day.key.serviceDate)?.dueOn ?? null }
+  if (say === 'held') {
+    const payerId = first.encounter.coverages[0]?.payerId ?? null
+    const held = { ...data, ...filing, payerId, chargeCents: chargesOf(before), holds: holdsOf(recoded) }
+    return [saying(chargeHeld, { ...common, data: held, sealed })]
+  }
+  const event = say === 'captured' ? chargeCaptured : chargeCorrected
+  return [saying(event, { ...common, data: { ...data, ...filing, ...capturedParts(recoded, visits, first) }, sealed })]
+}
+
+function capturedParts({ day }: Recoded, visits: readonly Visit[], { clear, encounter }: Visit) {
+  const minutes = minutesByService(visits)
+  return {
+    modality: clear.modality,
+    responsibleParty: clear.responsibleParty,
+    coverages: encounter.coverages.map(({ order, payerId, family }, place) => ({
+      order,
+      payerId,
+      payerFamily: family,
+      claimFilingIndicator: clear.coverages[place]?.claimFilingIndicator ?? null,
+      medicareSecondaryType: clear.coverages[place]?.medicareSecondaryType ?? null,
+    })),
+    diagnoses: [...day.diagnoses],
+    lines: day.lines.map((line) => ({
+      chargeLineId: line.id,
+      procedureCode: line.slot.procedureCode,
+      discipline: line.slot.discipline,
+      renderingNpi: line.slot.renderingNpi,
+      assistant: line.slot.assistant,
+      units: line.units,
+      minutes: line.sources.reduce((sum, ref) => sum + (minutes.get(ref) ?? 0), 0),
+      modifiers: [...line.modifiers],
+      diagnosisPointers: [...line.diagnosisPointers],
+      placeOfService: line.placeOfService,
+      chargeCents: line.chargeCents,
+      expectedAllowedCents: line.expectedAllowedCents,
+      reasons: line.reasons.map((reason) => ({ ...reason, facts: { ...reason.facts } })),
+    })),
+    chargeCents: chargesOf(day.lines),
+    expectedAllowedCents: null,
+    patientPaidCents: visits.reduce((sum, visit) => sum + (visit.clear.patientPaidCents ?? 0), 0),
+  }
+}
+
+function chargesOf(lines: readonly ChargeLine[]) {
+  return sumOf(lines.map(({ chargeCents }) => chargeCents))
+}
+
+/** Findings name services; an event names charge lines, so that no id of the EMR's is told. */
+function holdsOf({ findings, proposed }: Recoded) {
+  return findings
+    .filter(({ severity }) => severity === 'hold' || severity === 'reject')
+    .map(({ rule, says, lineIds }) => ({
+      rule,
+      says,
+      chargeLineIds: proposed.filter(({ sources }) => sources.some((ref) => lineIds.includes(ref))).map(({ id }) => id),
+    }))
+}
+
+function minutesByService(visits: readonly Visit[]): Map<string, number> {
+  return new Map(
+    visits.flatMap(({ encounter }) =>
+      encounter.services.map((service, place) => [`${encounter.id}/${place + 1}`, service.minutes ?? 0] as const),
+    ),
+  )
+}

@@ -1,0 +1,49 @@
+/** GET /v1/encounters: which visits there are, by status, date and patient. */
+import { isServiceDate } from '@tally/kernel'
+import { answer, route } from '@tally/platform'
+import { z } from 'zod'
+import { listEncounters } from '../store/encounters.ts'
+import { encounterStatus } from './encounter-answer.ts'
+
+const day = z.string().refine(isServiceDate, 'a date, YYYY-MM-DD')
+
+const shown = z.object({
+  id: z.string(),
+  version: z.int(),
+  status: encounterStatus,
+  treatmentDayId: z.string(),
+  patientId: z.string(),
+  serviceDate: z.string(),
+})
+
+export const listTheEncounters = route({
+  method: 'GET',
+  path: '/v1/encounters',
+  summary: 'Visits by status, date of service and patient.',
+  description: '`patient` is the EMR’s id of the patient or ours.',
+  roles: ['emr', 'clinician', 'biller', 'owner', 'auditor'],
+  query: z.strictObject({
+    status: encounterStatus.optional(),
+    from: day.optional(),
+    to: day.optional(),
+    patient: z.string().max(80).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().default(''),
+  }),
+  answers: { 200: z.object({ items: z.array(shown), nextCursor: z.string().nullable() }) },
+  async handle({ query, work }) {
+    const { status, from, to, patient, limit, cursor } = query
+    const patientId = patient?.startsWith('pat_') ? patient : patient && work.keys.derive('patient', patient)
+    const filter = { status: status ?? null, from: from ?? null, to: to ?? null, patientId: patientId ?? null }
+    const rows = await listEncounters(work, { ...filter, after: cursor, limit: limit + 1 })
+    const items = rows.slice(0, limit).map((row) => ({
+      id: row.id,
+      version: row.version,
+      status: row.status === 'void' ? 'voided' : row.day_status,
+      treatmentDayId: row.treatment_day_id,
+      patientId: row.patient_id,
+      serviceDate: row.service_date,
+    }))
+    return answer(200, { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null })
+  },
+})

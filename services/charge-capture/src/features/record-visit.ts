@@ -1,0 +1,101 @@
+/**
+ * The one way a visit gets in or changes: its version is stored, the treatment day it is in (and the one it leaves) is locked
+ * and coded anew, and what follows is said, in one transaction. Posting, correcting and voiding differ in what came before.
+ */
+import { commit, type Work } from '@tally/platform'
+import { type Encounter, treatmentDayKey } from '../domain/encounter.ts'
+import { type Recoded, recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
+import { addVersion, type EncounterRow, type EncounterVersion, moveEncounter, versionsOfDay } from '../store/encounters.ts'
+import { lockDays, neighboursOf, type StoredDay, saveDay } from '../store/treatment-days.ts'
+import { chargeEvents, type Visit } from './charge-events.ts'
+import { contentHash } from './content-hash.ts'
+import { type EncounterBody, encounterBody } from './encounter-body.ts'
+import { encounterFacts } from './encounter-facts.ts'
+import { sealedVisitOf } from './sealed-visit-of.ts'
+import { type ClearEncounter, joinEncounter, type SealedEncounter, splitEncounter } from './split-encounter.ts'
+
+export interface Recorded {
+  readonly encounter: EncounterRow
+  readonly recoded: Recoded
+  readonly visits: readonly Visit[]
+  readonly body: EncounterBody
+  readonly contentHash: string
+}
+
+/** Our ids for a body, before anything is stored. */
+export function identify(work: Work, body: EncounterBody) {
+  const patientId = work.keys.derive('patient', body.patient.externalId)
+  const { billingProvider, serviceDate, relatedCauses } = body
+  const key = treatmentDayKey({ billingNpi: billingProvider.npi, patientId, serviceDate, relatedCauses })
+  return {
+    encounterId: work.keys.derive('encounter', body.externalId),
+    patientId,
+    key,
+    dayId: work.keys.derive('treatmentDay', key.billingNpi, patientId, key.serviceDate, key.case),
+  }
+}
+
+/** Records `body` as version `row.version` of the encounter `row`, which is locked; `leaves` is the day it was in before. */
+export async function recordVisit(
+  work: Work,
+  row: EncounterRow,
+  body: EncounterBody,
+  leaves: StoredDay['day'] | null,
+  receivedFrom: string,
+): Promise<Recorded> {
+  const { key, dayId } = identify(work, body)
+  const left = leaves && leaves.id !== dayId ? [leaves] : []
+  const days = await lockDays(work, [{ id: dayId, key }, ...left])
+  const { clear, sealed } = splitEncounter(body)
+  const hash = contentHash(body)
+  await moveEncounter(work, row)
+  await addVersion(work, {
+    ...{ encounterId: row.id, version: row.version, clear, sealed, contentHash: hash, receivedFrom },
+    status: row.status === 'void' ? 'void' : 'signed',
+    memberKeys: body.coverages.map(({ memberId }) =>
+      memberId == null ? null : work.keys.lookup('member', memberId).toString('base64url'),
+    ),
+    receivedAt: work.now,
+  })
+  for (const { id } of left) await recodeDay(work, storedOf(days, id))
+  const { recoded, visits } = await recodeDay(work, storedOf(days, dayId))
+  return { encounter: row, recoded, visits, body, contentHash: hash }
+}
+
+function storedOf(days: ReadonlyMap<string, StoredDay>, id: string): StoredDay {
+  const day = days.get(id)
+  if (!day) throw new Error('a locked treatment day is gone')
+  return day
+}
+
+async function recodeDay(work: Work, { day }: StoredDay): Promise<{ recoded: Recoded; visits: readonly Visit[] }> {
+  const versions = await versionsOfDay(work, day.id)
+  const read = versions.map((version) => ({ version, encounter: factsOf(version, day.key.patientId) }))
+  const { otherCases, charged } = await neighboursOf(work, day)
+  const encounters = read.map(({ encounter }) => encounter)
+  const recoded = recodeTreatmentDay(day, encounters, { newId: work.newId, therapyAccrued: charged, otherCases })
+  const visits = read
+    .filter(({ encounter }) => encounter.status === 'signed')
+    .map(({ version, encounter }) => ({ encounter, ...partsOf(version) }))
+  const says = chargeEvents(recoded, day.lines, visits)
+  await commit(work, () => saveDay(work, recoded.day, recoded.findings), says)
+  return { recoded, visits }
+}
+
+export function factsOf(version: EncounterVersion, patientId: string): Encounter {
+  const { encounterId: id, status, contentHash, memberKeys } = version
+  // Written by addVersion alone, from splitEncounter.
+  const clear = version.clear as ClearEncounter
+  const identity = { id, version: version.version, status, contentHash, patientId, memberKeys }
+  return encounterFacts(clear, { ...identity, familyOf: () => undefined })
+}
+
+export function partsOf({ encounterId, clear, sealed }: EncounterVersion): Pick<Visit, 'clear' | 'sealed'> {
+  const body = bodyOf({ clear, sealed })
+  return { clear: clear as ClearEncounter, sealed: sealedVisitOf(encounterId, body) }
+}
+
+/** The body as the EMR sent it, its nulls left out. */
+export function bodyOf({ clear, sealed }: Pick<EncounterVersion, 'clear' | 'sealed'>): EncounterBody {
+  return encounterBody.parse(joinEncounter(clear as ClearEncounter, sealed as SealedEncounter))
+}

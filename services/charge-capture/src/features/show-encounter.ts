@@ -1,0 +1,67 @@
+/** GET /v1/encounters/{id or externalId}: how the visit stands, with every decision and its reasons, and what was sent. */
+import { derivedPrefixes } from '@tally/kernel'
+import { answer, notFound, route, type Work } from '@tally/platform'
+import { z } from 'zod'
+import { recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
+import { type EncounterRow, lockEncounter, versionsOf, versionsOfDay } from '../store/encounters.ts'
+import { findDay, neighboursOf } from '../store/treatment-days.ts'
+import { type EncounterAnswer, encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
+import { encounterBody } from './encounter-body.ts'
+import { bodyOf, factsOf, partsOf } from './record-visit.ts'
+
+const version = z.object({
+  version: z.int(),
+  status: z.enum(['signed', 'void']),
+  contentHash: z.string(),
+  receivedAt: z.string(),
+  receivedFrom: z.string(),
+})
+
+export const showEncounter = route({
+  method: 'GET',
+  path: '/v1/encounters/:id',
+  summary: 'One visit with its decisions, its versions and the newest body.',
+  roles: ['emr', 'clinician', 'biller', 'owner', 'auditor'],
+  params: z.object({ id: z.string() }),
+  answers: { 200: encounterAnswer.extend({ versions: z.array(version), encounter: encounterBody }) },
+  async handle({ params, work }) {
+    const row = await lockEncounter(work, encounterIdOf(work, params.id))
+    if (!row) return notFound('the encounter')
+    const versions = await versionsOf(work, row.id)
+    const [newest] = versions
+    if (!newest) throw new Error('an encounter without a version')
+    const history = versions.map(({ version, status, contentHash, receivedAt, receivedFrom }) => {
+      return { version, status, contentHash, receivedAt, receivedFrom }
+    })
+    const shown = { ...(await showRecorded(work, row)), versions: history, encounter: bodyOf(newest) }
+    return answer(200, shown, { headers: { etag: `"${row.version}"` } })
+  },
+})
+
+/** Either id works: ours begins with `enc_`, which an EMR's may not. */
+export function encounterIdOf(work: Work, id: string): string {
+  return id.startsWith(derivedPrefixes.encounter) ? id : work.keys.derive('encounter', id)
+}
+
+/** The answer to a visit that is stored, computed again from what is stored; nothing is written or said. */
+export async function showRecorded(work: Work, row: EncounterRow): Promise<EncounterAnswer> {
+  const stored = await findDay(work, row.treatment_day_id)
+  const [newest] = await versionsOf(work, row.id)
+  if (!stored || !newest) throw new Error('an encounter without its day or version')
+  const { day, findings } = stored
+  const read = (await versionsOfDay(work, day.id)).map((each) => ({ each, encounter: factsOf(each, day.key.patientId) }))
+  const { otherCases, charged } = await neighboursOf(work, day)
+  const facts = { newId: work.newId, therapyAccrued: charged, otherCases }
+  const again = recodeTreatmentDay(day, read.map(({ encounter }) => encounter), facts)
+  const visits = read
+    .filter(({ encounter }) => encounter.status === 'signed')
+    .map(({ each, encounter }) => ({ encounter, ...partsOf(each) }))
+  return encounterAnswerOf({
+    encounter: row,
+    // The decision shown is the one that was made; only what is derived from it and not stored is computed again.
+    recoded: { ...again, day, findings, proposed: day.status === 'captured' ? day.lines : again.proposed },
+    visits,
+    body: bodyOf(newest),
+    contentHash: newest.contentHash,
+  })
+}

@@ -1,0 +1,24 @@
+/** charge-capture, the contents page. */
+import { defineService, type KeyManagement, practiceFeatures } from '@tally/platform'
+import { captureEncounter } from './features/capture-encounter.ts'
+import { correctEncounter } from './features/correct-encounter.ts'
+import { listTheEncounters } from './features/list-encounters.ts'
+import { showEncounter } from './features/show-encounter.ts'
+import { voidEncounter } from './features/void-encounter.ts'
+
+/** Its process also serves the operators' routes for practices and keys, which need the installation's key management. */
+export function chargeCapture(management: KeyManagement) {
+  return defineService({
+    name: 'charge-capture',
+    decides: 'What may be billed for what was done, and what it should bring.',
+    features: [
+      captureEncounter,
+      correctEncounter,
+      voidEncounter,
+      showEncounter,
+      listTheEncounters,
+      ...practiceFeatures(management),
+    ],
+    migrations: new URL('../migrations/', import.meta.url),
+  })
+}

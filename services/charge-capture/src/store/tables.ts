@@ -1,0 +1,46 @@
+/** The service's tables, for their row types and the drift test; statements are SQL, beside what they serve. */
+import { bytea, date, integer, jsonb, pgSchema, text, timestamp } from '@tally/platform/drizzle'
+
+const schema = pgSchema('charge_capture')
+const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
+
+export const encounter = schema.table('encounter', {
+  practice_id: text().notNull(),
+  id: text().notNull(),
+  version: integer().notNull(),
+  status: text().notNull(),
+  treatment_day_id: text().notNull(),
+  patient_id: text().notNull(),
+  service_date: date({ mode: 'string' }).notNull(),
+  created_at: instant('created_at').notNull(),
+})
+
+export const encounterVersion = schema.table('encounter_version', {
+  practice_id: text().notNull(),
+  encounter_id: text().notNull(),
+  version: integer().notNull(),
+  status: text().notNull(),
+  content_hash: text().notNull(),
+  clear: jsonb().notNull(),
+  sealed: bytea().notNull(),
+  member_keys: jsonb().notNull(),
+  received_at: instant('received_at').notNull(),
+  received_from: text().notNull(),
+})
+
+export const treatmentDay = schema.table('treatment_day', {
+  practice_id: text().notNull(),
+  id: text().notNull(),
+  billing_npi: text().notNull(),
+  patient_id: text().notNull(),
+  service_date: date({ mode: 'string' }).notNull(),
+  case: text().notNull(),
+  version: integer().notNull(),
+  status: text().notNull(),
+  captured_as: integer(),
+  encounters: jsonb().notNull(),
+  diagnoses: text().array().notNull(),
+  lines: jsonb().notNull(),
+  findings: jsonb().notNull(),
+  said: text(),
+})

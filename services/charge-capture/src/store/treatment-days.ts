@@ -1,0 +1,111 @@
+/** Treatment days. A day's row is the lock under which everything of the day changes. */
+import { type Cents, type Finding, serviceDate, sumOf } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import type { Case } from '../domain/encounter.ts'
+import { newTreatmentDay, type TreatmentDay } from '../domain/treatment-day.ts'
+import type { treatmentDay } from './tables.ts'
+
+type Row = typeof treatmentDay.$inferSelect
+
+export interface StoredDay {
+  readonly day: TreatmentDay
+  readonly findings: readonly Finding[]
+}
+
+/** Locks the days of `wanted`, making those that are not there; in id order, so that two movers never wait in a ring. */
+export async function lockDays(
+  work: Work,
+  wanted: readonly Pick<TreatmentDay, 'id' | 'key'>[],
+): Promise<Map<string, StoredDay>> {
+  const days = wanted.map(({ id, key }) => newTreatmentDay(id, key)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  for (const { id, key } of days) {
+    await work.query(insert, [work.practiceId, id, key.billingNpi, key.patientId, key.serviceDate, key.case])
+  }
+  const rows = await work.query<Row>(lock, [work.practiceId, days.map(({ id }) => id)])
+  return new Map(rows.map((row) => [row.id, stored(row)]))
+}
+
+export async function findDay(work: Work, id: string): Promise<StoredDay | null> {
+  const [row] = await work.query<Row>(find, [work.practiceId, id])
+  return row ? stored(row) : null
+}
+
+export async function saveDay(work: Work, day: TreatmentDay, findings: readonly Finding[]): Promise<void> {
+  await work.query(update, [
+    ...[work.practiceId, day.id, day.version, day.status, day.capturedAs, JSON.stringify(day.encounters)],
+    ...[day.diagnoses, JSON.stringify(day.lines), JSON.stringify(findings), day.said],
+  ])
+}
+
+interface Neighbour {
+  readonly id: string
+  readonly case: Case
+  readonly same_day: boolean
+  readonly discipline: string | null
+  readonly charges: number | null
+}
+
+export interface Neighbours {
+  /** Cases of the patient's other days on this date at this billing provider. */
+  readonly otherCases: readonly Case[]
+  /** Charges captured on the patient's other days of the calendar year: what was allowed cannot be more. In cents. */
+  readonly charged: { readonly ptSlpCents: Cents; readonly otCents: Cents }
+}
+
+/** What coding one day must know of the patient's others. */
+export async function neighboursOf(work: Work, { id, key }: TreatmentDay): Promise<Neighbours> {
+  const year = key.serviceDate.slice(0, 4)
+  const values = [work.practiceId, key.patientId, `${year}-01-01`, `${year}-12-31`, id, key.serviceDate, key.billingNpi]
+  const rows = await work.query<Neighbour>(neighbours, values)
+  const sum = (wanted: (discipline: string) => boolean) =>
+    sumOf(rows.filter((row) => row.discipline !== null && wanted(row.discipline)).map((row) => (row.charges ?? 0) as Cents))
+  return {
+    otherCases: [...new Set(rows.filter((row) => row.same_day).map((row) => row.case))],
+    charged: { ptSlpCents: sum((discipline) => discipline !== 'OT'), otCents: sum((discipline) => discipline === 'OT') },
+  }
+}
+
+function stored(row: Row): StoredDay {
+  const { id, version, captured_as, diagnoses, said } = row
+  const key = {
+    billingNpi: row.billing_npi,
+    patientId: row.patient_id,
+    serviceDate: serviceDate(row.service_date),
+    case: row.case as Case,
+  }
+  // Written by saveDay alone, from the same types.
+  const written = row as unknown as Pick<TreatmentDay, 'status' | 'encounters' | 'lines'> & { findings: Finding[] }
+  const { status, encounters, lines, findings } = written
+  return { day: { id, key, version, status, capturedAs: captured_as, encounters, diagnoses, lines, said }, findings }
+}
+
+const insert = {
+  name: 'day-insert',
+  text: `insert into treatment_day (practice_id, id, billing_npi, patient_id, service_date, "case", version, status,
+                                    encounters, diagnoses, lines, findings)
+         values ($1, $2, $3, $4, $5, $6, 0, 'new', '[]', '{}', '[]', '[]') on conflict do nothing`,
+}
+
+const lock = {
+  name: 'day-lock',
+  text: 'select * from treatment_day where practice_id = $1 and id = any($2::text[]) order by id for update',
+}
+
+const find = { name: 'day-find', text: 'select * from treatment_day where practice_id = $1 and id = $2' }
+
+const update = {
+  name: 'day-update',
+  text: `update treatment_day set version = $3, status = $4, captured_as = $5, encounters = $6, diagnoses = $7, lines = $8,
+                                  findings = $9, said = $10
+         where practice_id = $1 and id = $2`,
+}
+
+const neighbours = {
+  name: 'day-neighbours',
+  text: `select d.id, d."case", d.service_date = $6 and d.billing_npi = $7 and d.status in ('captured', 'held') as same_day,
+                l -> 'slot' ->> 'discipline' as discipline, sum((l ->> 'chargeCents')::bigint)::bigint as charges
+         from treatment_day d
+         left join lateral jsonb_array_elements(case when d.captured_as is null then '[]' else d.lines end) l on true
+         where d.practice_id = $1 and d.patient_id = $2 and d.service_date between $3 and $4 and d.id <> $5
+         group by d.id, d."case", d.service_date, d.billing_npi, d.status, l -> 'slot' ->> 'discipline'`,
+}

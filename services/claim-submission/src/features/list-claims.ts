@@ -1,0 +1,69 @@
+/** GET /v1/claims: which claims there are, the held ones with their reason. */
+import { isServiceDate } from '@tally/kernel'
+import { answer, route } from '@tally/platform'
+import { z } from 'zod'
+import type { Claim } from '../domain/claim.ts'
+import { listClaims } from '../store/claims.ts'
+
+export const claimState = z.enum([
+  'held',
+  'ready',
+  'sending',
+  'unknown',
+  'sent',
+  'received',
+  'accepted',
+  'rejected',
+  'adjudicated',
+  'closed',
+  'voided',
+])
+
+export const claimShown = z
+  .object({
+    id: z.string(),
+    treatmentDayId: z.string(),
+    coverageOrder: z.int(),
+    status: claimState,
+    heldBecause: z.string().nullable(),
+    payerId: z.string().nullable(),
+    patientId: z.string(),
+    billingNpi: z.string(),
+    serviceDate: z.string(),
+    chargeCents: z.int(),
+    timelyFilingDueOn: z.string().nullable(),
+    dayVersion: z.int(),
+  })
+  .meta({ id: 'Claim', description: 'What one payer is asked to pay for a treatment day.' })
+
+export function shown(claim: Claim): z.infer<typeof claimShown> {
+  const { id, treatmentDayId, coverageOrder, state, heldBecause, payerId, patientId } = claim
+  const { billingNpi, serviceDate, chargeCents, timelyFilingDueOn, dayVersion } = claim
+  return {
+    ...{ id, treatmentDayId, coverageOrder, status: state, heldBecause, payerId, patientId },
+    ...{ billingNpi, serviceDate, chargeCents, timelyFilingDueOn, dayVersion },
+  }
+}
+
+export const listTheClaims = route({
+  method: 'GET',
+  path: '/v1/claims',
+  summary: 'Claims by state, payer, filing deadline and treatment day.',
+  roles: ['emr', 'biller', 'owner', 'auditor'],
+  query: z.strictObject({
+    status: claimState.optional(),
+    payerId: z.string().max(80).optional(),
+    filingDueBefore: z.string().refine(isServiceDate, 'a date, YYYY-MM-DD').optional(),
+    treatmentDayId: z.string().max(40).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().default(''),
+  }),
+  answers: { 200: z.object({ items: z.array(claimShown), nextCursor: z.string().nullable() }) },
+  async handle({ query, work }) {
+    const { status = null, payerId = null, filingDueBefore = null, treatmentDayId = null, limit, cursor } = query
+    const filter = { state: status, payerId, filingDueBefore, treatmentDayId, after: cursor }
+    const claims = await listClaims(work, { ...filter, limit: limit + 1 })
+    const items = claims.slice(0, limit).map(shown)
+    return answer(200, { items, nextCursor: claims.length > limit ? (items.at(-1)?.id ?? null) : null })
+  },
+})
