@@ -40,6 +40,9 @@ export function isZone(name: string): boolean {
 
 /** True for an RFC 3339 instant with an offset, on a real day. */
 export function isInstant(text: string): boolean {
-  const parts = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.exec(text)
+  const parts =
+    /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/.exec(
+      text,
+    )
   return parts !== null && isServiceDate(parts[1] ?? '')
 }

@@ -44,7 +44,10 @@ export function scaleRoundHalfUp(amount: Cents, numerator: number, denominator: 
  */
 export function allocate(total: Cents, weights: readonly number[]): Cents[] {
   assert(weights.length > 0, 'an allocation has at least one share')
-  assert(weights.every((w) => Number.isSafeInteger(w) && w >= 0), 'weights are whole numbers, zero or more')
+  assert(
+    weights.every((w) => Number.isSafeInteger(w) && w >= 0),
+    'weights are whole numbers, zero or more',
+  )
   const whole = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
   if (whole === 0n) return weights.map((_, index) => cents(index === 0 ? total : 0))
   const sign = total < 0 ? -1n : 1n

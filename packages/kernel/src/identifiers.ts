@@ -13,7 +13,10 @@ export type NewId = () => Ulid
 
 /** A ULID of `milliseconds` since 1970 and ten random bytes. */
 export function ulid(milliseconds: number, chance: Uint8Array): Ulid {
-  assert(Number.isSafeInteger(milliseconds) && milliseconds >= 0 && milliseconds < 2 ** 48, 'a ULID holds 48 bits of time')
+  assert(
+    Number.isSafeInteger(milliseconds) && milliseconds >= 0 && milliseconds < 2 ** 48,
+    'a ULID holds 48 bits of time',
+  )
   assert(chance.length === 10, 'a ULID holds ten random bytes')
   let time = ''
   for (let rest = milliseconds, place = 0; place < 10; place++) {
@@ -41,7 +44,12 @@ export function base32(bytes: Uint8Array): string {
 }
 
 /** Prefixes of derived ids. An EMR's own id may not begin with one: a route that takes either could not tell them apart. */
-export const derivedPrefixes = { patient: 'pat_', encounter: 'enc_', episode: 'epi_', treatmentDay: 'day_' } as const
+export const derivedPrefixes = {
+  patient: 'pat_',
+  encounter: 'enc_',
+  episode: 'epi_',
+  treatmentDay: 'day_',
+} as const
 export type DerivedKind = keyof typeof derivedPrefixes
 
 /** The id of `kind` whose natural key has the HMAC-SHA-256 `digest` (32 bytes). */

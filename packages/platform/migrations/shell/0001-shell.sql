@@ -85,7 +85,7 @@ create table idempotent_answer (
 create index idempotent_answer_age on idempotent_answer (created_at);
 
 create table relay_memory (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   -- Of the broker that "published" speaks of; another id means that it forgot, so the retained rows go again.
   cluster_id text not null,
   -- Rows up to this position were removed after their time; /v1/events answers 410 before it.

@@ -103,7 +103,7 @@ async function refillForgottenBroker(shell: Shell, query: Query): Promise<void> 
       name: 'relay-refill',
       text: `with remembered as (
                insert into relay_memory (cluster_id) values ($1)
-               on conflict (only) do update set cluster_id = excluded.cluster_id)
+               on conflict (singleton) do update set cluster_id = excluded.cluster_id)
              update outbox set published_at = null where published_at is not null`,
     },
     [clusterId],

@@ -1,0 +1,1 @@
+export const kafkaBroker = (): never => { throw new Error('stub until the adapter lands') }

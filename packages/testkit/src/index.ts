@@ -1,0 +1,3 @@
+export { demoKey, operatorKey, type Reply, startTestHost, type TestHost, testKeyManagement } from './running-host.ts'
+export { type SampleEncounter, sampleEncounter } from './samples/encounter.ts'
+export { type TemporaryDatabase, temporaryDatabase, testSecret } from './temporary-database.ts'

@@ -1,0 +1,5 @@
+/** claim-submission as a process of its own. */
+import { hostService } from '@tally/platform'
+import { claimSubmission } from './service.ts'
+
+await hostService(() => claimSubmission)
