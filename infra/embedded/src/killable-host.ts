@@ -1,0 +1,27 @@
+/**
+ * A program for tests of faults: both services in one process on a given Postgres and Kafka, dying where TALLY_FAILPOINT says.
+ * Prints its address as its only line.
+ */
+import { createHash } from 'node:crypto'
+import { chargeCapture } from '@tally/charge-capture'
+import { claimSubmission } from '@tally/claim-submission'
+import { armFailpoint, environment, host, jsonLog, kafkaBroker, localKeyManagement, startTracing } from '@tally/platform'
+
+const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port } = environment(process.cwd())
+if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey) throw new Error('this program is started by kill-run.ts')
+
+armFailpoint(failpoint)
+const log = jsonLog('error', (line) => process.stderr.write(line))
+const secret = createHash('sha256').update('the secret of test roles').digest()
+const keyManagement = localKeyManagement(createHash('sha256').update('the master key of tests').digest())
+const running = await host([chargeCapture(keyManagement), claimSubmission], {
+  ...{ databaseUrl, secret, keyManagement, log, firstKeys: { operator: operatorKey, demo: demoKey } },
+  broker: kafkaBroker({
+    ...{ brokers: kafkaBrokers.split(','), clientId: 'tally-killable', connectTimeoutMs: 15_000, sessionTimeoutMs: 2_000 },
+    log: (level, says, fields) => log[level](says, fields),
+  }),
+  listen: { host: '127.0.0.1', port },
+  tracing: startTracing({ otlp: false }),
+})
+process.stdout.write(`${running.address}\n`)
+process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)))
