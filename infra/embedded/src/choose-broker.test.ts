@@ -17,7 +17,9 @@ test('Java and Maven bring the real Kafka', async () => {
 })
 
 test('without them the broker is in the process, and the line says why', async () => {
-  const chosen = await chooseBroker({ javaAndMaven: () => javaAndMaven({ tools: '/nowhere', java: 'no-such-java' }) })
+  const chosen = await chooseBroker({
+    javaAndMaven: () => javaAndMaven({ tools: '/nowhere', java: 'no-such-java' }),
+  })
   expect(chosen.kind).toBe('in-process')
   expect(chosen.says).toContain('(for the real Kafka Java 17 or later is missing)')
 })

@@ -14,8 +14,12 @@ export interface BrokerFacts {
 
 /** The choice and the line that tells it. */
 export async function chooseBroker({ kafkaBrokers = '', javaAndMaven }: BrokerFacts): Promise<BrokerChoice> {
-  const brokers = kafkaBrokers.split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')
-  if (brokers.length > 0) return { kind: 'cluster', brokers, says: `Broker: the Kafka cluster at ${brokers.join(', ')}.` }
+  const brokers = kafkaBrokers
+    .split(',')
+    .map((broker) => broker.trim())
+    .filter((broker) => broker !== '')
+  if (brokers.length > 0)
+    return { kind: 'cluster', brokers, says: `Broker: the Kafka cluster at ${brokers.join(', ')}.` }
   const { missing } = await javaAndMaven()
   if (missing === undefined) return { kind: 'embedded-kafka', says: 'Broker: Apache Kafka 4.3.1, embedded.' }
   return {

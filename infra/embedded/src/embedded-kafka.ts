@@ -39,7 +39,8 @@ export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise
   const log = join(data, 'kafka.log')
   const broker = await rememberedPort(data, 'kafka')
   const controller = await rememberedPort(data, 'kafkaController')
-  if (!existsSync(storage)) await format({ java, classPath, storage, log, progress, settings: settings({ broker, controller }) })
+  if (!existsSync(storage))
+    await format({ java, classPath, storage, log, progress, settings: settings({ broker, controller }) })
   const properties = join(data, 'kafka.properties')
   writeFileSync(properties, settings({ broker, controller, storage }))
   const args = ['-Xms256m', '-Xmx256m', ...JVM, '-cp', classPath, 'kafka.Kafka', properties]
@@ -51,14 +52,19 @@ export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise
     pid: server.pid,
     exited: server.exited,
     // A broker alone has no one to hand over to; past ten seconds it hangs, and SIGKILL loses nothing it acknowledged.
-    stop: () => server.end([['SIGTERM', 10_000], ['SIGKILL', 5_000]]),
+    stop: () =>
+      server.end([
+        ['SIGTERM', 10_000],
+        ['SIGKILL', 5_000],
+      ]),
     kill: () => server.end([['SIGKILL', 5_000]]),
   }
 }
 
 /** Forgets all topics. Only while it does not run. */
 export function removeEmbeddedKafka(data: string): void {
-  for (const name of ['kafka', 'kafka-new', 'kafka.properties']) rmSync(join(data, name), { recursive: true, force: true })
+  for (const name of ['kafka', 'kafka-new', 'kafka.properties'])
+    rmSync(join(data, name), { recursive: true, force: true })
 }
 
 const STARTED = 'Kafka Server started'
@@ -73,7 +79,15 @@ const JVM = [
   "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
 ]
 
-function settings({ broker, controller, storage = '' }: { broker: number; controller: number; storage?: string }): string {
+function settings({
+  broker,
+  controller,
+  storage = '',
+}: {
+  broker: number
+  controller: number
+  storage?: string
+}): string {
   return `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
@@ -119,10 +133,24 @@ async function format({ java, classPath, storage, log, progress, settings }: For
   const properties = join(fresh, 'format.properties')
   const inside = join(fresh, 'storage')
   writeFileSync(properties, settings.replace('log.dirs=', `log.dirs=${inside}`))
-  const tool = ['kafka.tools.StorageTool', 'format', '--ignore-formatted', '-t', clusterId(), '-c', properties]
-  const formatting = await startServerProcess({ name: "Kafka's format", command: java, args: [...JVM, '-cp', classPath, ...tool], log })
+  const tool = [
+    'kafka.tools.StorageTool',
+    'format',
+    '--ignore-formatted',
+    '-t',
+    clusterId(),
+    '-c',
+    properties,
+  ]
+  const formatting = await startServerProcess({
+    name: "Kafka's format",
+    command: java,
+    args: [...JVM, '-cp', classPath, ...tool],
+    log,
+  })
   await formatting.exited
-  if (!existsSync(join(inside, 'meta.properties'))) throw new Error(sentence(formatting.output(), storage, "Kafka's storage could not be formatted"))
+  if (!existsSync(join(inside, 'meta.properties')))
+    throw new Error(sentence(formatting.output(), storage, "Kafka's storage could not be formatted"))
   renameSync(inside, storage)
   rmSync(fresh, { recursive: true, force: true })
 }
@@ -138,7 +166,8 @@ async function ready(server: ServerProcess, data: string): Promise<void> {
   const gone = server.exited.then(() => 'gone' as const)
   const deadline = Date.now() + 60_000
   while (!server.output().includes(STARTED)) {
-    if ((await Promise.race([gone, sleep(25)])) === 'gone') throw new Error(sentence(server.output(), data, 'Kafka did not start'))
+    if ((await Promise.race([gone, sleep(25)])) === 'gone')
+      throw new Error(sentence(server.output(), data, 'Kafka did not start'))
     if (Date.now() > deadline) {
       await server.end([['SIGKILL', 5_000]])
       throw new Error(`Kafka was not ready after a minute: see kafka.log under ${data}, then start again.`)
@@ -148,7 +177,8 @@ async function ready(server: ServerProcess, data: string): Promise<void> {
 
 /** What went wrong in Kafka's words, and what to do. */
 function sentence(output: string, where: string, what: string): string {
-  if (output.includes('No space left on device')) return `${what}: the disk is full. Free some space under ${where} and start again.`
+  if (output.includes('No space left on device'))
+    return `${what}: the disk is full. Free some space under ${where} and start again.`
   const said = output.split('\n').find((line) => /Exception|Error|ERROR|FATAL/.test(line))
   return `${what}: ${said?.trim() || 'it gave no reason'}. Look into kafka.log under the data directory, then start again.`
 }

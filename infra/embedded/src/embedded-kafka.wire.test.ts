@@ -23,20 +23,25 @@ afterEach(async () => {
   rmSync(data, { recursive: true })
 })
 
-wireTest('after a kill and after a stop the broker serves again at the same address', { timeout: 60_000 }, async () => {
-  const spawned: number[] = []
-  const start = async () => (running = await startEmbeddedKafka({ data, tools, progress, spawned: (pid) => spawned.push(pid) }))
-  const first = await start()
-  await first.kill()
-  const second = await start()
-  await second.stop()
-  const third = await start()
-  expect(await accepts(third.brokers)).toBe(true)
-  await third.stop()
-  expect(await accepts(third.brokers)).toBe(false)
-  expect([second.brokers, third.brokers]).toEqual([first.brokers, first.brokers])
-  expect(spawned).toEqual([first.pid, second.pid, third.pid])
-})
+wireTest(
+  'after a kill and after a stop the broker serves again at the same address',
+  { timeout: 60_000 },
+  async () => {
+    const spawned: number[] = []
+    const start = async () =>
+      (running = await startEmbeddedKafka({ data, tools, progress, spawned: (pid) => spawned.push(pid) }))
+    const first = await start()
+    await first.kill()
+    const second = await start()
+    await second.stop()
+    const third = await start()
+    expect(await accepts(third.brokers)).toBe(true)
+    await third.stop()
+    expect(await accepts(third.brokers)).toBe(false)
+    expect([second.brokers, third.brokers]).toEqual([first.brokers, first.brokers])
+    expect(spawned).toEqual([first.pid, second.pid, third.pid])
+  },
+)
 
 wireTest('a broker that cannot be started says so in one sentence', { timeout: 60_000 }, async () => {
   const started = startEmbeddedKafka({ data, tools, java: 'no-such-java', progress })

@@ -35,14 +35,19 @@ test('a stop and a start keep the data, the address and the password', async () 
 
 test('it listens on 127.0.0.1 alone, asks for a password, and is durable', async () => {
   const postgres = await startEmbeddedPostgres({ data, progress })
-  const settings = "select name, setting from pg_settings where name in ('listen_addresses', 'unix_socket_directories', 'fsync', 'jit')"
-  expect(Object.fromEntries((await query(postgres.url, settings)).map(({ name, setting }) => [name, setting]))).toEqual({
+  const settings =
+    "select name, setting from pg_settings where name in ('listen_addresses', 'unix_socket_directories', 'fsync', 'jit')"
+  expect(
+    Object.fromEntries((await query(postgres.url, settings)).map(({ name, setting }) => [name, setting])),
+  ).toEqual({
     fsync: 'on',
     jit: 'off',
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
   })
-  await expect(query(postgres.url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow('password authentication failed')
+  await expect(query(postgres.url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow(
+    'password authentication failed',
+  )
   expect(statSync(join(data, 'secrets', 'postgres-password')).mode & 0o777).toBe(0o600)
   await postgres.stop()
 })
@@ -64,7 +69,9 @@ test('a killed server recovers, even where a stranger has its number now', async
 
 test('a second server on the same data is refused with what to do', async () => {
   const first = await startEmbeddedPostgres({ data, progress })
-  await expect(startEmbeddedPostgres({ data, progress })).rejects.toThrow(`stop it with kill -INT ${first.pid}`)
+  await expect(startEmbeddedPostgres({ data, progress })).rejects.toThrow(
+    `stop it with kill -INT ${first.pid}`,
+  )
   await first.stop()
 })
 
@@ -72,19 +79,24 @@ test('data without its password is not opened by a new one', async () => {
   const first = await startEmbeddedPostgres({ data, progress })
   await first.stop()
   rmSync(join(data, 'secrets', 'postgres-password'))
-  await expect(startEmbeddedPostgres({ data, progress })).rejects.toThrow('put it back, or begin anew with npm start -- --fresh')
+  await expect(startEmbeddedPostgres({ data, progress })).rejects.toThrow(
+    'put it back, or begin anew with npm start -- --fresh',
+  )
 })
 
-test.runIf(asRoot)('below a closed folder and without setpriv the cluster lives in /var/tmp, and stays there', async () => {
-  const first = await startEmbeddedPostgres({ data, progress, setpriv: 'no-such-setpriv' })
-  await query(first.url, 'create table kept (note text)')
-  await first.stop()
-  expect(existsSync(join(openHomeOf(data), 'postgres'))).toBe(true)
-  chmodSync(parent, 0o711)
-  const second = await startEmbeddedPostgres({ data, progress })
-  expect(await query(second.url, 'select * from kept')).toEqual([])
-  await second.stop()
-})
+test.runIf(asRoot)(
+  'below a closed folder and without setpriv the cluster lives in /var/tmp, and stays there',
+  async () => {
+    const first = await startEmbeddedPostgres({ data, progress, setpriv: 'no-such-setpriv' })
+    await query(first.url, 'create table kept (note text)')
+    await first.stop()
+    expect(existsSync(join(openHomeOf(data), 'postgres'))).toBe(true)
+    chmodSync(parent, 0o711)
+    const second = await startEmbeddedPostgres({ data, progress })
+    expect(await query(second.url, 'select * from kept')).toEqual([])
+    await second.stop()
+  },
+)
 
 async function query(connectionString: string, sql: string): Promise<{ [column: string]: unknown }[]> {
   const client = new pg.Client({ connectionString })

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type PostgresAccount, openHomeOf, postgresAccount } from './postgres-account.ts'
+import { openHomeOf, type PostgresAccount, postgresAccount } from './postgres-account.ts'
 import { postgresPrograms } from './postgres-programs.ts'
 import { rememberedPort } from './remembered-port.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
@@ -37,7 +37,11 @@ export interface EmbeddedPostgresOptions {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { data, durable = true, progress, spawned, setpriv } = options
   mkdirSync(data, { recursive: true })
-  const account = postgresAccount({ programs: postgresPrograms(), data, ...(setpriv === undefined ? {} : { setpriv }) })
+  const account = postgresAccount({
+    programs: postgresPrograms(),
+    data,
+    ...(setpriv === undefined ? {} : { setpriv }),
+  })
   const cluster = join(account.home, 'postgres')
   if (!existsSync(cluster)) createCluster(account, cluster, data, durable, progress)
   refuseSecondServer(cluster)
@@ -60,7 +64,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 
 /** Forgets the cluster and its password, wherever it lies. Only while it does not run. */
 export function removeEmbeddedPostgres(data: string): void {
-  for (const path of [join(data, 'postgres'), join(data, 'postgres-new'), openHomeOf(data), passwordFile(data)]) {
+  for (const path of [
+    join(data, 'postgres'),
+    join(data, 'postgres-new'),
+    openHomeOf(data),
+    passwordFile(data),
+  ]) {
     rmSync(path, { recursive: true, force: true })
   }
 }
@@ -81,7 +90,13 @@ function settings(port: number, durable: boolean): string[] {
 }
 
 /** Made beside and renamed into place, so that a start that was killed here is simply begun again. */
-function createCluster(account: PostgresAccount, cluster: string, data: string, durable: boolean, progress: (line: string) => void): void {
+function createCluster(
+  account: PostgresAccount,
+  cluster: string,
+  data: string,
+  durable: boolean,
+  progress: (line: string) => void,
+): void {
   progress('Creating the database cluster ...')
   const password = randomBytes(24).toString('base64url')
   mkdirSync(join(data, 'secrets'), { recursive: true, mode: 0o700 })
@@ -100,11 +115,19 @@ function createCluster(account: PostgresAccount, cluster: string, data: string, 
   // Postgres's own C.UTF-8 sorts alike on every system and every version of its C library.
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
   const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${handed}`]
-  const { command, args, owner } = account.command('initdb', ['-D', inside, ...access, ...locale, ...(durable ? [] : ['--no-sync'])])
+  const { command, args, owner } = account.command('initdb', [
+    '-D',
+    inside,
+    ...access,
+    ...locale,
+    ...(durable ? [] : ['--no-sync']),
+  ])
   const made = spawnSync(command, args, { encoding: 'utf8', ...owner })
   if (made.status !== 0) {
     rmSync(fresh, { recursive: true, force: true })
-    throw new Error(sentence(made.error?.message ?? made.stderr, data, 'The database cluster could not be created'))
+    throw new Error(
+      sentence(made.error?.message ?? made.stderr, data, 'The database cluster could not be created'),
+    )
   }
   renameSync(inside, cluster)
   rmSync(fresh, { recursive: true, force: true })
@@ -121,13 +144,19 @@ function refuseSecondServer(cluster: string): void {
   const running = spawnSync('ps', ['-ww', '-o', 'args=', '-p', pid], { encoding: 'utf8' })
   if (running.error !== undefined) return // No ps: Postgres decides alone.
   if (running.stdout.includes(cluster)) {
-    throw new Error(`Another Postgres (process ${pid}) serves ${cluster}: stop it with kill -INT ${pid} and start again.`)
+    throw new Error(
+      `Another Postgres (process ${pid}) serves ${cluster}: stop it with kill -INT ${pid} and start again.`,
+    )
   }
   rmSync(file)
 }
 
 /** As pg_ctl does it: line 8 of postmaster.pid says `ready`, line 1 whose file it is. */
-async function ready(server: ServerProcess, cluster: string, progress: (line: string) => void): Promise<void> {
+async function ready(
+  server: ServerProcess,
+  cluster: string,
+  progress: (line: string) => void,
+): Promise<void> {
   const gone = server.exited.then(() => 'gone' as const)
   const began = Date.now()
   for (let said = false; ; ) {
@@ -143,14 +172,20 @@ async function ready(server: ServerProcess, cluster: string, progress: (line: st
     }
     if (Date.now() - began > 120_000) {
       await stop(server)
-      throw new Error(`Postgres was not ready after two minutes: see postgres.log beside ${cluster}, then start again.`)
+      throw new Error(
+        `Postgres was not ready after two minutes: see postgres.log beside ${cluster}, then start again.`,
+      )
     }
   }
 }
 
 function stop(server: ServerProcess): Promise<void> {
   // SIGQUIT leaves recovery to the next start; SIGKILL, which may leave its children running, comes last.
-  return server.end([['SIGINT', 20_000], ['SIGQUIT', 10_000], ['SIGKILL', 5_000]])
+  return server.end([
+    ['SIGINT', 20_000],
+    ['SIGQUIT', 10_000],
+    ['SIGKILL', 5_000],
+  ])
 }
 
 function passwordFile(data: string): string {
@@ -160,13 +195,19 @@ function passwordFile(data: string): string {
 function readPassword(data: string, cluster: string): string {
   const file = passwordFile(data)
   if (existsSync(file)) return readFileSync(file, 'utf8')
-  throw new Error(`${file} is gone, and ${cluster} opens with nothing else: put it back, or begin anew with npm start -- --fresh.`)
+  throw new Error(
+    `${file} is gone, and ${cluster} opens with nothing else: put it back, or begin anew with npm start -- --fresh.`,
+  )
 }
 
 /** What went wrong in Postgres's words, and what to do. */
 function sentence(output: string, where: string, what: string): string {
-  if (output.includes('No space left on device')) return `${what}: the disk is full. Free some space under ${where} and start again.`
-  const said = output.split('\n').filter((line) => /FATAL|PANIC|error:/.test(line)).at(-1)
+  if (output.includes('No space left on device'))
+    return `${what}: the disk is full. Free some space under ${where} and start again.`
+  const said = output
+    .split('\n')
+    .filter((line) => /FATAL|PANIC|error:/.test(line))
+    .at(-1)
   const why = said?.replace(/^.*(FATAL|PANIC|error):\s*/, '') ?? output.trim().split('\n').at(-1)
   return `${what}: ${why || 'it gave no reason'}. Look into postgres.log under the data directory, then start again.`
 }

@@ -18,8 +18,15 @@ export interface KafkaTools {
 }
 
 /** Whether the embedded Kafka can run here; what is missing, in words to put into a sentence. Maven counts until the jars are there. */
-export async function javaAndMaven({ tools, java = 'java', mvn = 'mvn' }: KafkaTools): Promise<{ readonly missing?: string }> {
-  const [javaSays, mvnWorks] = await Promise.all([run(java, ['-version']), hasJars(tools) || run(mvn, ['--version'])])
+export async function javaAndMaven({
+  tools,
+  java = 'java',
+  mvn = 'mvn',
+}: KafkaTools): Promise<{ readonly missing?: string }> {
+  const [javaSays, mvnWorks] = await Promise.all([
+    run(java, ['-version']),
+    hasJars(tools) || run(mvn, ['--version']),
+  ])
   if (javaSays === undefined) return { missing: `Java ${OLDEST_JAVA} or later` }
   const version = javaMajor(javaSays)
   if (version < OLDEST_JAVA) return { missing: `Java ${OLDEST_JAVA} or later (found ${version})` }
@@ -33,7 +40,10 @@ export function javaMajor(says: string): number {
 }
 
 /** The class path, fetched first when it is not there. Throws one sentence when Maven fails. */
-export async function kafkaJars({ tools, mvn = 'mvn' }: KafkaTools, progress: (line: string) => void): Promise<string> {
+export async function kafkaJars(
+  { tools, mvn = 'mvn' }: KafkaTools,
+  progress: (line: string) => void,
+): Promise<string> {
   if (!hasJars(tools)) await fetchJars(tools, mvn, progress)
   return join(folderOf(tools), 'lib', '*')
 }
@@ -53,13 +63,19 @@ async function fetchJars(tools: string, mvn: string, progress: (line: string) =>
   mkdirSync(fresh, { recursive: true })
   writeFileSync(join(fresh, 'pom.xml'), POM)
   const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies'
-  const options = ['-DincludeScope=runtime', `-DoutputDirectory=${join(fresh, 'lib')}`, `-f${join(fresh, 'pom.xml')}`]
+  const options = [
+    '-DincludeScope=runtime',
+    `-DoutputDirectory=${join(fresh, 'lib')}`,
+    `-f${join(fresh, 'pom.xml')}`,
+  ]
   // -C: a jar whose checksum differs fails the build instead of warning.
   const fetched = await run(mvn, ['-q', '-B', '-C', goal, ...options])
   if (fetched !== undefined && !hasJars(tools)) renameSync(fresh, folderOf(tools))
   rmSync(fresh, { recursive: true, force: true })
   if (fetched === undefined) {
-    throw new Error('Maven could not fetch Apache Kafka: check the network and start again, or set KAFKA_BROKERS to a cluster.')
+    throw new Error(
+      'Maven could not fetch Apache Kafka: check the network and start again, or set KAFKA_BROKERS to a cluster.',
+    )
   }
 }
 
@@ -76,6 +92,8 @@ const POM = `<project xmlns="http://maven.apache.org/POM/4.0.0">
 /** What the program printed; undefined when it failed or is not there. */
 function run(program: string, args: readonly string[]): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(program, args, (error, stdout, stderr) => resolve(error === null ? `${stdout}${stderr}` : undefined))
+    execFile(program, args, (error, stdout, stderr) =>
+      resolve(error === null ? `${stdout}${stderr}` : undefined),
+    )
   })
 }

@@ -42,23 +42,45 @@ export function postgresAccount({ programs, data, setpriv = 'setpriv' }: Account
   if (process.getuid?.() !== 0) {
     return { programs, home: data, command: (program, args) => ({ command: inBin(program), args }) }
   }
-  const asNobody = { owner: NOBODY, command: (program: string, args: readonly string[]) => ({ command: inBin(program), args, owner: NOBODY }) }
+  const asNobody = {
+    owner: NOBODY,
+    command: (program: string, args: readonly string[]) => ({ command: inBin(program), args, owner: NOBODY }),
+  }
   const movedBefore = existsSync(join(openHomeOf(data), 'postgres'))
   if (!movedBefore && isOpenToAll(programs) && isOpenToAll(data)) return { ...asNobody, programs, home: data }
 
-  const capability = ['--inh-caps', '+dac_read_search', '--ambient-caps', '+dac_read_search', '--securebits', '+no_setuid_fixup']
+  const capability = [
+    '--inh-caps',
+    '+dac_read_search',
+    '--ambient-caps',
+    '+dac_read_search',
+    '--securebits',
+    '+no_setuid_fixup',
+  ]
   const drop = ['--reuid', String(NOBODY.uid), '--regid', String(NOBODY.gid), '--clear-groups', ...capability]
   const tried = spawnSync(setpriv, [...drop, inBin('postgres'), '--version'], { encoding: 'utf8' })
   // Where access(2) fails it still prints its version, with a complaint.
   if (!movedBefore && tried.status === 0 && tried.stderr === '') {
-    return { programs, home: data, owner: NOBODY, command: (program, args) => ({ command: setpriv, args: [...drop, inBin(program), ...args] }) }
+    return {
+      programs,
+      home: data,
+      owner: NOBODY,
+      command: (program, args) => ({ command: setpriv, args: [...drop, inBin(program), ...args] }),
+    }
   }
   if (existsSync(join(data, 'postgres'))) {
-    throw new Error(`Postgres may not enter ${data}, where its data is: install setpriv (util-linux) or open the folders above to all.`)
+    throw new Error(
+      `Postgres may not enter ${data}, where its data is: install setpriv (util-linux) or open the folders above to all.`,
+    )
   }
   const home = openHome(data)
   const copy = copyPrograms(programs, home)
-  return { programs: copy, home, owner: NOBODY, command: (program, args) => ({ command: join(copy, 'bin', program), args, owner: NOBODY }) }
+  return {
+    programs: copy,
+    home,
+    owner: NOBODY,
+    command: (program, args) => ({ command: join(copy, 'bin', program), args, owner: NOBODY }),
+  }
 }
 
 /** Where a data directory that Postgres cannot reach has its cluster instead: the same place at every start. */
@@ -74,7 +96,9 @@ function isOpenToAll(folder: string): boolean {
 function openHome(data: string): string {
   const home = openHomeOf(data)
   if (existsSync(home) && statSync(home).uid !== 0) {
-    throw new Error(`${home} belongs to someone else: remove it, or set TALLY_DATA to a folder that every user may enter.`)
+    throw new Error(
+      `${home} belongs to someone else: remove it, or set TALLY_DATA to a folder that every user may enter.`,
+    )
   }
   mkdirSync(home, { recursive: true })
   chmodSync(home, 0o711)

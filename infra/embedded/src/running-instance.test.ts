@@ -46,23 +46,29 @@ test('of several starts at one moment exactly one wins, also over the record of 
   }
 })
 
-test('a start decides only when no other is deciding', async () => {
+test('a start decides nothing while another decides', async () => {
   const deciding = new DatabaseSync(join(data, 'run.lock'))
   deciding.exec('begin exclusive')
-  const start = claimant()
-  await once(start.child.stderr, 'data')
-  record({ parent: identify(process.pid), servers: {} })
+  await expect(claimInstance({ data, address, progress, patienceMs: 1 })).rejects.toThrow(
+    'database is locked',
+  )
+  expect(existsSync(join(data, 'run.json'))).toBe(false)
   deciding.close()
-  expect(await start.kind).toBe('refused')
 })
 
 test('a start after a kill stops the servers that were left', async () => {
   const postgres = sleeper()
   const kafka = sleeper()
-  record({ parent: await identityOfDead(), servers: { postgres: identityOf(postgres), kafka: identityOf(kafka) } })
+  record({
+    parent: await identityOfDead(),
+    servers: { postgres: identityOf(postgres), kafka: identityOf(kafka) },
+  })
   const ends = Promise.all([once(postgres, 'exit'), once(kafka, 'exit')])
   expect((await claimInstance({ data, address, progress })).kind).toBe('claimed')
-  expect(await ends).toEqual([[null, 'SIGINT'], [null, 'SIGTERM']])
+  expect(await ends).toEqual([
+    [null, 'SIGINT'],
+    [null, 'SIGTERM'],
+  ])
 })
 
 test('a stranger who got the number of a dead server, or of a dead Tally, is let be', async () => {
@@ -95,7 +101,9 @@ test('an orderly stop leaves no record', async () => {
   const first = await claimInstance({ data, address, progress })
   if (first.kind !== 'claimed') throw new Error(first.says)
   first.instance.record('postgres', process.pid)
-  expect(JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')).servers).toEqual({ postgres: identify(process.pid) })
+  expect(JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')).servers).toEqual({
+    postgres: identify(process.pid),
+  })
   first.instance.release()
   expect(existsSync(join(data, 'run.json'))).toBe(false)
 })
@@ -133,14 +141,15 @@ function record(run: object): void {
   writeFileSync(join(data, 'run.json'), JSON.stringify({ address, stopping: false, ...run }))
 }
 
-/** A process that announces on stderr that it claims, says on stdout what came of it, and stays. */
+/** A process that claims, says what came of it, and stays. */
 function claimant() {
   const script = `import { claimInstance } from ${JSON.stringify(join(import.meta.dirname, 'running-instance.ts'))}
-    process.stderr.write('claiming')
     const claim = await claimInstance({ data: ${JSON.stringify(data)}, address: 'http://127.0.0.1:1', progress: () => undefined })
     process.stdout.write(claim.kind)
     setInterval(() => undefined, 1e6)`
-  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   children.push(child)
   return { child, kind: once(child.stdout, 'data').then(([said]) => String(said)) }
 }

@@ -7,7 +7,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type ProcessIdentity, identify, isAlive } from './process-identity.ts'
+import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 
 export type ServerName = 'postgres' | 'kafka'
 
@@ -29,7 +29,7 @@ export interface ClaimOptions {
   /** Where this Tally will answer, such as `http://127.0.0.1:4000`. */
   readonly address: string
   readonly progress: (line: string) => void
-  /** How long to wait for a Tally that is already stopping, in milliseconds. */
+  /** How long to wait for another Tally to decide or to end its stop, in milliseconds. */
   readonly patienceMs?: number
 }
 
@@ -44,11 +44,16 @@ interface Run {
  * Claims the data directory for this process, and stops the servers that a killed Tally left running on it: those alone whose
  * process is the recorded one. Refused, in one sentence, while another runs.
  */
-export async function claimInstance({ data, address, progress, patienceMs = 30_000 }: ClaimOptions): Promise<Claim> {
+export async function claimInstance({
+  data,
+  address,
+  progress,
+  patienceMs = 30_000,
+}: ClaimOptions): Promise<Claim> {
   mkdirSync(data, { recursive: true })
   const deadline = Date.now() + patienceMs
   for (let said = false; ; said = true) {
-    const claim = underLock(data, () => claimOnce(data, address))
+    const claim = underLock(data, patienceMs, () => claimOnce(data, address))
     if (claim.kind === 'claimed') {
       await stopLeftovers(claim.leftovers, progress)
       writeRun(data, { ...claim.run, servers: {} })
@@ -57,7 +62,10 @@ export async function claimInstance({ data, address, progress, patienceMs = 30_0
     const { run } = claim
     if (!run.stopping || Date.now() > deadline) {
       const stop = 'Stop it with Ctrl-C there, or set TALLY_DATA and TALLY_PORT for a second one.'
-      return { kind: 'refused', says: `Tally already runs at ${run.address} (process ${run.parent.pid}). ${stop}` }
+      return {
+        kind: 'refused',
+        says: `Tally already runs at ${run.address} (process ${run.parent.pid}). ${stop}`,
+      }
     }
     if (!said) progress(`Waiting for the Tally that is stopping (process ${run.parent.pid}) ...`)
     await sleep(100)
@@ -72,7 +80,8 @@ function claimOnce(data: string, address: string): Attempt {
   const found = readRun(data)
   if (found !== undefined && isAlive(found.parent)) return { kind: 'taken', run: found }
   const parent = identify(process.pid)
-  if (parent === undefined) throw new Error('This process is not in the process table: /proc or ps must be readable to start.')
+  if (parent === undefined)
+    throw new Error('This process is not in the process table: /proc or ps must be readable to start.')
   // The leftovers stay on record until they are stopped: this start may be killed as well.
   const run: Run = { address, stopping: false, parent, servers: found?.servers ?? {} }
   writeRun(data, run)
@@ -108,7 +117,9 @@ async function stopLeftovers(servers: Run['servers'], progress: (line: string) =
         if (isAlive(server)) process.kill(server.pid, signal)
         if (await endsWithin(server, 10_000)) return
       }
-      throw new Error(`The ${name} of an earlier Tally does not stop: end process ${server.pid} by hand and start again.`)
+      throw new Error(
+        `The ${name} of an earlier Tally does not stop: end process ${server.pid} by hand and start again.`,
+      )
     }),
   )
 }
@@ -122,8 +133,9 @@ async function endsWithin(server: ProcessIdentity, ms: number): Promise<boolean>
   return true
 }
 
-function underLock<T>(data: string, work: () => T): T {
-  const lock = new DatabaseSync(join(data, 'run.lock'), { timeout: 5_000 })
+/** Throws `database is locked` when another start decides for longer than `timeout` ms, which takes it a few. */
+function underLock<T>(data: string, timeout: number, work: () => T): T {
+  const lock = new DatabaseSync(join(data, 'run.lock'), { timeout })
   try {
     lock.exec('begin exclusive')
     return work()
@@ -136,13 +148,28 @@ function readRun(data: string): Run | undefined {
   const path = join(data, 'run.json')
   if (!existsSync(path)) return undefined
   const read: unknown = JSON.parse(readFileSync(path, 'utf8'))
-  if (!isRun(read)) throw new Error(`${path} is not a record of a running Tally: when none runs there, delete it and start again.`)
+  if (!isRun(read))
+    throw new Error(
+      `${path} is not a record of a running Tally: when none runs there, delete it and start again.`,
+    )
   return read
 }
 
 function isRun(read: unknown): read is Run {
-  if (typeof read !== 'object' || read === null || !('parent' in read) || !('servers' in read) || !('address' in read)) return false
-  return isIdentity(read.parent) && typeof read.servers === 'object' && read.servers !== null && Object.values(read.servers).every(isIdentity)
+  if (
+    typeof read !== 'object' ||
+    read === null ||
+    !('parent' in read) ||
+    !('servers' in read) ||
+    !('address' in read)
+  )
+    return false
+  return (
+    isIdentity(read.parent) &&
+    typeof read.servers === 'object' &&
+    read.servers !== null &&
+    Object.values(read.servers).every(isIdentity)
+  )
 }
 
 function isIdentity(read: unknown): read is ProcessIdentity {

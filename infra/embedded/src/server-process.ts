@@ -25,7 +25,13 @@ export interface ServerProcess {
 }
 
 /** Starts it; rejects when the command cannot be run at all. */
-export async function startServerProcess({ name, command, args, log, owner }: ServerCommand): Promise<ServerProcess> {
+export async function startServerProcess({
+  name,
+  command,
+  args,
+  log,
+  owner,
+}: ServerCommand): Promise<ServerProcess> {
   const sizeBefore = existsSync(log) ? statSync(log).size : 0
   const startsAt = sizeBefore > 5_000_000 ? 0 : sizeBefore
   const file = openSync(log, startsAt === 0 ? 'w' : 'a', 0o600)
@@ -35,7 +41,9 @@ export async function startServerProcess({ name, command, args, log, owner }: Se
     child.once('error', (error) => reject(new Error(`${name} could not be started (${error.message}).`)))
   })
   const exited = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(`${name} ended (${signal ?? `exit code ${code}`}); see ${log}.`))
+    child.once('exit', (code, signal) =>
+      resolve(`${name} ended (${signal ?? `exit code ${code}`}); see ${log}.`),
+    )
   })
   if (child.pid === undefined) return failed
   failed.catch(() => undefined) // A child with a pid reports by `exit`; only a signal that could not be sent still lands here.

@@ -10,7 +10,7 @@ create table outbox (
   -- The envelope as it is sent; its personal part is sealed already.
   body text not null,
   traceparent text,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null,
   published_at timestamptz,
   -- The order in which the one relay published; /v1/events pages by it.
   position bigint
@@ -25,7 +25,7 @@ alter table outbox set (autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyz
 create table inbox (
   consumer text not null,
   message_id text not null,
-  handled_at timestamptz not null default now(),
+  handled_at timestamptz not null,
   primary key (consumer, message_id)
 );
 create index inbox_age on inbox (handled_at);
@@ -50,7 +50,7 @@ create table parked_message (
   -- True when it is fine itself and waits behind an earlier one of its key.
   behind boolean not null,
   tries integer not null,
-  parked_at timestamptz not null default now(),
+  parked_at timestamptz not null,
   resolved_at timestamptz,
   resolution text check (resolution in ('replayed', 'discarded')),
   resolved_by text,
@@ -79,7 +79,7 @@ create table idempotent_answer (
   status integer not null,
   -- Body and headers, under the practice's data key.
   answer bytea not null,
-  created_at timestamptz not null default now(),
+  created_at timestamptz not null,
   primary key (practice_id, key_digest)
 );
 create index idempotent_answer_age on idempotent_answer (created_at);

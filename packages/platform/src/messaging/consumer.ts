@@ -141,7 +141,7 @@ async function takeIn(
   spans: ReadonlyMap<Delivery, SpanHandle>,
 ): Promise<Set<Delivery>> {
   const held = await heldKeys(query, deliveries)
-  const fresh = await notSeen(query, deliveries)
+  const fresh = await notSeen(query, deliveries, shell.clock.now())
   const outgoing: Work['outgoing'] = []
   const taken = new Set<Delivery>()
   for (const delivery of fresh) {
@@ -184,10 +184,11 @@ async function handle({ consumer, listener, envelope }: Delivery, work: Work): P
 }
 
 /** Inbox rows first; sorted by practice and key, so that two batches lock aggregates in one order. */
-async function notSeen(query: Query, deliveries: readonly Delivery[]): Promise<Delivery[]> {
+async function notSeen(query: Query, deliveries: readonly Delivery[], now: string): Promise<Delivery[]> {
   const rows = await query<{ consumer: string; message_id: string }>(insertInbox, [
     deliveries.map(({ consumer }) => consumer),
     deliveries.map(({ envelope }) => envelope.id),
+    now,
   ])
   const fresh = new Set(rows.map(({ consumer, message_id }) => `${consumer} ${message_id}`))
   const first = deliveries.filter(({ consumer, envelope }) => fresh.delete(`${consumer} ${envelope.id}`))
@@ -200,8 +201,9 @@ async function notSeen(query: Query, deliveries: readonly Delivery[]): Promise<D
 
 const insertInbox = {
   name: 'inbox-insert',
-  text: `insert into inbox (consumer, message_id)
-         select * from unnest($1::text[], $2::text[]) as seen (consumer, message_id) order by consumer, message_id
+  text: `insert into inbox (consumer, message_id, handled_at)
+         select consumer, message_id, $3::timestamptz from unnest($1::text[], $2::text[]) as seen (consumer, message_id)
+         order by consumer, message_id
          on conflict do nothing returning consumer, message_id`,
 }
 

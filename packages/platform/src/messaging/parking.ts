@@ -89,7 +89,7 @@ const openKeys = {
 
 const markSeen = {
   name: 'parked-mark-seen',
-  text: 'insert into inbox (consumer, message_id) values ($1, $2) on conflict do nothing',
+  text: 'insert into inbox (consumer, message_id, handled_at) values ($1, $2, $3) on conflict do nothing',
 }
 
 const insertParked = {
@@ -132,7 +132,7 @@ async function insert(
     ...[envelope?.id ?? null, envelope?.type ?? null, body, !envelope, headers, code, says, digest, behind, tries, now],
   ])
   if (behind) return
-  if (envelope) await query(markSeen, [consumer, envelope.id])
+  if (envelope) await query(markSeen, [consumer, envelope.id, now])
   const outgoing: Work['outgoing'] = []
   const work: Work = {
     ...{ service: shell.service, query, practiceId: installation, keys: own, now, newId: shell.newId, outgoing },

@@ -127,7 +127,7 @@ async function pass(shell: Shell, query: Query): Promise<number> {
     throw error
   }
   failpoint('after-publish-before-mark')
-  await query(markPublished, [rows.map(({ id }) => id)])
+  await query(markPublished, [rows.map(({ id }) => id), shell.clock.now()])
   span.end()
   for (const { topic } of rows) shell.meters.published.inc({ service: shell.service, topic })
   return rows.length
@@ -143,7 +143,7 @@ const markPublished = {
   name: 'relay-mark',
   text: `with last as (select coalesce(max(position), 0) as position from outbox)
          update outbox o
-         set published_at = now(), position = coalesce(o.position, last.position + row.ordinal)
+         set published_at = $2, position = coalesce(o.position, last.position + row.ordinal)
          from last, unnest($1::bigint[]) with ordinality as row (id, ordinal)
          where o.id = row.id`,
 }

@@ -94,7 +94,7 @@ describe('POST /v1/encounters', () => {
   it('lets only one of two equal requests at once do the work', async () => {
     const body = visit()
     const answers = await Promise.all([1, 2, 3, 4].map(() => post(body, 'at once')))
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]).intersection(new Set(answers.map(({ status }) => status))))
+    expect(answers.filter(({ status }) => status !== 201 && status !== 409)).toEqual([])
     const made = answers.find(({ status }) => status === 201)
     expect(await types(made?.json.treatmentDayId)).toEqual(['charge.captured.v1'])
   })

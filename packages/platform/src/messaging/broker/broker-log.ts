@@ -1,6 +1,4 @@
-/** Where a broker adapter says what happened to it. `fields` never hold a message's key, value or headers. */
-export type BrokerLog = (
-  level: 'debug' | 'info' | 'warn' | 'error',
-  says: string,
-  fields: Readonly<Record<string, string | number | boolean>>,
-) => void
+/** Where a broker adapter says what happened to it; its fields are the log's closed list, so no key, value or header gets in. */
+import type { LogFields, LogLevel } from '../../telemetry/log.ts'
+
+export type BrokerLog = (level: Exclude<LogLevel, 'silent'>, says: string, fields: LogFields) => void

@@ -5,7 +5,8 @@
  * Members of a group must live in this process. Its speed says nothing about a real broker's.
  */
 
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { assert } from '@tally/kernel'
 import type { BrokerLog } from './broker-log.ts'
 import type { Broker, IncomingMessage, OutgoingMessage, Subscribing } from './broker.ts'
 import { type Faults, noFaults, strikes } from './in-process-faults.ts'
@@ -67,8 +68,8 @@ export function inProcessBroker(options: InProcessOptions = {}): InProcessBroker
     },
     publish: async (messages) => {
       if (strikes(faults, 'publishesToRefuse')) throw new Error('publish refused by an injected fault; nothing was appended')
-      const logs = messages.map(({ topic, key }) => logFor(partitionsOf(topic), key))
-      for (const [index, message] of messages.entries()) append(logs[index], message, clock())
+      const places = messages.map((message) => ({ message, place: logFor(partitionsOf(message.topic), message.key) }))
+      for (const { message, place } of places) append(place, message, clock())
       for (const group of groups.values()) group.serve()
       if (strikes(faults, 'acknowledgementsToLose')) throw new Error('acknowledgement lost by an injected fault; publish again')
     },
@@ -78,7 +79,23 @@ export function inProcessBroker(options: InProcessOptions = {}): InProcessBroker
       const member = group.join(subscribing, partitions)
       return { stop: () => group.leave(member) }
     },
-    lag: async (id, names) => groupOf(id).lag(new Map(names.map((name) => [name, partitionsOf(name)])), clock()),
+    lag: async (id, names) => {
+      const group = groupOf(id)
+      for (const name of names) group.know(name, partitionsOf(name))
+      return group.lag(names, clock())
+    },
     rebalance: (id) => groupOf(id).rebalance(),
   }
+}
+
+/** The partition of a key: always the same one, so that a key's messages keep their order. */
+function logFor(partitions: IncomingMessage[][], key: string): { readonly log: IncomingMessage[]; readonly partition: number } {
+  const partition = createHash('sha256').update(key).digest().readUInt32BE(0) % partitions.length
+  const log = partitions[partition]
+  assert(log, 'a topic has at least one partition')
+  return { log, partition }
+}
+
+function append({ log, partition }: ReturnType<typeof logFor>, message: OutgoingMessage, timestamp: number): void {
+  log.push({ ...message, partition, offset: BigInt(log.length), timestamp })
 }

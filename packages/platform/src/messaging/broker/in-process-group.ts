@@ -47,7 +47,7 @@ export class Group {
 
   /** `partitions` are those of the member's topics; the group starts at the beginning of those it does not know. */
   join(subscribing: Subscribing, partitions: ReadonlyMap<string, readonly Log[]>): Member {
-    for (const [topic, logs] of partitions) this.#know(topic, logs)
+    for (const [topic, logs] of partitions) this.know(topic, logs)
     const member: Member = { subscribing, inHand: new Set() }
     this.#members.push(member)
     this.#share()
@@ -104,7 +104,8 @@ export class Group {
       })
   }
 
-  #know(topic: string, logs: readonly Log[]): void {
+  /** A group that never joined is behind by all there is. */
+  know(topic: string, logs: readonly Log[]): void {
     for (const [partition, log] of logs.entries()) {
       if (this.#places.some((place) => place.topic === topic && place.partition === partition)) continue
       this.#places.push({

@@ -19,7 +19,7 @@ export interface Outcome {
   readonly retryAfterMs: number
 }
 
-/** Never rejects. What the handler throws is logged by name and code only: its message may quote a row. */
+/** Never rejects. */
 export async function outcomeOf(subscribing: Subscribing, batch: Batch, log: BrokerLog): Promise<Outcome> {
   const all = batch.messages.length
   try {
@@ -29,17 +29,10 @@ export async function outcomeOf(subscribing: Subscribing, batch: Batch, log: Bro
     assert(Number.isInteger(done) && done >= 0 && done <= all, `a verdict says ${done} of ${all} messages are done`)
     return { done, retryAfterMs }
   } catch (error) {
-    log('error', 'a batch handler threw; the batch is delivered again', {
-      group: subscribing.group,
-      topic: batch.topic,
-      partition: batch.partition,
-      ...nameOf(error),
+    const { topic, partition, messages } = batch
+    log('error', 'a batch handler threw; the batch comes again', {
+      ...{ consumer: subscribing.group, topic, partition, count: messages.length, error },
     })
     return { done: 0, retryAfterMs: RETRY_AFTER_THROW_MS }
   }
-}
-
-function nameOf(error: unknown): Record<string, string> {
-  if (!(error instanceof Error)) return { error: typeof error }
-  return 'code' in error ? { error: error.name, code: String(error.code) } : { error: error.name }
 }

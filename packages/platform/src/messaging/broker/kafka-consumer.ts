@@ -1,0 +1,99 @@
+/**
+ * One member of a group, kept alive for ever. kafkajs restarts some crashed consumers and silently leaves others stopped; here
+ * there is one way only: it never restarts, and every crash is answered by building a new consumer until that one runs.
+ */
+
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Consumer, Kafka } from 'kafkajs'
+import type { BrokerLog } from './broker-log.ts'
+import type { Subscribing, Subscription } from './broker.ts'
+import { type Handling, handleBatch } from './kafka-batch.ts'
+
+export interface Membership {
+  readonly kafka: Kafka
+  readonly sessionTimeoutMs: number
+  readonly log: BrokerLog
+}
+
+export interface KafkaSubscription extends Subscription {
+  readonly group: string
+  /** See `Handling`. */
+  readonly oldest: ReadonlyMap<string, number>
+}
+
+const REBUILD_AFTER_MS = 1_000
+
+/** How long a fetch waits at the broker for a first message: the longest a resumed partition waits, an idle fetch every 50 ms. */
+const FETCH_WAIT_MS = 50
+
+/** Resolves when the group is joined. Rejects when the first attempt fails; later ones are made without limit. */
+export async function joinGroup(membership: Membership, subscribing: Subscribing): Promise<KafkaSubscription> {
+  const { log } = membership
+  const { group } = subscribing
+  const heartbeatEveryMs = Math.min(3_000, Math.floor(membership.sessionTimeoutMs / 3))
+  const handling: Handling = { subscribing, heartbeatEveryMs, log, oldest: new Map() }
+  const stopping = new AbortController()
+  let consumer: Consumer
+
+  const build = () => {
+    consumer = newConsumer(membership, handling, (error) => {
+      if (stopping.signal.aborted) return
+      log('error', 'the consumer crashed and is built again', { consumer: group, error })
+      void rebuild()
+    })
+    return run(consumer, handling)
+  }
+
+  const rebuild = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await wait(REBUILD_AFTER_MS, undefined, { signal: stopping.signal })
+        return await build()
+      } catch (error) {
+        if (stopping.signal.aborted) return
+        log('warn', 'the consumer cannot be built yet', { consumer: group, error })
+      }
+    }
+  }
+
+  await build()
+  const stop = async () => {
+    stopping.abort()
+    await consumer.disconnect()
+  }
+  return { group, oldest: handling.oldest, stop }
+}
+
+function newConsumer(membership: Membership, handling: Handling, onCrash: (error: Error) => void): Consumer {
+  const consumer = membership.kafka.consumer({
+    groupId: handling.subscribing.group,
+    sessionTimeout: membership.sessionTimeoutMs,
+    heartbeatInterval: handling.heartbeatEveryMs,
+    rebalanceTimeout: 60_000,
+    allowAutoTopicCreation: false,
+    minBytes: 1,
+    maxWaitTimeInMs: FETCH_WAIT_MS,
+    retry: { restartOnFailure: async () => false },
+  })
+  consumer.on(consumer.events.CRASH, ({ payload }) => onCrash(payload.error))
+  // What was held back may now be another member's.
+  consumer.on(consumer.events.GROUP_JOIN, () => handling.oldest.clear())
+  return consumer
+}
+
+async function run(consumer: Consumer, handling: Handling): Promise<void> {
+  const { topics, concurrency } = handling.subscribing
+  try {
+    await consumer.connect()
+    await consumer.subscribe({ topics: [...topics], fromBeginning: true })
+    await consumer.run({
+      eachBatch: (payload) => handleBatch(handling, payload),
+      eachBatchAutoResolve: false,
+      autoCommit: false,
+      partitionsConsumedConcurrently: concurrency,
+    })
+  } catch (error) {
+    await consumer.disconnect()
+    throw error
+  }
+}

@@ -1,0 +1,26 @@
+/** kafkajs's own log lines, turned down to what they mean here: joins and pauses are daily life, a rebalance is no error. */
+
+import { type logCreator, logLevel } from 'kafkajs'
+import type { BrokerLog } from './broker-log.ts'
+
+/** A `logCreator` for kafkajs. Passes on its sentence and error text; they name groups, topics and addresses, never a message. */
+export function kafkaLog(log: BrokerLog): logCreator {
+  return () =>
+    ({ namespace, level, log: { message, error } }) => {
+      const says = `kafkajs ${namespace}: ${message}${typeof error === 'string' ? `: ${error}` : ''}`
+      log(severity(level, says), says, {})
+    }
+}
+
+function severity(level: logLevel, says: string): 'debug' | 'info' | 'warn' | 'error' {
+  if (EXPECTED.test(says)) return 'info'
+  if (level === logLevel.ERROR) return 'error'
+  return level === logLevel.WARN ? 'warn' : 'debug'
+}
+
+/**
+ * Logged as errors and harmless: the first two by the very first group of a new cluster (stack.md 1.3), the third by every member
+ * whenever another one comes or goes, the last when a member that was away comes back.
+ */
+const EXPECTED =
+  /group coordinator is not available|coordinator is loading|group is rebalancing|coordinator is not aware of this member|not a valid generation|generation id provided is not/i
