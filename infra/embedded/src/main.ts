@@ -104,7 +104,7 @@ function stopOnSignals(stop: Stopper): void {
   const parent = process.ppid
   setInterval(() => {
     if (process.ppid !== parent) void stop(0, 'The process that started Tally is gone; stopping.')
-  }, 500).unref()
+  }, 250).unref()
 }
 
 /** The demo's keys and secrets go with the data that they open. */
@@ -112,7 +112,7 @@ function removeData(data: string): void {
   progress('removing the data of earlier starts')
   removeEmbeddedPostgres(data)
   removeEmbeddedKafka(data)
-  for (const name of ['secrets', 'demo.json']) rmSync(join(data, name), { recursive: true, force: true })
+  for (const name of ['secrets', 'demo.json', 'ports.json', 'postgres.log', 'kafka.log']) rmSync(join(data, name), { recursive: true, force: true })
 }
 
 function progress(line: string): void {

@@ -1,0 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { createServer } from 'node:net'
+import { Kafka, logLevel } from 'kafkajs'
+import { describe, expect, inject, test, vi } from 'vitest'
+import { describeBroker } from './broker.contract.ts'
+import { kafkaBroker } from './kafka-broker.ts'
