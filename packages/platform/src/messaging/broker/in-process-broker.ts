@@ -96,6 +96,8 @@ function logFor(partitions: IncomingMessage[][], key: string): { readonly log: I
   return { log, partition }
 }
 
+/** The bytes are copied, as on a wire: the caller may use its buffer again. */
 function append({ log, partition }: ReturnType<typeof logFor>, message: OutgoingMessage, timestamp: number): void {
-  log.push({ ...message, partition, offset: BigInt(log.length), timestamp })
+  const value = new Uint8Array(message.value)
+  log.push({ ...message, value, partition, offset: BigInt(log.length), timestamp })
 }

@@ -1,0 +1,34 @@
+/** Adds a golden sample of an event's present shape to its published ones; what was published before stays for ever. */
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { EventDefinition } from './define-event.ts'
+
+export interface PublishedSample {
+  /** Of the schemas that it was published with. */
+  readonly schema: string
+  readonly data: unknown
+  readonly sealed?: unknown
+}
+
+export interface PublishedEvent {
+  readonly type: string
+  readonly samples: readonly PublishedSample[]
+}
+
+/** SHA-256 of both parts' JSON Schemas: another digest needs another sample. */
+export function shapeDigest({ data, sealed }: EventDefinition): string {
+  const parts = [data, ...(sealed ? [sealed] : [])].map((part) => z.toJSONSchema(part))
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+}
+
+/** `published` with the sample at its end, or as it is when its last sample has the present shape. */
+export function withSample(
+  event: EventDefinition,
+  published: PublishedEvent | undefined,
+  sample: Omit<PublishedSample, 'schema'>,
+): PublishedEvent {
+  const known = published ?? { type: event.type, samples: [] }
+  const schema = shapeDigest(event)
+  if (known.samples.at(-1)?.schema === schema) return known
+  return { ...known, samples: [...known.samples, { schema, ...sample }] }
+}
