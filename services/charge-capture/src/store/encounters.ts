@@ -121,7 +121,7 @@ const ofDay = {
   text: `select v.${versionColumns.replaceAll(', ', ', v.')}
          from encounter e join encounter_version v
            on v.practice_id = e.practice_id and v.encounter_id = e.id and v.version = e.version
-         where e.practice_id = $1 and e.treatment_day_id = $2 order by e.created_at, e.id`,
+         where e.practice_id = $1 and e.treatment_day_id = $2 order by e.arrival`,
 }
 
 const ofEncounter = {

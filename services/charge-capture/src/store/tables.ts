@@ -1,5 +1,5 @@
 /** The service's tables, for their row types and the drift test; statements are SQL, beside what they serve. */
-import { bytea, date, integer, jsonb, pgSchema, text, timestamp } from '@tally/platform/drizzle'
+import { bigint, bytea, date, integer, jsonb, pgSchema, text, timestamp } from '@tally/platform/drizzle'
 
 const schema = pgSchema('charge_capture')
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
@@ -13,6 +13,7 @@ export const encounter = schema.table('encounter', {
   patient_id: text().notNull(),
   service_date: date({ mode: 'string' }).notNull(),
   created_at: instant('created_at').notNull(),
+  arrival: bigint({ mode: 'number' }).notNull(),
 })
 
 export const encounterVersion = schema.table('encounter_version', {

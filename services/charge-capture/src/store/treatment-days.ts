@@ -10,6 +10,8 @@ type Row = typeof treatmentDay.$inferSelect
 export interface StoredDay {
   readonly day: TreatmentDay
   readonly findings: readonly Finding[]
+  /** Made just now, in this transaction: no other encounter can be in it. */
+  readonly fresh: boolean
 }
 
 /** Locks the days of `wanted`, making those that are not there; in id order, so that two movers never wait in a ring. */
@@ -18,11 +20,15 @@ export async function lockDays(
   wanted: readonly Pick<TreatmentDay, 'id' | 'key'>[],
 ): Promise<Map<string, StoredDay>> {
   const days = wanted.map(({ id, key }) => newTreatmentDay(id, key)).sort((a, b) => (a.id < b.id ? -1 : 1))
-  for (const { id, key } of days) {
-    await work.query(insert, [work.practiceId, id, key.billingNpi, key.patientId, key.serviceDate, key.case])
+  const locked = new Map<string, StoredDay>()
+  for (const day of days) {
+    const { billingNpi, patientId, serviceDate } = day.key
+    const values = [work.practiceId, day.id, billingNpi, patientId, serviceDate, day.key.case]
+    const made = await work.query(insert, values)
+    const [row] = made.length > 0 ? [] : await work.query<Row>(lock, [work.practiceId, day.id])
+    locked.set(day.id, row ? stored(row) : { day, findings: [], fresh: true })
   }
-  const rows = await work.query<Row>(lock, [work.practiceId, days.map(({ id }) => id)])
-  return new Map(rows.map((row) => [row.id, stored(row)]))
+  return locked
 }
 
 export async function findDay(work: Work, id: string): Promise<StoredDay | null> {
@@ -76,19 +82,19 @@ function stored(row: Row): StoredDay {
   // Written by saveDay alone, from the same types.
   const written = row as unknown as Pick<TreatmentDay, 'status' | 'encounters' | 'lines'> & { findings: Finding[] }
   const { status, encounters, lines, findings } = written
-  return { day: { id, key, version, status, capturedAs: captured_as, encounters, diagnoses, lines, said }, findings }
+  return { day: { id, key, version, status, capturedAs: captured_as, encounters, diagnoses, lines, said }, findings, fresh: false }
 }
 
 const insert = {
   name: 'day-insert',
   text: `insert into treatment_day (practice_id, id, billing_npi, patient_id, service_date, "case", version, status,
                                     encounters, diagnoses, lines, findings)
-         values ($1, $2, $3, $4, $5, $6, 0, 'new', '[]', '{}', '[]', '[]') on conflict do nothing`,
+         values ($1, $2, $3, $4, $5, $6, 0, 'new', '[]', '{}', '[]', '[]') on conflict do nothing returning id`,
 }
 
 const lock = {
   name: 'day-lock',
-  text: 'select * from treatment_day where practice_id = $1 and id = any($2::text[]) order by id for update',
+  text: 'select * from treatment_day where practice_id = $1 and id = $2 for update',
 }
 
 const find = { name: 'day-find', text: 'select * from treatment_day where practice_id = $1 and id = $2' }

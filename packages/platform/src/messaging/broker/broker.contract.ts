@@ -56,7 +56,8 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
       return { seen, onBatch, texts: () => seen.map(textOf) }
     }
 
-    const lagOf = async () => (await broker.lag(group, [topic])).reduce((sum, { records }) => sum + records, 0)
+    const lagOf = async () =>
+      (await broker.lag(group, [topic])).reduce((sum, { records }) => sum + records, 0)
     const caughtUp = () => until(async () => expect(await lagOf()).toBe(0))
 
     test('messages of one key arrive in the order they were published', async () => {
@@ -64,7 +65,12 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
       await subscribe(onBatch)
       const keys = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
       for (let round = 0; round < 5; round++) {
-        await broker.publish(keys.flatMap((key) => [message(topic, key, `${2 * round}`), message(topic, key, `${2 * round + 1}`)]))
+        await broker.publish(
+          keys.flatMap((key) => [
+            message(topic, key, `${2 * round}`),
+            message(topic, key, `${2 * round + 1}`),
+          ]),
+        )
       }
       await until(() => expect(seen).toHaveLength(70))
       for (const key of keys) {
@@ -85,7 +91,9 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
       const offsets = batches.flatMap(({ messages }) => messages.map(({ offset }) => Number(offset)))
       expect(offsets).toEqual(Array.from({ length: 1_200 }, (_, index) => index))
       expect(Math.max(...batches.map(({ messages }) => messages.length))).toBeLessThanOrEqual(500)
-      expect(batches.every((batch) => batch.messages.every(({ partition }) => partition === batch.partition))).toBe(true)
+      expect(
+        batches.every((batch) => batch.messages.every(({ partition }) => partition === batch.partition)),
+      ).toBe(true)
     })
 
     test('each group sees everything', async () => {
@@ -93,7 +101,12 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
       await subscribe(one.onBatch)
       await subscribe(two.onBatch, { group: `${group}-two` })
       await broker.publish([message(topic, 'a', '1'), message(topic, 'b', '2')])
-      await until(() => expect([one.texts().sort(), two.texts().sort()]).toEqual([['1', '2'], ['1', '2']]))
+      await until(() =>
+        expect([one.texts().sort(), two.texts().sort()]).toEqual([
+          ['1', '2'],
+          ['1', '2'],
+        ]),
+      )
     })
 
     test('a new group begins at the first message ever published', async () => {
@@ -107,7 +120,11 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
       const { seen, onBatch } = noting()
       await subscribe(onBatch, { topics: [topic, other] })
       await broker.publish([message(topic, 'a', '1'), message(other, 'a', '2'), message(topic, 'b', '3')])
-      const byTopic = (name: string) => seen.filter((one) => one.topic === name).map(textOf).sort()
+      const byTopic = (name: string) =>
+        seen
+          .filter((one) => one.topic === name)
+          .map(textOf)
+          .sort()
       await until(() => expect([byTopic(topic), byTopic(other)]).toEqual([['1', '3'], ['2']]))
     })
 
@@ -115,7 +132,11 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
       const { seen, onBatch } = noting()
       await subscribe(onBatch)
       const value = Uint8Array.from({ length: 256 }, (_, byte) => byte)
-      const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', name: 'Zoë', empty: '' }
+      const headers = {
+        traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+        name: 'Zoë',
+        empty: '',
+      }
       const before = Date.now()
       await broker.publish([{ topic, key: 'Schlüssel', value, headers }])
       await until(() => expect(seen).toHaveLength(1))
@@ -177,7 +198,11 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
         if (batch.messages[0]?.key === failing && throws-- > 0) throw new Error('the database is away')
         return onBatch(batch)
       })
-      await broker.publish([message(topic, failing, '1'), message(topic, failing, '2'), message(topic, free, 'free')])
+      await broker.publish([
+        message(topic, failing, '1'),
+        message(topic, failing, '2'),
+        message(topic, free, 'free'),
+      ])
       await until(() => expect(texts()).toHaveLength(3))
       expect(texts()).toEqual(['free', '1', '2'])
     })
@@ -276,7 +301,10 @@ export function describeBroker(name: string, make: () => Promise<Cluster>): void
     test('ensureTopics creates what is missing and leaves the rest as it is', async () => {
       const added = `${topic}-added`
       await broker.publish([message(topic, 'a', '1')])
-      await broker.ensureTopics([{ ...spec(topic), partitions: 5 }, { ...spec(added), partitions: 2 }])
+      await broker.ensureTopics([
+        { ...spec(topic), partitions: 5 },
+        { ...spec(added), partitions: 2 },
+      ])
       await broker.ensureTopics([{ ...spec(added), partitions: 4 }])
       const lag = await broker.lag(group, [topic, added])
       expect(lag.filter((one) => one.topic === topic)).toHaveLength(PARTITIONS)

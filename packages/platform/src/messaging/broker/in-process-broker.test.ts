@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { Batch, Verdict } from './broker.ts'
 import { describeBroker } from './broker.contract.ts'
+import type { Batch, Verdict } from './broker.ts'
 import { type InProcessOptions, inProcessBroker } from './in-process-broker.ts'
 
 describeBroker('in-process', async () => {
@@ -111,7 +111,9 @@ test('fault: a forced rebalance takes the batch in hand away, and its verdict co
 })
 
 test("fault: the order across partitions is the picker's, the order within one is kept", async () => {
-  const { publish, seen, subscribe, caughtUp } = await brokerWith({ faults: { pickPartition: (ready) => ready - 1 } })
+  const { publish, seen, subscribe, caughtUp } = await brokerWith({
+    faults: { pickPartition: (ready) => ready - 1 },
+  })
   const texts = Array.from({ length: 12 }, (_, index) => `k${index % 4}:${index}`)
   for (const text of texts) await publish(text, text.slice(0, 2))
   await subscribe()
@@ -147,12 +149,19 @@ test('a handler that throws is logged with its place and without its words', asy
   await publish('secret value')
   await caughtUp()
   expect(lines).toHaveLength(1)
-  expect(lines[0]).toMatchObject(['error', 'a batch handler threw; the batch comes again', { topic: TOPIC, count: 1 }])
+  expect(lines[0]).toMatchObject([
+    'error',
+    'a batch handler threw; the batch comes again',
+    { topic: TOPIC, count: 1 },
+  ])
   expect(JSON.stringify(lines)).not.toContain('secret value')
 })
 
 /** A started broker with one topic, and what the tests do with it. */
-async function brokerWith({ partitions = 3, ...options }: InProcessOptions & { readonly partitions?: number }) {
+async function brokerWith({
+  partitions = 3,
+  ...options
+}: InProcessOptions & { readonly partitions?: number }) {
   const broker = inProcessBroker(options)
   const seen: string[] = []
   await broker.start()

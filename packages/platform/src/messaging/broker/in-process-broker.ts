@@ -7,8 +7,8 @@
 
 import { createHash, randomUUID } from 'node:crypto'
 import { assert } from '@tally/kernel'
-import type { BrokerLog } from './broker-log.ts'
 import type { Broker, IncomingMessage, OutgoingMessage, Subscribing } from './broker.ts'
+import type { BrokerLog } from './broker-log.ts'
 import { type Faults, noFaults, strikes } from './in-process-faults.ts'
 import { Group } from './in-process-group.ts'
 
@@ -29,7 +29,7 @@ export interface InProcessOptions {
 
 /** A broker that lives as long as this object; `stop` then `start` keeps its log and its cluster id. */
 export function inProcessBroker(options: InProcessOptions = {}): InProcessBroker {
-  const { clock = Date.now, log = () => {} } = options
+  const { clock = Date.now, log = () => undefined } = options
   const faults: Faults = { ...noFaults, ...options.faults }
   const clusterId = `in-process-${randomUUID()}`
   const topics = new Map<string, IncomingMessage[][]>()
@@ -63,15 +63,24 @@ export function inProcessBroker(options: InProcessOptions = {}): InProcessBroker
     clusterId: async () => clusterId,
     ensureTopics: async (specs) => {
       for (const { name, partitions } of specs) {
-        if (!topics.has(name)) topics.set(name, Array.from({ length: partitions }, () => []))
+        if (!topics.has(name))
+          topics.set(
+            name,
+            Array.from({ length: partitions }, () => []),
+          )
       }
     },
     publish: async (messages) => {
-      if (strikes(faults, 'publishesToRefuse')) throw new Error('publish refused by an injected fault; nothing was appended')
-      const places = messages.map((message) => ({ message, place: logFor(partitionsOf(message.topic), message.key) }))
+      if (strikes(faults, 'publishesToRefuse'))
+        throw new Error('publish refused by an injected fault; nothing was appended')
+      const places = messages.map((message) => ({
+        message,
+        place: logFor(partitionsOf(message.topic), message.key),
+      }))
       for (const { message, place } of places) append(place, message, clock())
       for (const group of groups.values()) group.serve()
-      if (strikes(faults, 'acknowledgementsToLose')) throw new Error('acknowledgement lost by an injected fault; publish again')
+      if (strikes(faults, 'acknowledgementsToLose'))
+        throw new Error('acknowledgement lost by an injected fault; publish again')
     },
     subscribe: async (subscribing: Subscribing) => {
       const partitions = new Map(subscribing.topics.map((topic) => [topic, partitionsOf(topic)]))
@@ -89,7 +98,10 @@ export function inProcessBroker(options: InProcessOptions = {}): InProcessBroker
 }
 
 /** The partition of a key: always the same one, so that a key's messages keep their order. */
-function logFor(partitions: IncomingMessage[][], key: string): { readonly log: IncomingMessage[]; readonly partition: number } {
+function logFor(
+  partitions: IncomingMessage[][],
+  key: string,
+): { readonly log: IncomingMessage[]; readonly partition: number } {
   const partition = createHash('sha256').update(key).digest().readUInt32BE(0) % partitions.length
   const log = partitions[partition]
   assert(log, 'a topic has at least one partition')
@@ -97,7 +109,11 @@ function logFor(partitions: IncomingMessage[][], key: string): { readonly log: I
 }
 
 /** The bytes are copied, as on a wire: the caller may use its buffer again. */
-function append({ log, partition }: ReturnType<typeof logFor>, message: OutgoingMessage, timestamp: number): void {
+function append(
+  { log, partition }: ReturnType<typeof logFor>,
+  message: OutgoingMessage,
+  timestamp: number,
+): void {
   const value = new Uint8Array(message.value)
   log.push({ ...message, value, partition, offset: BigInt(log.length), timestamp })
 }

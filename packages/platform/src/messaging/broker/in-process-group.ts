@@ -5,8 +5,8 @@
  */
 
 import { setTimeout as wait } from 'node:timers/promises'
-import type { BrokerLog } from './broker-log.ts'
 import type { Batch, IncomingMessage, PartitionLag, Subscribing } from './broker.ts'
+import type { BrokerLog } from './broker-log.ts'
 import { type Faults, strikes } from './in-process-faults.ts'
 import { BATCH_LIMIT, outcomeOf } from './outcome-of.ts'
 
@@ -160,7 +160,8 @@ export class Group {
       messages: place.log.slice(from, from + BATCH_LIMIT),
       heartbeat: async () => {
         const moved = place.owner !== member && this.#members.includes(member)
-        if (delivery.lost || moved) throw new Error(`${place.topic}/${place.partition} was taken away: end the batch`)
+        if (delivery.lost || moved)
+          throw new Error(`${place.topic}/${place.partition} was taken away: end the batch`)
       },
     }
     if (strikes(this.#faults, 'batchesToDuplicate')) await outcomeOf(member.subscribing, batch, this.#log)

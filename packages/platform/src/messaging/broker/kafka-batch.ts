@@ -5,8 +5,8 @@
  */
 
 import type { EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
-import type { BrokerLog } from './broker-log.ts'
 import type { IncomingMessage, Subscribing } from './broker.ts'
+import type { BrokerLog } from './broker-log.ts'
 import { BATCH_LIMIT, outcomeOf } from './outcome-of.ts'
 
 export interface Handling {
@@ -53,7 +53,10 @@ export async function handleBatch(handling: Handling, payload: EachBatchPayload)
 }
 
 /** Offsets move only by this: where the commit fails the messages are fetched again, and the inbox knows them. */
-async function commit({ batch, ...payload }: EachBatchPayload, last: IncomingMessage | undefined): Promise<void> {
+async function commit(
+  { batch, ...payload }: EachBatchPayload,
+  last: IncomingMessage | undefined,
+): Promise<void> {
   if (!last) return
   const offset = String(last.offset + 1n)
   const partitions = [{ partition: batch.partition, offset }]
@@ -83,7 +86,8 @@ function keepAlive(payload: EachBatchPayload, everyMs: number) {
       throw error
     }
   }
-  const timer = setInterval(() => void heartbeat().catch(() => {}), everyMs)
+  // A loss noted here is thrown by the next call.
+  const timer = setInterval(() => void heartbeat().catch(() => undefined), everyMs)
   return { heartbeat, lost: () => loss !== undefined, release: () => clearInterval(timer) }
 }
 

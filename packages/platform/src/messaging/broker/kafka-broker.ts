@@ -5,8 +5,8 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs'
-import type { BrokerLog } from './broker-log.ts'
 import type { Broker, OutgoingMessage, PartitionLag, TopicSpec } from './broker.ts'
+import type { BrokerLog } from './broker-log.ts'
 import { partitionName } from './kafka-batch.ts'
 import { joinGroup, type KafkaSubscription } from './kafka-consumer.ts'
 import { kafkaLog } from './kafka-log.ts'
@@ -104,7 +104,12 @@ async function firstAnswer(config: KafkaConfig, { brokers, connectTimeoutMs }: K
   let last = 'no answer'
   for (let left = connectTimeoutMs; left > 0; left = deadline - Date.now()) {
     const limits = { connectionTimeout: left, requestTimeout: left, enforceRequestTimeout: true }
-    const admin = new Kafka({ ...config, ...limits, logLevel: logLevel.NOTHING, retry: { retries: 0 } }).admin()
+    const admin = new Kafka({
+      ...config,
+      ...limits,
+      logLevel: logLevel.NOTHING,
+      retry: { retries: 0 },
+    }).admin()
     try {
       await admin.connect()
       await admin.describeCluster()
@@ -160,7 +165,11 @@ async function send(producer: Producer, messages: readonly OutgoingMessage[]): P
   const byTopic = Map.groupBy(messages, ({ topic }) => topic)
   const topicMessages = [...byTopic].map(([topic, ofTopic]) => ({
     topic,
-    messages: ofTopic.map(({ key, value, headers }) => ({ key, value: bufferOn(value), headers: { ...headers } })),
+    messages: ofTopic.map(({ key, value, headers }) => ({
+      key,
+      value: bufferOn(value),
+      headers: { ...headers },
+    })),
   }))
   await producer.sendBatch({ acks: -1, topicMessages })
 }

@@ -5,8 +5,8 @@
 
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Consumer, Kafka } from 'kafkajs'
-import type { BrokerLog } from './broker-log.ts'
 import type { Subscribing, Subscription } from './broker.ts'
+import type { BrokerLog } from './broker-log.ts'
 import { type Handling, handleBatch } from './kafka-batch.ts'
 
 export interface Membership {
@@ -23,11 +23,17 @@ export interface KafkaSubscription extends Subscription {
 
 const REBUILD_AFTER_MS = 1_000
 
-/** How long a fetch waits at the broker for a first message: the longest a resumed partition waits, an idle fetch every 50 ms. */
-const FETCH_WAIT_MS = 50
+/**
+ * How long a fetch waits at the broker when there is nothing; a message ends it at once, so it costs no latency. It is what a
+ * resumed partition and `stop` wait at most. Six idle consumers take 4.2 % of a core at 50 ms, 1.9 % at 250, 1.7 % at 500 (measured).
+ */
+const FETCH_WAIT_MS = 250
 
 /** Resolves when the group is joined. Rejects when the first attempt fails; later ones are made without limit. */
-export async function joinGroup(membership: Membership, subscribing: Subscribing): Promise<KafkaSubscription> {
+export async function joinGroup(
+  membership: Membership,
+  subscribing: Subscribing,
+): Promise<KafkaSubscription> {
   const { log } = membership
   const { group } = subscribing
   const heartbeatEveryMs = Math.min(3_000, Math.floor(membership.sessionTimeoutMs / 3))

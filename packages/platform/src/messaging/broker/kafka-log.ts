@@ -1,4 +1,7 @@
-/** kafkajs's own log lines, turned down to what they mean here: joins and pauses are daily life, a rebalance is no error. */
+/**
+ * kafkajs's own log lines, turned down to what they mean here: joins and pauses are daily life, a rebalance is no error, and what
+ * it does call an error it tries again. What it cannot overcome rejects `publish` or crashes the consumer, and is told there.
+ */
 
 import { type logCreator, logLevel } from 'kafkajs'
 import type { BrokerLog } from './broker-log.ts'
@@ -12,10 +15,9 @@ export function kafkaLog(log: BrokerLog): logCreator {
     }
 }
 
-function severity(level: logLevel, says: string): 'debug' | 'info' | 'warn' | 'error' {
+function severity(level: logLevel, says: string): 'debug' | 'info' | 'warn' {
   if (EXPECTED.test(says)) return 'info'
-  if (level === logLevel.ERROR) return 'error'
-  return level === logLevel.WARN ? 'warn' : 'debug'
+  return level === logLevel.ERROR || level === logLevel.WARN ? 'warn' : 'debug'
 }
 
 /**

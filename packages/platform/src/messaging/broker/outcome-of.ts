@@ -4,8 +4,8 @@
  */
 
 import { assert } from '@tally/kernel'
-import type { BrokerLog } from './broker-log.ts'
 import type { Batch, Subscribing } from './broker.ts'
+import type { BrokerLog } from './broker-log.ts'
 
 /** Messages handed over at once: one transaction of the consumer. 100 to 500 are the best (stack.md 1.5). */
 export const BATCH_LIMIT = 500
@@ -26,7 +26,10 @@ export async function outcomeOf(subscribing: Subscribing, batch: Batch, log: Bro
     const verdict = await subscribing.onBatch(batch)
     if (verdict.kind === 'handled') return { done: all, retryAfterMs: 0 }
     const { done, retryAfterMs } = verdict
-    assert(Number.isInteger(done) && done >= 0 && done <= all, `a verdict says ${done} of ${all} messages are done`)
+    assert(
+      Number.isInteger(done) && done >= 0 && done <= all,
+      `a verdict says ${done} of ${all} messages are done`,
+    )
     return { done, retryAfterMs }
   } catch (error) {
     const { topic, partition, messages } = batch

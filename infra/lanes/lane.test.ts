@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { type Entry, runLane } from './lane.ts'
+
+const ran: string[] = []
+const entry = (name: string, code: number): Entry => ({
+  name,
+  what: `what ${name} does`,
+  run: async (args) => {
+    ran.push([name, ...args].join(' '))
+    return code
+  },
+})
+const entries = [
+  entry('good', 0),
+  entry('bad', 7),
+  { name: 'later', what: 'not yet', arrives: 'arrives with issue 7' },
+]
+
+let said: string[] = []
+beforeEach(() => {
+  said = []
+  ran.length = 0
+  vi.spyOn(console, 'log').mockImplementation((line) => said.push(line))
+  vi.spyOn(console, 'error').mockImplementation((line) => said.push(line))
+})
+afterEach(() => vi.restoreAllMocks())
+
+it.each([
+  [['good', '--seconds', '5'], 0, ['good --seconds 5']],
+  [['bad'], 1, ['bad']],
+  [[], 1, ['good', 'bad']],
+  [['later'], 0, []],
+  [['--list'], 0, []],
+  [['unknown'], 2, []],
+])('%j exits %i having run %j', async (args, code, expected) => {
+  expect(await runLane('prove', entries, args)).toBe(code)
+  expect(ran).toEqual(expected)
+})
+
+it('an entry without a subject says when it arrives', async () => {
+  await runLane('prove', entries, ['later'])
+  expect(said).toEqual(['prove later: no subject yet: arrives with issue 7.'])
+})
+
+it('an unknown name is answered with those that exist', async () => {
+  await runLane('prove', entries, ['unknown'])
+  expect(said).toEqual(['prove has no "unknown". Choose one of: good, bad, later.'])
+})

@@ -1,0 +1,32 @@
+/** The frame of the lanes with named entries: `npm run <lane>` runs all, `-- <name>` one, `-- --list` says what there is. */
+
+export type Entry = { readonly name: string; readonly what: string } & (
+  | { readonly run: (args: readonly string[]) => Promise<number> }
+  | { readonly arrives: string }
+)
+
+/** Runs what `args` name of the `lane` and answers the exit code: 0 well, 1 an entry failed, 2 no such entry. */
+export async function runLane(
+  lane: string,
+  entries: readonly Entry[],
+  args: readonly string[],
+): Promise<number> {
+  const [name, ...rest] = args
+  if (name === '--list') {
+    for (const entry of entries) console.log(`${entry.name.padEnd(14)} ${entry.what}`)
+    return 0
+  }
+  const chosen = name === undefined ? entries : entries.filter((entry) => entry.name === name)
+  if (chosen.length === 0) {
+    console.error(
+      `${lane} has no "${name}". Choose one of: ${entries.map((entry) => entry.name).join(', ')}.`,
+    )
+    return 2
+  }
+  let worst = 0
+  for (const entry of chosen) {
+    if ('run' in entry) worst = Math.max(worst, Math.min(await entry.run(rest), 1))
+    else console.log(`${lane} ${entry.name}: no subject yet: ${entry.arrives}.`)
+  }
+  return worst
+}
