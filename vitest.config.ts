@@ -1,11 +1,42 @@
-import { defineConfig } from 'vitest/config'
+/** The tests by what they cost: the suffix of a file says what it needs, and `--project` picks one kind. */
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const elsewhere = [...configDefaults.exclude, '.tally/**', '**/.stryker-tmp/**']
+const postgres = 'infra/embedded/src/test-postgres.ts'
+const kafka = 'infra/embedded/src/test-kafka.ts'
+
+const pure = {
+  name: 'pure',
+  include: ['**/*.test.ts'],
+  exclude: [...elsewhere, '**/*.{db,wire,peer,container}.test.ts'],
+  setupFiles: ['infra/lanes/no-network.ts'],
+  testTimeout: 10_000,
+}
+
+/** Each of these shares one broker or one outside program, so its files run one at a time. */
+const oneAtATime = { exclude: elsewhere, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
+    allowOnly: false,
+    maxWorkers: 2,
     projects: [
-      { test: { name: 'pure', include: ['**/*.test.ts'], exclude: ['**/*.{db,wire,peer,container}.test.ts', '**/node_modules/**'] } },
-      { test: { name: 'db', include: ['**/*.db.test.ts'], exclude: ['**/node_modules/**'], globalSetup: ['infra/embedded/src/test-postgres.ts'], testTimeout: 30_000, hookTimeout: 60_000 } },
-      { test: { name: 'wire', include: ['**/*.wire.test.ts'], exclude: ['**/node_modules/**'], globalSetup: ['infra/embedded/src/test-postgres.ts', 'infra/embedded/src/test-kafka.ts'], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false } },
+      { test: pure },
+      {
+        test: {
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude: elsewhere,
+          globalSetup: [postgres],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: { ...oneAtATime, name: 'wire', include: ['**/*.wire.test.ts'], globalSetup: [postgres, kafka] },
+      },
+      { test: { ...oneAtATime, name: 'peer', include: ['**/*.peer.test.ts'] } },
+      { test: { ...oneAtATime, name: 'container', include: ['**/*.container.test.ts'] } },
     ],
   },
 })

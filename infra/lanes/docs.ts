@@ -1,8 +1,16 @@
-/** `npm run docs`: writes every generated document. `-- --check` only says which are stale. */
+/**
+ * `npm run docs`: writes every generated document. `-- --check` only says which are stale; `-- --publish` first adds a golden
+ * sample of each event whose shape is new, taken from what the services really say.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { documents, staleAmong } from './documents.ts'
-import { root } from './run-program.ts'
+import { root, runProgram } from './run-program.ts'
+
+if (process.argv.includes('--publish')) {
+  process.env.TALLY_PUBLISH = 'yes'
+  process.exitCode = await runProgram('vitest', ['run', '--project', 'db', 'golden-samples'])
+}
 
 const stale = await staleAmong(documents, root)
 if (process.argv.includes('--check')) {

@@ -20,6 +20,7 @@ let data = ''
 let kafka: EmbeddedKafka
 let broker: Broker
 let child: ChildProcess | undefined
+let said: string[] = []
 
 const startKafka = () => startEmbeddedKafka({ data, tools, progress: () => undefined })
 
@@ -27,9 +28,10 @@ beforeEach(async () => {
   if (process.env.TEST_KAFKA === 'absent') return
   data = mkdtempSync(join(tmpdir(), 'tally-broker-killed-'))
   kafka = await startKafka()
+  said = []
   broker = kafkaBroker({
     ...{ brokers: [kafka.brokers], clientId: 'test', connectTimeoutMs: 15_000, sessionTimeoutMs: 2_000 },
-    log: () => undefined,
+    log: (_level, says) => said.push(says),
   })
   await broker.start()
   await broker.ensureTopics([{ name: topic, partitions: 3, retentionMs: -1 }])
@@ -66,6 +68,22 @@ wireTest(
       )
       expect([...first]).toEqual(published)
     }
+  },
+)
+
+wireTest(
+  'a broker away for longer than the client retries: publish says so, the consumer is built again',
+  { timeout: 120_000 },
+  async () => {
+    const { seen, onBatch } = noting()
+    await broker.subscribe({ group, topics: [topic], concurrency: 3, onBatch })
+    await kafka.kill()
+    await expect(broker.publish([messageOf('a0')])).rejects.toThrow()
+    const crashed = 'the consumer crashed and is built again'
+    await vi.waitFor(() => expect(said).toContain(crashed), { timeout: 60_000, interval: 100 })
+    kafka = await startKafka()
+    await broker.publish([messageOf('a1')])
+    await vi.waitFor(() => expect(seen).toEqual(['a1']), { timeout: 30_000 })
   },
 )
 

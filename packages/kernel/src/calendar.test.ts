@@ -63,12 +63,17 @@ it.each([
   ['America/Port-au-Prince', true],
   ['Etc/GMT+5', true],
   ['UTC', true],
-  ['america/new_york', false],
+  ['america/New_York', false],
+  ['EST5EDT', false],
   ['+05:00', false],
   ['America/Nowhere', false],
   ['', false],
 ])('%j is a zone: %s', (name, known) => {
   expect(isZone(name)).toBe(known)
+})
+
+it('a zone that is no text is a defect of the caller, not an unknown zone', () => {
+  expect(() => Reflect.apply(isZone, undefined, [5])).toThrow(TypeError)
 })
 
 it.each([

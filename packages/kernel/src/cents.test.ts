@@ -136,6 +136,23 @@ describe('allocate', () => {
     )
   })
 
+  it('gives the odd cents by remainder, and by order where remainders are equal', () => {
+    const some = weights.filter((by) => by.some((weight) => weight > 0))
+    fc.assert(
+      fc.property(fc.nat(200_000).map(cents), some, (total, by) => {
+        const whole = by.reduce((sum, weight) => sum + weight, 0)
+        const remainder = (index: number) => (total * weightAt(by, index)) % whole
+        const odd = allocate(total, by).map(
+          (share, index) => share - (total * weightAt(by, index) - remainder(index)) / whole,
+        )
+        for (const [i, j] of pairs(by.length)) {
+          const [sooner, later] = remainder(i) >= remainder(j) ? [i, j] : [j, i]
+          expect(odd[sooner]).toBeGreaterThanOrEqual(odd[later] ?? Number.NaN)
+        }
+      }),
+    )
+  })
+
   it('shares what is owed back as what is owed', () => {
     fc.assert(
       fc.property(amount, weights, (total, by) => {

@@ -4,6 +4,7 @@ import { fastify } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { httpFeatures, type Service } from '../service.ts'
+import { withUsedSchemas } from './openapi-schemas.ts'
 import { problemDocument } from './problem.ts'
 import type { HttpFeature } from './route.ts'
 
@@ -33,7 +34,7 @@ export async function openapiOf(service: Service, more: readonly HttpFeature[] =
     })
   }
   await app.ready()
-  const document = app.swagger()
+  const document = withUsedSchemas(app.swagger())
   await app.close()
   return document
 }

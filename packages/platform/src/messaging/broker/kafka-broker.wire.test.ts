@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-// biome-ignore lint/style/noRestrictedImports: the port cannot tell a topic's retention.
 import { Kafka, logLevel } from 'kafkajs'
 import { describe, expect, test, vi } from 'vitest'
 import { describeBroker } from './broker.contract.ts'
