@@ -14,7 +14,12 @@ process.exitCode = await runLane(
       run: async () => {
         const tools = join(root, '.tally', 'tools')
         const progress = (line: string) => console.log(line)
-        const { rates, servicesMb, connections } = await benchEncounters({ tools, rates: [25, 100, 200], secondsEach: 20, progress })
+        const { rates, servicesMb, connections } = await benchEncounters({
+          tools,
+          rates: [25, 100, 200],
+          secondsEach: 20,
+          progress,
+        })
         recordResult('bench.md', 'How fast', {
           name: 'encounters',
           command: 'npm run bench -- encounters',

@@ -30,7 +30,12 @@ async function proveKill(): Promise<number> {
     startEmbeddedPostgres({ data, progress }),
     startEmbeddedKafka({ data, tools, progress }),
   ])
-  const settings = { databaseUrl: postgres.url, kafkaBrokers: kafka.brokers, encounters: 4_000, killsPerFailpoint: 20 }
+  const settings = {
+    databaseUrl: postgres.url,
+    kafkaBrokers: kafka.brokers,
+    encounters: 4_000,
+    killsPerFailpoint: 20,
+  }
   const report = await killRun({ ...settings, progress })
   await Promise.all([kafka.stop(), postgres.stop()])
   rmSync(data, { recursive: true, force: true })
@@ -40,13 +45,20 @@ async function proveKill(): Promise<number> {
     command: 'npm run prove -- kill',
     rows: [
       ['encounters answered 2xx', `${told} of ${report.encounters}`],
-      ['deaths by SIGKILL', Object.entries(kills).map(([name, count]) => `${name} ${count}`).join(', ')],
+      [
+        'deaths by SIGKILL',
+        Object.entries(kills)
+          .map(([name, count]) => `${name} ${count}`)
+          .join(', '),
+      ],
       ['lost, or not what was captured', lost.length === 0 ? '0' : lost.join('; ')],
       ['treatment days with two claims; events said twice', `${doubledClaims}; ${doubledEvents}`],
       ['messages parked', String(parked)],
       ['duration', `${seconds} s`],
     ],
-    notes: [`0 in ${told} bounds the rate at ${((3 / told) * 100).toFixed(2)} % with 95 % confidence (rule of three).`],
+    notes: [
+      `0 in ${told} bounds the rate at ${((3 / told) * 100).toFixed(2)} % with 95 % confidence (rule of three).`,
+    ],
   })
   return lost.length + doubledClaims + doubledEvents + parked > 0 ? 1 : 0
 }

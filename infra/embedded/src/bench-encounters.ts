@@ -53,7 +53,12 @@ export interface BenchResult {
 const demoKey = 'demo-key-of-the-bench'
 const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
 
-export async function benchEncounters({ tools, rates, secondsEach, progress }: BenchSettings): Promise<BenchResult> {
+export async function benchEncounters({
+  tools,
+  rates,
+  secondsEach,
+  progress,
+}: BenchSettings): Promise<BenchResult> {
   const data = mkdtempSync(join(tmpdir(), 'tally-bench-'))
   const quiet = () => undefined
   const [postgres, kafka] = await Promise.all([
@@ -69,7 +74,9 @@ export async function benchEncounters({ tools, rates, secondsEach, progress }: B
       progress(`${rate}/s for ${secondsEach} s`)
       results.push(await fixedRate(address, pool, { rate, seconds: secondsEach, prefix: `R${rate}` }))
     }
-    const { rows } = await pool.query("select count(*)::int as count from pg_stat_activity where application_name like 'tally%'")
+    const { rows } = await pool.query(
+      "select count(*)::int as count from pg_stat_activity where application_name like 'tally%'",
+    )
     return { rates: results, servicesMb: memoryOf(child), connections: rows[0].count }
   } finally {
     await pool.end()
@@ -79,7 +86,10 @@ export async function benchEncounters({ tools, rates, secondsEach, progress }: B
   }
 }
 
-async function startServices(databaseUrl: string, brokers: string): Promise<{ child: ChildProcess; address: string }> {
+async function startServices(
+  databaseUrl: string,
+  brokers: string,
+): Promise<{ child: ChildProcess; address: string }> {
   const child = spawn(process.execPath, [program], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -99,7 +109,11 @@ interface Load {
   readonly prefix: string
 }
 
-async function fixedRate(address: string, pool: pg.Pool, { rate, seconds, prefix }: Load): Promise<RateResult> {
+async function fixedRate(
+  address: string,
+  pool: pg.Pool,
+  { rate, seconds, prefix }: Load,
+): Promise<RateResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   const count = rate * seconds
   const latencies: number[] = []
@@ -122,13 +136,24 @@ async function fixedRate(address: string, pool: pg.Pool, { rate, seconds, prefix
   await drained(pool)
   const drainedMs = Math.round(performance.now() - sentAll)
   agent.destroy()
-  return { rate, sent: count, errors, accepted: spread(latencies), toClaim: await toClaim(pool, startedAt), drainedMs }
+  return {
+    rate,
+    sent: count,
+    errors,
+    accepted: spread(latencies),
+    toClaim: await toClaim(pool, startedAt),
+    drainedMs,
+  }
 }
 
 function post(agent: Agent, address: string, id: string): Promise<number> {
   const sample = sampleEncounter({ externalId: id })
   const body = JSON.stringify({ ...sample, patient: { ...sample.patient, externalId: `PATIENT-OF-${id}` } })
-  const headers = { authorization: `Bearer ${demoKey}`, 'content-type': 'application/json', 'idempotency-key': id }
+  const headers = {
+    authorization: `Bearer ${demoKey}`,
+    'content-type': 'application/json',
+    'idempotency-key': id,
+  }
   return new Promise((resolve, reject) => {
     const sent = request(`${address}/v1/encounters`, { agent, method: 'POST', headers }, (answer) => {
       answer.resume().on('end', () => resolve(answer.statusCode ?? 0))
@@ -161,7 +186,8 @@ async function toClaim(pool: pg.Pool, since: Date): Promise<Spread> {
 
 function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b)
-  const at = (share: number) => Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
+  const at = (share: number) =>
+    Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }
 

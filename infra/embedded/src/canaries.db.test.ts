@@ -1,7 +1,16 @@
 import { chargeCapture } from '@tally/charge-capture'
 import { claimSubmission } from '@tally/claim-submission'
 import { inProcessBroker, virtualClock } from '@tally/platform'
-import { fullEncounter, type Marked, marksIn, operatorKey, plantMarks, startTestHost, type TestHost, testKeyManagement } from '@tally/testkit'
+import {
+  fullEncounter,
+  type Marked,
+  marksIn,
+  operatorKey,
+  plantMarks,
+  startTestHost,
+  type TestHost,
+  testKeyManagement,
+} from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 /** The clear control marker: what may be seen must be seen, or the search proves nothing. */
@@ -19,11 +28,16 @@ const post = (body: unknown, key: string, query = '') =>
 
 beforeAll(async () => {
   const clock = virtualClock('2026-11-24T18:00:00Z')
-  tally = await startTestHost({ services: [chargeCapture(testKeyManagement), claimSubmission], broker, clock })
+  tally = await startTestHost({
+    services: [chargeCapture(testKeyManagement), claimSubmission],
+    broker,
+    clock,
+  })
   await broker.subscribe({
     ...{ group: 'tap', topics, concurrency: 1 },
     async onBatch({ messages }) {
-      for (const { key, value, headers } of messages) onTopics.push(`${key} ${Buffer.from(value).toString()} ${JSON.stringify(headers)}`)
+      for (const { key, value, headers } of messages)
+        onTopics.push(`${key} ${Buffer.from(value).toString()} ${JSON.stringify(headers)}`)
       return { kind: 'handled' }
     },
   })
@@ -44,9 +58,13 @@ async function goodRequests(): Promise<void> {
   expect((await post(body, key)).headers['idempotent-replayed']).toBe('true')
   const path = `/v1/encounters/${encodeURIComponent(body.externalId)}`
   const corrected = { ...body, serviceDate: '2026-03-03' }
-  expect((await tally.call('PUT', path, { body: corrected, headers: { 'if-match': '"1"' } })).status).toBe(200)
+  expect((await tally.call('PUT', path, { body: corrected, headers: { 'if-match': '"1"' } })).status).toBe(
+    200,
+  )
   expect((await tally.call('GET', path)).status).toBe(200)
-  expect((await tally.call('GET', `/v1/encounters?patient=${encodeURIComponent(body.patient.externalId)}`)).status).toBe(200)
+  expect(
+    (await tally.call('GET', `/v1/encounters?patient=${encodeURIComponent(body.patient.externalId)}`)).status,
+  ).toBe(200)
   await tally.settled()
 }
 
@@ -70,18 +88,28 @@ async function badRequests(): Promise<void> {
     await tally.call('GET', '/v1/claims', { key: encodeURIComponent(body.externalId) }),
     await tally.call('GET', `/v1/claims?nobody=${encodeURIComponent(body.externalId)}`),
   ]
-  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 400, 400, 400, 400, 422, 409, 412, 404, 401, 400])
+  expect(answers.map(({ status }) => status)).toEqual([
+    400, 400, 400, 400, 400, 400, 400, 400, 422, 409, 412, 404, 401, 400,
+  ])
   errorBodies.push(...answers.map(({ text, headers }) => `${text} ${JSON.stringify(headers)}`))
 }
 
 /** Bytes that are no envelope of ours, with a person in key and value, and an envelope whose clear part is broken. */
 async function poison(): Promise<void> {
   const name = planted.marks.get('/patient/name/last') ?? ''
-  const [{ body } = { body: '' }] = await tally.sql<{ body: string }>('select body from charge_capture.outbox order by id limit 1')
+  const [{ body } = { body: '' }] = await tally.sql<{ body: string }>(
+    'select body from charge_capture.outbox order by id limit 1',
+  )
   const envelope = JSON.parse(body)
-  const broken = { ...envelope, id: '01BX5ZZKBKACTAV9WEVGEMMVRZ', data: { ...envelope.data, version: 'none' } }
+  const broken = {
+    ...envelope,
+    id: '01BX5ZZKBKACTAV9WEVGEMMVRZ',
+    data: { ...envelope.data, version: 'none' },
+  }
   const send = (key: string, value: unknown) =>
-    broker.publish([{ topic: 'charge-capture.charges', key, value: Buffer.from(JSON.stringify(value)), headers: {} }])
+    broker.publish([
+      { topic: 'charge-capture.charges', key, value: Buffer.from(JSON.stringify(value)), headers: {} },
+    ])
   await send(name, { patient: name })
   await send(envelope.subject, broken)
   await tally.settled()
@@ -90,18 +118,37 @@ async function poison(): Promise<void> {
 describe('what names a person', () => {
   it('was planted in every field that takes free text', () => {
     expect(planted.marks.size).toBeGreaterThan(60)
-    expect([...planted.marks.keys()]).toEqual(expect.arrayContaining(['/externalId', '/metadata/visitType', '/services/0/lineId']))
+    expect([...planted.marks.keys()]).toEqual(
+      expect.arrayContaining(['/externalId', '/metadata/visitType', '/services/0/lineId']),
+    )
   })
 
   it.each([
     // The alien message is the stranger's own doing; everything that we wrote is searched.
     ['topics', async () => onTopics.filter((text) => text.includes('specversion')).join('\n'), payer],
     ['logs', async () => tally.logLines.join('\n'), '/v1/encounters/:externalId'],
-    ['spans', async () => JSON.stringify(tally.spans.getFinishedSpans().map(({ name, attributes, events, links }) => ({ name, attributes, events, links }))), 'hold-claim charge.held.v1'],
+    [
+      'spans',
+      async () =>
+        JSON.stringify(
+          tally.spans
+            .getFinishedSpans()
+            .map(({ name, attributes, events, links }) => ({ name, attributes, events, links })),
+        ),
+      'hold-claim charge.held.v1',
+    ],
     ['metrics', async () => (await tally.call('GET', '/metrics', { key: operatorKey })).text, 'hold-claim'],
-    ['parked messages', async () => (await tally.call('GET', '/v1/parked-messages', { key: operatorKey })).text, 'hold-claim'],
+    [
+      'parked messages',
+      async () => (await tally.call('GET', '/v1/parked-messages', { key: operatorKey })).text,
+      'hold-claim',
+    ],
     ['error bodies', async () => errorBodies.join('\n'), 'urn:tally:request:'],
-    ['events of the feed', async () => (await tally.call('GET', '/v1/events?service=charge-capture')).text, payer],
+    [
+      'events of the feed',
+      async () => (await tally.call('GET', '/v1/events?service=charge-capture')).text,
+      payer,
+    ],
     ['columns of every table', () => everyRow(), payer],
   ])('is in no %s, in plain, base64, hex or URL form', async (_, sink, control) => {
     const text = await sink()

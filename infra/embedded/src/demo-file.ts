@@ -16,15 +16,24 @@ export interface WantedKeys {
 }
 
 /** The environment's keys, else those of the last start, else new ones. */
-export function firstKeys(data: string, { demoKey, operatorKey, embeddedDatabase }: WantedKeys): DemoFile['keys'] {
+export function firstKeys(
+  data: string,
+  { demoKey, operatorKey, embeddedDatabase }: WantedKeys,
+): DemoFile['keys'] {
   const known = readDemoFile(data)?.keys
   const demo = embeddedDatabase ? (demoKey ?? known?.demo ?? newApiKey()) : demoKey
   return { demo, operator: operatorKey ?? known?.operator ?? newApiKey() }
 }
 
-export function writeDemoFile(data: string, keys: DemoFile['keys'], ports: Readonly<Record<string, string>>): void {
+export function writeDemoFile(
+  data: string,
+  keys: DemoFile['keys'],
+  ports: Readonly<Record<string, string>>,
+): void {
   const path = join(data, 'demo.json')
-  writeFileSync(path, `${JSON.stringify({ practiceId: demoPractice.id, keys, ports }, null, 2)}\n`, { mode: 0o600 })
+  writeFileSync(path, `${JSON.stringify({ practiceId: demoPractice.id, keys, ports }, null, 2)}\n`, {
+    mode: 0o600,
+  })
   chmodSync(path, 0o600)
 }
 

@@ -29,11 +29,15 @@ it('each event that the services say has been published in its present shape', a
   const said = [...day, ...(await tally.sql<{ body: string }>('select body from claim_submission.outbox'))]
   const keys = await tally.host.services[0]?.shell.vault.of('prc_demo')
   for (const { event } of eventCatalog) {
-    const envelope: Envelope | undefined = said.map((row) => JSON.parse(row.body)).find(({ type }) => type === event.type)
+    const envelope: Envelope | undefined = said
+      .map((row) => JSON.parse(row.body))
+      .find(({ type }) => type === event.type)
     if (!envelope) throw new Error(`${event.type} was not said: make this test say it`)
     const sealed = envelope.sealed && keys?.openPart(envelope.sealed, `${envelope.id}|${envelope.type}`)
     const file = new URL(`../../../packages/contracts/published/${event.type}.json`, import.meta.url)
-    const published: PublishedEvent | undefined = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined
+    const published: PublishedEvent | undefined = existsSync(file)
+      ? JSON.parse(readFileSync(file, 'utf8'))
+      : undefined
     const wanted = withSample(event, published, { data: envelope.data, ...(sealed ? { sealed } : {}) })
     if (process.env.TALLY_PUBLISH === 'yes') writeFileSync(file, `${JSON.stringify(wanted, null, 2)}\n`)
     else expect(published, 'run `npm run docs -- --publish`').toEqual(wanted)

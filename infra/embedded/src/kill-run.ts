@@ -41,13 +41,21 @@ const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
 const demoKey = 'demo-key-of-the-kill-run'
 const posters = 8
 
-export async function killRun({ databaseUrl, kafkaBrokers, encounters, killsPerFailpoint, progress }: KillRun): Promise<KillReport> {
+export async function killRun({
+  databaseUrl,
+  kafkaBrokers,
+  encounters,
+  killsPerFailpoint,
+  progress,
+}: KillRun): Promise<KillReport> {
   const began = performance.now()
   const kills: Record<string, number> = {}
   const waiting = Array.from({ length: encounters }, (_, index) => `KILLED-${index}`)
   const told = new Set<string>()
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
-  const rounds = failpoints.flatMap((name) => Array.from({ length: killsPerFailpoint }, (_, round) => `${name}:${round * 3 + 2}`))
+  const rounds = failpoints.flatMap((name) =>
+    Array.from({ length: killsPerFailpoint }, (_, round) => `${name}:${round * 3 + 2}`),
+  )
   for (const [index, failpoint] of rounds.entries()) {
     const host = await startHost({ databaseUrl, kafkaBrokers, failpoint })
     // Enough is kept back that each later round still has a load.
@@ -60,7 +68,11 @@ export async function killRun({ databaseUrl, kafkaBrokers, encounters, killsPerF
   const host = await startHost({ databaseUrl, kafkaBrokers, failpoint: '' })
   await postAll(host, waiting, told)
   await quiet(pool, told.size)
-  const report = await judge(pool, told, { encounters, kills, seconds: Math.round((performance.now() - began) / 100) / 10 })
+  const report = await judge(pool, told, {
+    encounters,
+    kills,
+    seconds: Math.round((performance.now() - began) / 100) / 10,
+  })
   host.process.kill('SIGTERM')
   await once(host.process, 'exit')
   await pool.end()
@@ -73,12 +85,21 @@ interface Host {
   dead: boolean
 }
 
-async function startHost(env: { databaseUrl: string; kafkaBrokers: string; failpoint: string }): Promise<Host> {
+async function startHost(env: {
+  databaseUrl: string
+  kafkaBrokers: string
+  failpoint: string
+}): Promise<Host> {
   const child = spawn(process.execPath, [program], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
-      ...{ DATABASE_URL: env.databaseUrl, KAFKA_BROKERS: env.kafkaBrokers, TALLY_FAILPOINT: env.failpoint, TALLY_PORT: '0' },
+      ...{
+        DATABASE_URL: env.databaseUrl,
+        KAFKA_BROKERS: env.kafkaBrokers,
+        TALLY_FAILPOINT: env.failpoint,
+        TALLY_PORT: '0',
+      },
       ...{ TALLY_DEMO_KEY: demoKey, TALLY_OPERATOR_KEY: 'operator-key-of-the-kill-run' },
     },
   })
@@ -93,7 +114,12 @@ async function startHost(env: { databaseUrl: string; kafkaBrokers: string; failp
 }
 
 /** Posts until the host dies; what was not answered goes back to be posted again, under the same key. */
-async function postUntilDeath(host: Host, waiting: string[], told: Set<string>, keepBack: number): Promise<void> {
+async function postUntilDeath(
+  host: Host,
+  waiting: string[],
+  told: Set<string>,
+  keepBack: number,
+): Promise<void> {
   const poster = async () => {
     while (!host.dead) {
       const id = waiting.length > keepBack ? waiting.shift() : undefined
@@ -124,7 +150,11 @@ async function post(host: Host, id: string): Promise<boolean> {
   const body = JSON.stringify({ ...sample, patient: { ...sample.patient, externalId: `PATIENT-OF-${id}` } })
   const answer = await fetch(`${host.address}/v1/encounters`, {
     ...{ method: 'POST', body, signal: AbortSignal.timeout(10_000) },
-    headers: { 'authorization': `Bearer ${demoKey}`, 'content-type': 'application/json', 'idempotency-key': id },
+    headers: {
+      authorization: `Bearer ${demoKey}`,
+      'content-type': 'application/json',
+      'idempotency-key': id,
+    },
   })
   await answer.arrayBuffer()
   return answer.ok
@@ -164,5 +194,12 @@ async function judge(
     ...(claims === told.size ? [] : [`${told.size} told, ${claims} in claim-submission`]),
     ...(wrong === 0 ? [] : [`${wrong} claims are not what was captured`]),
   ]
-  return { ...run, told: told.size, lost, doubledClaims: doubled_claims, doubledEvents: doubled_events, parked }
+  return {
+    ...run,
+    told: told.size,
+    lost,
+    doubledClaims: doubled_claims,
+    doubledEvents: doubled_events,
+    parked,
+  }
 }

@@ -5,10 +5,19 @@
 import { createHash } from 'node:crypto'
 import { chargeCapture } from '@tally/charge-capture'
 import { claimSubmission } from '@tally/claim-submission'
-import { armFailpoint, environment, host, jsonLog, kafkaBroker, localKeyManagement, startTracing } from '@tally/platform'
+import {
+  armFailpoint,
+  environment,
+  host,
+  jsonLog,
+  kafkaBroker,
+  localKeyManagement,
+  startTracing,
+} from '@tally/platform'
 
 const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port } = environment(process.cwd())
-if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey) throw new Error('this program is started by kill-run.ts')
+if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey)
+  throw new Error('this program is started by kill-run.ts')
 
 armFailpoint(failpoint)
 const log = jsonLog('error', (line) => process.stderr.write(line))
@@ -17,7 +26,12 @@ const keyManagement = localKeyManagement(createHash('sha256').update('the master
 const running = await host([chargeCapture(keyManagement), claimSubmission], {
   ...{ databaseUrl, secret, keyManagement, log, firstKeys: { operator: operatorKey, demo: demoKey } },
   broker: kafkaBroker({
-    ...{ brokers: kafkaBrokers.split(','), clientId: 'tally-killable', connectTimeoutMs: 15_000, sessionTimeoutMs: 2_000 },
+    ...{
+      brokers: kafkaBrokers.split(','),
+      clientId: 'tally-killable',
+      connectTimeoutMs: 15_000,
+      sessionTimeoutMs: 2_000,
+    },
     log: (level, says, fields) => log[level](says, fields),
   }),
   listen: { host: '127.0.0.1', port },

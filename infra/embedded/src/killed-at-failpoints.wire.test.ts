@@ -11,7 +11,12 @@ it.skipIf(!kafkaBrokers)(
   { timeout: 300_000 },
   async () => {
     const database = await temporaryDatabase([chargeCapture(testKeyManagement), claimSubmission])
-    const settings = { databaseUrl: database.url, kafkaBrokers: kafkaBrokers ?? '', encounters: 300, killsPerFailpoint: 3 }
+    const settings = {
+      databaseUrl: database.url,
+      kafkaBrokers: kafkaBrokers ?? '',
+      encounters: 300,
+      killsPerFailpoint: 3,
+    }
     const report = await killRun({ ...settings, progress: () => undefined })
     expect(report).toMatchObject({
       ...{ encounters: 300, told: 300, lost: [], doubledClaims: 0, doubledEvents: 0, parked: 0 },

@@ -47,19 +47,38 @@ async function main(): Promise<void> {
     if (full !== undefined) return await stop(1, full)
     const log = jsonLog(settings.logLevel, (line) => process.stderr.write(line))
     const { databaseUrl, kafkaBrokers, demoKey, operatorKey, otlp } = settings
-    const servers = await startServers({ tools, data, databaseUrl, kafkaBrokers, instance: claim.instance, progress, log })
+    const servers = await startServers({
+      tools,
+      data,
+      databaseUrl,
+      kafkaBrokers,
+      instance: claim.instance,
+      progress,
+      log,
+    })
     stop.servers = servers
     const keys = firstKeys(data, { demoKey, operatorKey, embeddedDatabase: databaseUrl === null })
     const keyManagement = localKeyManagement(await secretFile(join(data, 'secrets', 'master.key')))
     const running = await host([chargeCapture(keyManagement), claimSubmission], {
-      ...{ databaseUrl: servers.databaseUrl, broker: servers.broker, keyManagement, firstKeys: keys, log, progress },
+      ...{
+        databaseUrl: servers.databaseUrl,
+        broker: servers.broker,
+        keyManagement,
+        firstKeys: keys,
+        log,
+        progress,
+      },
       secret: await secretFile(join(data, 'secrets', 'roles.key')),
       listen: { host: '127.0.0.1', port },
       tracing: startTracing({ otlp }),
     })
     stop.host = running
     if (stop.asked) return
-    writeDemoFile(data, keys, { http: running.address, database: servers.databaseSays, broker: servers.brokerSays })
+    writeDemoFile(data, keys, {
+      http: running.address,
+      database: servers.databaseSays,
+      broker: servers.brokerSays,
+    })
     const seconds = ((performance.now() - began) / 1_000).toFixed(1)
     process.stdout.write(welcome({ running, servers, keys, data, seconds }))
     void servers.exited.then((says) => stop(1, says))
@@ -112,7 +131,8 @@ function removeData(data: string): void {
   progress('removing the data of earlier starts')
   removeEmbeddedPostgres(data)
   removeEmbeddedKafka(data)
-  for (const name of ['secrets', 'demo.json', 'ports.json', 'postgres.log', 'kafka.log']) rmSync(join(data, name), { recursive: true, force: true })
+  for (const name of ['secrets', 'demo.json', 'ports.json', 'postgres.log', 'kafka.log'])
+    rmSync(join(data, name), { recursive: true, force: true })
 }
 
 function progress(line: string): void {

@@ -50,7 +50,12 @@ function envelope(letter: string, version: number) {
   messages += 1
   return {
     ...{ specversion: '1.0', id: String(messages).padStart(26, '0'), source: '/tally/charge-capture' },
-    ...{ type: 'charge.voided.v1', subject: day(letter), time: '2026-11-24T18:00:00Z', datacontenttype: 'application/json' },
+    ...{
+      type: 'charge.voided.v1',
+      subject: day(letter),
+      time: '2026-11-24T18:00:00Z',
+      datacontenttype: 'application/json',
+    },
     ...{ practiceid: 'prc_demo', correlationid: day(letter), causationid: 'x', sequence: version },
     data: {
       ...{ treatmentDayId: day(letter), version, serviceDate: '2026-03-02', case: 'health' },
@@ -101,7 +106,10 @@ it('sets one aside with a reason, and what waits behind it follows', async () =>
   expect((await act(first.id, 'discard')).status).toBe(400)
   expect((await act(first.id, 'discard', { reason: 'sent twice by hand' })).json).toEqual({ replayed: 1 })
   expect(handled).toEqual(['A2'])
-  const [row] = await tally.sql('select resolution, reason from claim_submission.parked_message where id = $1', [first.id])
+  const [row] = await tally.sql(
+    'select resolution, reason from claim_submission.parked_message where id = $1',
+    [first.id],
+  )
   expect(row).toEqual({ resolution: 'discarded', reason: 'sent twice by hand' })
   expect((await act(first.id, 'replay')).status).toBe(409)
   expect((await act('01BX5ZZKBKACTAV9WEVGEMMVRZ', 'replay')).status).toBe(404)

@@ -28,7 +28,10 @@ export interface Servers {
 
 export async function startServers(wanted: ServersWanted): Promise<Servers> {
   const { tools, data, databaseUrl, kafkaBrokers, instance, progress } = wanted
-  const choice = await chooseBroker({ kafkaBrokers: kafkaBrokers ?? undefined, javaAndMaven: () => javaAndMaven({ tools }) })
+  const choice = await chooseBroker({
+    kafkaBrokers: kafkaBrokers ?? undefined,
+    javaAndMaven: () => javaAndMaven({ tools }),
+  })
   const [postgres, kafka] = await Promise.allSettled([
     databaseUrl === null
       ? startEmbeddedPostgres({ data, progress, spawned: (pid) => instance.record('postgres', pid) })
@@ -38,17 +41,26 @@ export async function startServers(wanted: ServersWanted): Promise<Servers> {
       : null,
   ])
   if (postgres.status === 'rejected' || kafka.status === 'rejected') {
-    await stopBoth(valueOf(kafka), valueOf(postgres))
-    throw postgres.status === 'rejected' ? postgres.reason : kafka.status === 'rejected' ? kafka.reason : new Error('')
+    await stopBoth(startedOf(kafka), startedOf(postgres))
+    throw postgres.status === 'rejected'
+      ? postgres.reason
+      : kafka.status === 'rejected'
+        ? kafka.reason
+        : new Error('')
   }
   const [database, embedded] = [postgres.value, kafka.value]
   const address = choice.kind === 'cluster' ? choice.brokers.join(',') : (embedded?.brokers ?? '')
   return {
     databaseUrl: database?.url ?? databaseUrl ?? '',
-    databaseSays: database ? `Postgres 18, embedded, port ${new URL(database.url).port}` : 'the one of DATABASE_URL',
+    databaseSays: database
+      ? `Postgres 18, embedded, port ${new URL(database.url).port}`
+      : 'the one of DATABASE_URL',
     broker: choice.kind === 'in-process' ? inProcessBroker() : kafkaOf(address, choice.kind, wanted.log),
     brokerSays: `${choice.says.replace(/^Broker: /, '')}${embedded ? ` (${embedded.brokers})` : ''}`,
-    exited: Promise.race([...[database, embedded].flatMap((server) => (server ? [server.exited] : [])), never]),
+    exited: Promise.race([
+      ...[database, embedded].flatMap((server) => (server ? [server.exited] : [])),
+      never,
+    ]),
     stop: () => stopBoth(embedded, database),
   }
 }
@@ -66,7 +78,7 @@ function kafkaOf(brokers: string, kind: 'cluster' | 'embedded-kafka', log: Log):
   })
 }
 
-function valueOf<T>(settled: PromiseSettledResult<T>): T | null {
+function startedOf<T>(settled: PromiseSettledResult<T>): T | null {
   return settled.status === 'fulfilled' ? settled.value : null
 }
 

@@ -24,8 +24,17 @@ describe('a visit posted to charge-capture', () => {
     const { json } = await tally.call('GET', posted.json.links.claims)
     expect(json.items).toMatchObject([
       {
-        ...{ treatmentDayId: posted.json.treatmentDayId, status: 'held', heldBecause: 'eligibility/not-answered' },
-        ...{ payerId: '02302', chargeCents: 19500, serviceDate: '2026-03-02', timelyFilingDueOn: '2027-03-02' },
+        ...{
+          treatmentDayId: posted.json.treatmentDayId,
+          status: 'held',
+          heldBecause: 'eligibility/not-answered',
+        },
+        ...{
+          payerId: '02302',
+          chargeCents: 19500,
+          serviceDate: '2026-03-02',
+          timelyFilingDueOn: '2027-03-02',
+        },
       },
     ])
     const claim = (await tally.call('GET', `/v1/claims/${json.items[0].id}`)).json
@@ -53,9 +62,19 @@ describe('a visit posted to charge-capture', () => {
     await put(1, { ...body, services: [{ ...body.services[0], minutes: 38 }] })
     expect(await claim()).toMatchObject({ chargeCents: 18000, dayVersion: 2 })
     await put(2, { ...body, services: [{ ...body.services[0], procedureCode: '97014' }] })
-    expect(await claim()).toMatchObject({ status: 'held', heldBecause: 'coding/not-yet', chargeCents: 18000, dayVersion: 3 })
+    expect(await claim()).toMatchObject({
+      status: 'held',
+      heldBecause: 'coding/not-yet',
+      chargeCents: 18000,
+      dayVersion: 3,
+    })
     await tally.call('POST', '/v1/encounters/STORY-2/void')
-    expect(await claim()).toMatchObject({ status: 'voided', heldBecause: null, chargeCents: 0, dayVersion: 4 })
+    expect(await claim()).toMatchObject({
+      status: 'voided',
+      heldBecause: null,
+      chargeCents: 0,
+      dayVersion: 4,
+    })
   })
 
   it('is told to its practice in the order it was said, without the person', async () => {
@@ -78,14 +97,18 @@ describe('a visit posted to charge-capture', () => {
       ],
     })
     const lag = await tally.call('GET', '/v1/lag', { key: operatorKey })
-    expect(lag.json.items.map(({ group, records }: { group: string; records: number }) => [group, records])).toEqual([
+    expect(
+      lag.json.items.map(({ group, records }: { group: string; records: number }) => [group, records]),
+    ).toEqual([
       ['claim-submission', 0],
       ['claim-submission', 0],
       ['claim-submission', 0],
     ])
     expect((await tally.call('GET', '/v1/lag')).status).toBe(403)
     const metrics = await tally.call('GET', '/metrics', { key: operatorKey })
-    expect(metrics.text).toMatch(/tally_messages_consumed_total\{[^}]*consumer="hold-claim"[^}]*verdict="handled"[^}]*\} \d/)
+    expect(metrics.text).toMatch(
+      /tally_messages_consumed_total\{[^}]*consumer="hold-claim"[^}]*verdict="handled"[^}]*\} \d/,
+    )
   })
 })
 
@@ -94,11 +117,18 @@ describe('one trace', () => {
     const traceparent = '00-11112222333344445555666677778888-1234567890abcdef-01'
     const sample = sampleEncounter({ externalId: 'TRACED' })
     const body = { ...sample, patient: { ...sample.patient, externalId: 'PAT-TRACED' } }
-    await tally.call('POST', '/v1/encounters', { body, headers: { 'idempotency-key': 'traced', traceparent } })
+    await tally.call('POST', '/v1/encounters', {
+      body,
+      headers: { 'idempotency-key': 'traced', traceparent },
+    })
     await tally.settled()
-    const spans = tally.spans.getFinishedSpans().filter((span) => span.spanContext().traceId === traceparent.slice(3, 35))
+    const spans = tally.spans
+      .getFinishedSpans()
+      .filter((span) => span.spanContext().traceId === traceparent.slice(3, 35))
     const nameOf = new Map(spans.map((span) => [span.spanContext().spanId, span.name]))
-    const tree = spans.map((span) => `${span.name} < ${nameOf.get(span.parentSpanContext?.spanId ?? '') ?? 'the caller'}`)
+    const tree = spans.map(
+      (span) => `${span.name} < ${nameOf.get(span.parentSpanContext?.spanId ?? '') ?? 'the caller'}`,
+    )
     expect(tree.sort()).toEqual([
       'POST /v1/encounters < the caller',
       'commit < hold-claim charge.captured.v1',
@@ -115,7 +145,10 @@ describe('one trace', () => {
 describe('a clock that cannot be forgotten', () => {
   it('presses thirty days before the filing window closes, and each day after', async () => {
     const sample = sampleEncounter({ externalId: 'LATE' })
-    const { json } = await post({ ...sample, patient: { ...sample.patient, externalId: 'PAT-LATE' } } as typeof sample)
+    const { json } = await post({
+      ...sample,
+      patient: { ...sample.patient, externalId: 'PAT-LATE' },
+    } as typeof sample)
     await tally.settled()
     const pressed = () =>
       tally.sql<{ body: string }>(
@@ -150,7 +183,9 @@ describe('a broker that forgets', () => {
     )
     expect([inbox?.count, outbox?.unpublished]).toEqual(['1', '0'])
     expect(await after.sql('select updated_at from claim_submission.claim')).toEqual([first])
-    const duplicates = after.spans.getFinishedSpans().filter(({ attributes }) => attributes['tally.duplicate'] === true)
+    const duplicates = after.spans
+      .getFinishedSpans()
+      .filter(({ attributes }) => attributes['tally.duplicate'] === true)
     expect(duplicates).toHaveLength(1)
     await after.stop()
   })

@@ -19,7 +19,10 @@ export function welcome({ running, servers, keys, data, seconds }: Welcome): str
     ['database', servers.databaseSays],
     ['services', running.services.map(({ service }) => service.name).join(', ')],
     ['API', `${address}/docs`],
-    ['demo key', keys.demo ? `${keys.demo} (practice ${demoPractice.id}, role owner)` : 'none: set TALLY_DEMO_KEY'],
+    [
+      'demo key',
+      keys.demo ? `${keys.demo} (practice ${demoPractice.id}, role owner)` : 'none: set TALLY_DEMO_KEY',
+    ],
     ['operator', `its key is in ${relative(process.cwd(), join(data, 'demo.json'))}`],
   ]
   const bearer = `-H 'authorization: Bearer ${keys.demo ?? '<key>'}'`

@@ -3,7 +3,10 @@ import type { z } from 'zod'
 
 export type EventType = `${string}.${string}.v${number}`
 
-export interface EventDefinition<Data extends z.ZodObject = z.ZodObject, Sealed extends z.ZodObject = z.ZodObject> {
+export interface EventDefinition<
+  Data extends z.ZodObject = z.ZodObject,
+  Sealed extends z.ZodObject = z.ZodObject,
+> {
   readonly type: EventType
   readonly topic: Topic
   readonly summary: string

@@ -30,7 +30,10 @@ export const envelope = z.object({
   causationid: z.string(),
   /** The aggregate's version: an older or equal one is a duplicate. */
   sequence: z.int().positive(),
-  traceparent: z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/).optional(),
+  traceparent: z
+    .string()
+    .regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/)
+    .optional(),
   data: z.record(z.string(), z.unknown()),
   sealed: sealedPart.optional(),
 })

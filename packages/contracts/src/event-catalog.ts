@@ -27,6 +27,7 @@ export const eventCatalog: readonly CatalogEntry[] = [
 /** The topics that `service` writes, each once, in the catalogue's order. */
 export function topicsOf(service: string): readonly Topic[] {
   const topics = new Map<string, Topic>()
-  for (const { event, saidBy } of eventCatalog) if (saidBy === service) topics.set(event.topic.name, event.topic)
+  for (const { event, saidBy } of eventCatalog)
+    if (saidBy === service) topics.set(event.topic.name, event.topic)
   return [...topics.values()]
 }

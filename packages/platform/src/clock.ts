@@ -10,7 +10,9 @@ export interface Clock {
 export const systemClock: Clock = { millis: () => Date.now(), now: () => new Date().toISOString() }
 
 /** A clock that stands until it is moved, for tests and simulated years. */
-export function virtualClock(start: string): Clock & { moveTo(instant: string): void; advance(millis: number): void } {
+export function virtualClock(
+  start: string,
+): Clock & { moveTo(instant: string): void; advance(millis: number): void } {
   let at = Date.parse(start)
   return {
     millis: () => at,

@@ -20,7 +20,8 @@ const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
 /** Throws with a sentence on what to mend. `root` is where a relative data folder begins. */
 export function environment(root: string, variables: NodeJS.ProcessEnv = process.env): Environment {
   const port = Number(variables.TALLY_PORT ?? '4000')
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('TALLY_PORT must be a port, 0 to 65535.')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error('TALLY_PORT must be a port, 0 to 65535.')
   const logLevel = levels.find((level) => level === (variables.TALLY_LOG ?? 'warn'))
   if (!logLevel) throw new Error(`TALLY_LOG must be one of ${levels.join(', ')}.`)
   return {

@@ -5,7 +5,15 @@
  */
 
 const retriableStates = /^(08...|40001|40P01|53...|57...)$/
-const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])
+const socketCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+])
 const driverSentences = [
   /^Connection terminated/,
   /timeout exceeded when trying to connect/,
@@ -37,7 +45,8 @@ export function isConflict(error: unknown): boolean {
  * driver's message and detail quote values (`Key (member_id)=(…) already exists`).
  */
 export function describeError(error: unknown): { kind: string; code: string; says: string; at: string } {
-  if (!(error instanceof Error)) return { kind: typeof error, code: 'thrown', says: 'something that is no error was thrown', at: '' }
+  if (!(error instanceof Error))
+    return { kind: typeof error, code: 'thrown', says: 'something that is no error was thrown', at: '' }
   const code = 'code' in error ? String(error.code) : ''
   const constraint = 'constraint' in error ? String(error.constraint) : ''
   const ours = error.name === 'Defect' || error.name === 'Fault'

@@ -11,11 +11,12 @@ import { startTracing } from './telemetry/start-tracing.ts'
 
 /** Runs the service until SIGTERM or SIGINT. Needs DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY. */
 export async function hostService(make: (management: KeyManagement) => Service): Promise<void> {
-  const { port, dataFolder, databaseUrl, kafkaBrokers, operatorKey, demoKey, failpoint, otlp, logLevel } = environment(
-    process.cwd(),
-  )
+  const { port, dataFolder, databaseUrl, kafkaBrokers, operatorKey, demoKey, failpoint, otlp, logLevel } =
+    environment(process.cwd())
   if (!databaseUrl || !kafkaBrokers || !operatorKey) {
-    throw new Error('Set DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY, or run everything with `npm start`.')
+    throw new Error(
+      'Set DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY, or run everything with `npm start`.',
+    )
   }
   armFailpoint(failpoint)
   const secrets = join(dataFolder, 'secrets')

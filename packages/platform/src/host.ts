@@ -13,7 +13,7 @@ import { passwordOf, schemaOf } from './database/roles.ts'
 import { type Directory, directory } from './http/authenticate.ts'
 import { serveRoute } from './http/serve-route.ts'
 import { openServer } from './http/server.ts'
-import { type KeyManagement } from './keys/key-management.ts'
+import type { KeyManagement } from './keys/key-management.ts'
 import { keyVault } from './keys/key-vault.ts'
 import type { Broker, Subscription, TopicSpec } from './messaging/broker/broker.ts'
 import { batchConsumer } from './messaging/consumer.ts'
@@ -68,7 +68,10 @@ const parkedRetentionMs = 7 * 86_400_000
 export async function host(services: readonly Service[], settings: HostSettings): Promise<RunningHost> {
   const { broker, log, tracing, progress = () => undefined } = settings
   const perService = connections.api + connections.worker + connections.session
-  assert(services.length * perService + 2 <= connectionsMax, `${services.length} services need too many connections`)
+  assert(
+    services.length * perService + 2 <= connectionsMax,
+    `${services.length} services need too many connections`,
+  )
   const undo: (() => Promise<unknown>)[] = []
   try {
     progress('migrating')
@@ -111,9 +114,14 @@ function runService(
   settings: HostSettings & { readonly newId: NewId },
   undo: (() => Promise<unknown>)[],
 ): RunningService {
-  const urlOf = (role: string) => roleUrl(settings.databaseUrl, settings.secret, `${schemaOf(service.name)}_${role}`)
+  const urlOf = (role: string) =>
+    roleUrl(settings.databaseUrl, settings.secret, `${schemaOf(service.name)}_${role}`)
   const pool = (role: 'api' | 'worker') =>
-    openPool({ url: urlOf(role), connections: connections[role], applicationName: `tally ${service.name} ${role}` })
+    openPool({
+      url: urlOf(role),
+      connections: connections[role],
+      applicationName: `tally ${service.name} ${role}`,
+    })
   const [api, worker] = [pool('api'), pool('worker')]
   undo.push(() => Promise.all([api.end(), worker.end()]))
   const { broker, log, tracing, newId, clock = systemClock } = settings
@@ -146,10 +154,18 @@ async function serve(
   directoryOf: Directory,
 ): Promise<FastifyInstance> {
   const { log, tracing, requestsPerMinute = 60_000 } = settings
-  const app = await openServer({ directory: directoryOf, log, tracing, newId, requestsPerMinute, meters: shared.meters })
+  const app = await openServer({
+    directory: directoryOf,
+    log,
+    tracing,
+    newId,
+    requestsPerMinute,
+    meters: shared.meters,
+  })
   for (const { service, shell } of running) {
-    await app.register(async (plugin) => {
+    await app.register((plugin, _options, done) => {
       for (const feature of httpFeatures(service)) serveRoute(plugin, shell, directoryOf, feature)
+      done()
     })
   }
   await serveOperating(app, running, directoryOf, shared.meters)
@@ -175,7 +191,9 @@ async function consume(running: readonly RunningService[]): Promise<() => Promis
 }
 
 function topicsHeardBy(service: Service): string[] {
-  return [...new Set(hearingFeatures(service).flatMap(({ listeners }) => listeners.map(({ topic }) => topic)))]
+  return [
+    ...new Set(hearingFeatures(service).flatMap(({ listeners }) => listeners.map(({ topic }) => topic))),
+  ]
 }
 
 /** Every topic of the catalogue, so that a service started alone finds what it hears, and each service's parked notices. */
@@ -183,7 +201,11 @@ function topicsFor(services: readonly Service[], partitions: number): TopicSpec[
   const names = new Set(eventCatalog.map(({ event }) => event.topic.name))
   return [
     ...[...names].map((name) => ({ name, partitions, retentionMs: -1 })),
-    ...services.map(({ name }) => ({ name: `${name}.parked`, partitions: 1, retentionMs: parkedRetentionMs })),
+    ...services.map(({ name }) => ({
+      name: `${name}.parked`,
+      partitions: 1,
+      retentionMs: parkedRetentionMs,
+    })),
   ]
 }
 

@@ -1,5 +1,12 @@
 export { formsOf, type Marked, marksIn, plantMarks } from './marks.ts'
-export { demoKey, operatorKey, type Reply, startTestHost, type TestHost, testKeyManagement } from './running-host.ts'
+export {
+  demoKey,
+  operatorKey,
+  type Reply,
+  startTestHost,
+  type TestHost,
+  testKeyManagement,
+} from './running-host.ts'
 export { type SampleEncounter, sampleEncounter } from './samples/encounter.ts'
 export { fullEncounter } from './samples/full-encounter.ts'
 export { type TemporaryDatabase, temporaryDatabase, testSecret } from './temporary-database.ts'

@@ -7,7 +7,10 @@ export interface Marked {
 }
 
 /** Plants a mark in each string field for which `accepts` still takes the body: a field with a form refuses it. */
-export async function plantMarks(whole: unknown, accepts: (body: unknown) => boolean | Promise<boolean>): Promise<Marked> {
+export async function plantMarks(
+  whole: unknown,
+  accepts: (body: unknown) => boolean | Promise<boolean>,
+): Promise<Marked> {
   const marks = new Map<string, string>()
   let body = whole
   for (const path of stringsIn(whole)) {
@@ -24,7 +27,9 @@ export async function plantMarks(whole: unknown, accepts: (body: unknown) => boo
 export function formsOf(mark: string): string[] {
   const bytes = Buffer.from(mark)
   const base64 = [0, 1, 2].map((pad) => {
-    const encoded = Buffer.concat([Buffer.alloc(pad), bytes]).toString('base64').replace(/=+$/, '')
+    const encoded = Buffer.concat([Buffer.alloc(pad), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
     // Only whole groups of the mark's own bytes are the same wherever it stands.
     return encoded.slice(pad === 0 ? 0 : pad + 1, Math.floor(((pad + bytes.length) * 8) / 6))
   })
@@ -33,7 +38,9 @@ export function formsOf(mark: string): string[] {
 
 /** Which marks `text` shows, in any form, by pointer. */
 export function marksIn(text: string, marks: ReadonlyMap<string, string>): string[] {
-  return [...marks].filter(([, mark]) => formsOf(mark).some((form) => text.includes(form))).map(([pointer]) => pointer)
+  return [...marks]
+    .filter(([, mark]) => formsOf(mark).some((form) => text.includes(form)))
+    .map(([pointer]) => pointer)
 }
 
 function stringsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
@@ -44,7 +51,8 @@ function stringsIn(value: unknown, path: readonly string[] = []): (readonly stri
 
 function replaced(value: unknown, [step, ...rest]: readonly string[], by: string): unknown {
   if (step === undefined) return by
-  if (Array.isArray(value)) return value.map((item, place) => (String(place) === step ? replaced(item, rest, by) : item))
+  if (Array.isArray(value))
+    return value.map((item, place) => (String(place) === step ? replaced(item, rest, by) : item))
   const fields: Record<string, unknown> = { ...Object(value) }
   return { ...fields, [step]: replaced(fields[step], rest, by) }
 }

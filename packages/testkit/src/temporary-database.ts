@@ -44,11 +44,19 @@ export async function temporaryDatabase(services: readonly Service[]): Promise<T
 function digestOf(services: readonly Service[]): string {
   const hash = createHash('sha256')
   const platform = new URL('../../platform/migrations/', import.meta.url)
-  const folders = [new URL('platform/', platform), new URL('shell/', platform), ...services.map((each) => each.migrations)]
+  const folders = [
+    new URL('platform/', platform),
+    new URL('shell/', platform),
+    ...services.map((each) => each.migrations),
+  ]
   for (const folder of folders) {
-    for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(new URL(file, folder)))
+    for (const file of readdirSync(folder).sort())
+      hash.update(file).update(readFileSync(new URL(file, folder)))
   }
-  return hash.update(services.map(({ name }) => name).join()).digest('hex').slice(0, 12)
+  return hash
+    .update(services.map(({ name }) => name).join())
+    .digest('hex')
+    .slice(0, 12)
 }
 
 function urlOf(server: string, database: string): string {

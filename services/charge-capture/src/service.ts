@@ -1,5 +1,7 @@
 /** charge-capture, the contents page. */
 import { defineService, type KeyManagement, practiceFeatures } from '@tally/platform'
+import { chargeRules } from './domain/charge-service.ts'
+import { gatheringRules } from './domain/gather-day.ts'
 import { captureEncounter } from './features/capture-encounter.ts'
 import { correctEncounter } from './features/correct-encounter.ts'
 import { listTheEncounters } from './features/list-encounters.ts'
@@ -22,3 +24,6 @@ export function chargeCapture(management: KeyManagement) {
     migrations: new URL('../migrations/', import.meta.url),
   })
 }
+
+/** The rules that it decides by itself, beside those of coding-rules; for docs/rules.md. */
+export const ownRules = [...gatheringRules, ...chargeRules]

@@ -102,7 +102,9 @@ export const chargeHeld = defineEvent({
     /** What was captured before this hold; 0 when nothing was. */
     chargeCents: wholeCents,
     timelyFilingDueOn: plainDate.nullable(),
-    holds: z.array(z.strictObject({ rule: z.string(), says: z.string(), chargeLineIds: z.array(chargeLineId) })).min(1),
+    holds: z
+      .array(z.strictObject({ rule: z.string(), says: z.string(), chargeLineIds: z.array(chargeLineId) }))
+      .min(1),
   }),
   sealed: visits,
   says: ({ holds }) => `held: ${holds.map(({ rule }) => rule).join(', ')}`,

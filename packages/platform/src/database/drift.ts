@@ -43,7 +43,8 @@ export async function drift(query: Query, schema: string, tables: readonly PgTab
       const declared = `${plain(column.getSQLType())}${column.notNull ? ' not null' : ''}`
       const found = live.get(key)
       if (found === undefined) said.push(`tables.ts declares ${key}, the database has no such column`)
-      else if (found !== declared) said.push(`${key} is ${found} in the database and ${declared} in tables.ts`)
+      else if (found !== declared)
+        said.push(`${key} is ${found} in the database and ${declared} in tables.ts`)
       live.delete(key)
     }
   }
@@ -52,5 +53,8 @@ export async function drift(query: Query, schema: string, tables: readonly PgTab
 }
 
 function plain(type: string): string {
-  return type.replace('timestamp with time zone', 'timestamptz').replace('int4', 'integer').replace('int8', 'bigint')
+  return type
+    .replace('timestamp with time zone', 'timestamptz')
+    .replace('int4', 'integer')
+    .replace('int8', 'bigint')
 }

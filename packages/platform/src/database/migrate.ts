@@ -9,7 +9,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { assert } from '@tally/kernel'
 import type pg from 'pg'
 import { openSession } from './pool.ts'
-import { grants, passwordOf, roleStatements, schemaOf } from './roles.ts'
+import { grants, roleStatements, schemaOf } from './roles.ts'
 
 export interface MigrationSettings {
   /** A user that may create roles. */
@@ -42,8 +42,6 @@ export async function migrate({ url, secret, services }: MigrationSettings): Pro
   }
 }
 
-export { passwordOf, schemaOf }
-
 async function migrateSchema(session: pg.Client, schema: string, folders: readonly URL[]): Promise<string[]> {
   const known = await recordedIn(session, schema)
   const applied: string[] = []
@@ -67,13 +65,21 @@ async function migrateSchema(session: pg.Client, schema: string, folders: readon
 }
 
 async function recordedIn(session: pg.Client, schema: string): Promise<Map<string, string>> {
-  const { rows: found } = await session.query('select to_regclass($1) is not null as there', [`${schema}.migration`])
+  const { rows: found } = await session.query('select to_regclass($1) is not null as there', [
+    `${schema}.migration`,
+  ])
   if (found[0]?.there !== true) return new Map()
   const { rows } = await session.query(`select name, hash from ${schema}.migration`)
   return new Map(rows.map(({ name, hash }) => [String(name), String(hash)]))
 }
 
-async function apply(session: pg.Client, schema: string, file: string, hash: string, sql: string): Promise<void> {
+async function apply(
+  session: pg.Client,
+  schema: string,
+  file: string,
+  hash: string,
+  sql: string,
+): Promise<void> {
   await session.query('begin')
   try {
     await session.query('set local role tally_owner')

@@ -13,7 +13,10 @@ export interface Statement {
   readonly text: string
 }
 
-export type Query = <R extends object = Row>(statement: Statement, values?: readonly unknown[]) => Promise<R[]>
+export type Query = <R extends object = Row>(
+  statement: Statement,
+  values?: readonly unknown[],
+) => Promise<R[]>
 
 export interface PoolSettings {
   readonly url: string
@@ -53,7 +56,12 @@ export function openPool({ url, connections, applicationName }: PoolSettings): p
 
 /** A connection of its own, outside the pools: the relay's, which holds a session's advisory lock. */
 export function openSession({ url, applicationName }: Omit<PoolSettings, 'connections'>): pg.Client {
-  return new pg.Client({ connectionString: url, application_name: applicationName, connectionTimeoutMillis: 5_000, types })
+  return new pg.Client({
+    connectionString: url,
+    application_name: applicationName,
+    connectionTimeoutMillis: 5_000,
+    types,
+  })
 }
 
 export function queryOn(client: pg.ClientBase): Query {

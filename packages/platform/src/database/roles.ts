@@ -20,7 +20,11 @@ export function passwordOf(secret: Uint8Array, role: string): string {
  * Statements that create what is missing. A role belongs to the whole cluster, so its password is set only when it differs
  * from what was last set, known by a fingerprint in the role's comment: two databases migrating at once would collide.
  */
-export async function roleStatements(session: pg.Client, secret: Uint8Array, services: readonly Named[]): Promise<string[]> {
+export async function roleStatements(
+  session: pg.Client,
+  secret: Uint8Array,
+  services: readonly Named[],
+): Promise<string[]> {
   const logins = services.flatMap(({ name }) => [`${schemaOf(name)}_api`, `${schemaOf(name)}_worker`])
   const { rows } = await session.query(
     `select r.rolname as role, shobj_description(r.oid, 'pg_authid') as mark,
@@ -50,7 +54,13 @@ export async function roleStatements(session: pg.Client, secret: Uint8Array, ser
 
 /** Rights of every role, and row-level security on each table that has a practice. */
 export function grants(services: readonly Named[]): string[] {
-  const shared = ['authenticate(bytea)', 'practice_of(text)', 'data_key(text)', 'put_blob(text,text,bytea)', 'get_blob(text,text)']
+  const shared = [
+    'authenticate(bytea)',
+    'practice_of(text)',
+    'data_key(text)',
+    'put_blob(text,text,bytea)',
+    'get_blob(text,text)',
+  ]
   const operators = [
     'put_practice(text,text,text[],bytea,jsonb)',
     'list_practices(text,integer)',

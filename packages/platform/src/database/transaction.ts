@@ -39,7 +39,11 @@ export async function inTransaction<T>(
   }
 }
 
-async function once<T>(pool: pg.Pool, practiceId: string | null, work: (query: Query) => Promise<T>): Promise<T> {
+async function once<T>(
+  pool: pg.Pool,
+  practiceId: string | null,
+  work: (query: Query) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect()
   let broken: unknown
   try {

@@ -44,7 +44,9 @@ export function directory(pool: pg.Pool): Directory {
     })
     const row = rows[0]
     const role = roles.find((each) => each === row?.role)
-    return role ? { keyId: String(row.id), label: String(row.label), role, practices: row.practices as string[] } : null
+    return role
+      ? { keyId: String(row.id), label: String(row.label), role, practices: row.practices as string[] }
+      : null
   })
   const practices = remembering(async (id: string) => {
     const text = 'select id, timezone, npis from platform.practice_of($1)'
@@ -62,7 +64,11 @@ export function directory(pool: pg.Pool): Directory {
     async practiceOf(actor, named) {
       const id = named ?? (actor.practices.length === 1 ? actor.practices[0] : undefined)
       if (id === undefined) {
-        return problem(400, 'practice/not-named', 'this key holds several practices: name one in the header Tally-Practice')
+        return problem(
+          400,
+          'practice/not-named',
+          'this key holds several practices: name one in the header Tally-Practice',
+        )
       }
       const practice = actor.practices.includes(id) ? await practices.get(id) : null
       return practice ?? problem(404, 'practice/not-found', 'this key holds no such practice')

@@ -23,22 +23,38 @@ export interface IdempotencyKey {
 }
 
 export function idempotencyKey(work: Work, key: string, route: string, asked: unknown): IdempotencyKey {
-  const request = createHash('sha256').update(JSON.stringify([route, asked])).digest()
+  const request = createHash('sha256')
+    .update(JSON.stringify([route, asked]))
+    .digest()
   return { digest: work.keys.lookup('idempotency-key', key), request, route }
 }
 
 /** The answer given before, or a problem, or null when this is the first request with the key. */
-export async function answeredBefore(work: Work, { digest, request }: IdempotencyKey): Promise<Answer | Problem | null> {
-  const [stored] = await work.query<StoredAnswer>(lockAndFind, [work.practiceId, digest.toString('hex'), digest])
+export async function answeredBefore(
+  work: Work,
+  { digest, request }: IdempotencyKey,
+): Promise<Answer | Problem | null> {
+  const [stored] = await work.query<StoredAnswer>(lockAndFind, [
+    work.practiceId,
+    digest.toString('hex'),
+    digest,
+  ])
   if (!stored?.won) {
     const detail = 'a request with this Idempotency-Key is still running; ask again in a second'
     return problem(409, 'idempotency/still-running', detail, { headers: { 'retry-after': '1' } })
   }
   if (!stored.request_digest) return null
   if (!request.equals(stored.request_digest)) {
-    return problem(422, 'idempotency/other-body', 'this Idempotency-Key was used with another body: use a new one')
+    return problem(
+      422,
+      'idempotency/other-body',
+      'this Idempotency-Key was used with another body: use a new one',
+    )
   }
-  const { body, headers } = work.keys.openColumn(stored.answer, bindingOf(digest)) as Pick<Answer, 'body' | 'headers'>
+  const { body, headers } = work.keys.openColumn(stored.answer, bindingOf(digest)) as Pick<
+    Answer,
+    'body' | 'headers'
+  >
   return {
     kind: 'answer',
     status: stored.status,
@@ -58,7 +74,8 @@ export async function remember(
   const answer = work.keys.sealColumn({ body, headers }, bindingOf(digest))
   const stored = await work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
   // Another request committed its answer between our look and our lock: everything is undone and the transaction tried again.
-  if (stored.length === 0) throw Object.assign(new Fault('the idempotency key was used meanwhile'), { code: '40001' })
+  if (stored.length === 0)
+    throw Object.assign(new Fault('the idempotency key was used meanwhile'), { code: '40001' })
 }
 
 /** One statement, so the look may be older than the lock: `remember` notices. */

@@ -13,13 +13,18 @@ const prefix = '#/components/schemas/'
 
 export function withUsedSchemas<D extends Document>(document: D): D {
   const schemas = document.components?.schemas ?? {}
-  const twins = Object.keys(schemas).filter((name) => `${name}Input` in schemas && equalButName(schemas, name))
+  const twins = Object.keys(schemas).filter(
+    (name) => `${name}Input` in schemas && equalButName(schemas, name),
+  )
   const renamed = (value: unknown): string =>
-    twins.reduce((text, name) => text.replaceAll(`"${prefix}${name}Input"`, `"${prefix}${name}"`), JSON.stringify(value))
+    twins.reduce(
+      (text, name) => text.replaceAll(`"${prefix}${name}Input"`, `"${prefix}${name}"`),
+      JSON.stringify(value),
+    )
   const paths = renamed(document.paths)
   const used = new Map<string, unknown>()
   const take = (text: string) => {
-    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"/]+)/g)) {
+    for (const [, name] of text.matchAll(/"#\/components\/schemas\/([^"/#]+)/g)) {
       if (name === undefined || used.has(name)) continue
       assert(name in schemas, `the document refers to schema ${name}, which it does not have`)
       const schema = renamed(schemas[name])

@@ -1,7 +1,12 @@
 /** The OpenAPI 3.1 document of one service, from its routes alone: no database, no broker, no running service. */
 import swagger from '@fastify/swagger'
 import { fastify } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import {
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { httpFeatures, type Service } from '../service.ts'
 import { withUsedSchemas } from './openapi-schemas.ts'
@@ -40,7 +45,11 @@ export async function openapiOf(service: Service, more: readonly HttpFeature[] =
 }
 
 function schemaOf(feature: HttpFeature): object {
-  const statuses = [...everyProblem, ...(feature.idempotent ? [409, 413, 415, 422] : []), ...(feature.ifMatch ? [412, 428] : [])]
+  const statuses = [
+    ...everyProblem,
+    ...(feature.idempotent ? [409, 413, 415, 422] : []),
+    ...(feature.ifMatch ? [412, 428] : []),
+  ]
   const problems = Object.fromEntries(statuses.map((status) => [status, problemContent]))
   const answers = Object.entries(feature.answers).map(([status, schema]) => [
     status,
@@ -68,7 +77,9 @@ function headersOf(feature: HttpFeature): z.ZodObject {
       ? { 'tally-practice': z.string().optional().describe('Which practice, for a key that holds several.') }
       : {}),
     ...(feature.idempotent
-      ? { 'idempotency-key': z.string().min(1).max(255).describe('New for each thing created; kept 30 days.') }
+      ? {
+          'idempotency-key': z.string().min(1).max(255).describe('New for each thing created; kept 30 days.'),
+        }
       : {}),
     ...(feature.ifMatch ? { 'if-match': z.string().describe('The version corrected, quoted.') } : {}),
   })

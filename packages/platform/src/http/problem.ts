@@ -71,11 +71,20 @@ export function problem(
 }
 
 /** One item of severity reject. */
-export function item(pointer: string, code: string, says: string, fix?: string, severity: Severity = 'reject'): ProblemItem {
+export function item(
+  pointer: string,
+  code: string,
+  says: string,
+  fix?: string,
+  severity: Severity = 'reject',
+): ProblemItem {
   return { pointer, code, says, severity, ...(fix ? { fix } : {}) }
 }
 
-export function documentOf({ status, code, detail, problems }: Problem, requestId: string): z.infer<typeof problemDocument> {
+export function documentOf(
+  { status, code, detail, problems }: Problem,
+  requestId: string,
+): z.infer<typeof problemDocument> {
   return {
     type: `urn:tally:problem:${code}`,
     title: titles[status] ?? 'Problem',

@@ -35,7 +35,12 @@ interface Parts {
 }
 
 /** Registers `feature` of the service whose `shell` is given. The actor was found before the body was read. */
-export function serveRoute(app: FastifyInstance, shell: Shell, directory: Directory, feature: HttpFeature): void {
+export function serveRoute(
+  app: FastifyInstance,
+  shell: Shell,
+  directory: Directory,
+  feature: HttpFeature,
+): void {
   serveShared(app, [shell], directory, feature)
 }
 
@@ -52,7 +57,11 @@ export function serveShared(
     config: { service: shells.length === 1 ? (shells[0]?.service ?? '') : 'platform', feature },
     handler: async (request, reply) => {
       const shell = chosen(shells, request)
-      return send(request, reply, 'kind' in shell ? shell : await outcomeOf(shell, directory, feature, request))
+      return send(
+        request,
+        reply,
+        'kind' in shell ? shell : await outcomeOf(shell, directory, feature, request),
+      )
     },
   })
 }
@@ -88,9 +97,14 @@ async function outcomeOf(
   const actor = request.actor
   if (!actor) throw new Error('a route was served without a key check')
   if (!feature.roles.includes(actor.role)) {
-    return problem(403, 'role/not-allowed', `a key of role ${actor.role} may not do this; roles: ${feature.roles.join(', ')}`)
+    return problem(
+      403,
+      'role/not-allowed',
+      `a key of role ${actor.role} may not do this; roles: ${feature.roles.join(', ')}`,
+    )
   }
-  const practice = feature.access === 'practice' ? await directory.practiceOf(actor, practiceHeader(request)) : null
+  const practice =
+    feature.access === 'practice' ? await directory.practiceOf(actor, practiceHeader(request)) : null
   if (practice && 'kind' in practice) return practice
   request.practiceId = practice?.id ?? null
   const read = partsOf(feature, request)
@@ -98,11 +112,17 @@ async function outcomeOf(
   const asked = { ...read, actor, requestId: request.id }
   try {
     if (practice) return await inPractice(shell, feature, request, practice, asked)
-    const handle = feature.handle as (asked: OfOperator<unknown, unknown, unknown>) => Promise<Answer | Problem>
+    const handle = feature.handle as (
+      asked: OfOperator<unknown, unknown, unknown>,
+    ) => Promise<Answer | Problem>
     return await handle({ ...asked, shell })
   } catch (error) {
     if (!isFault(error)) throw error
-    shell.log.warn('a request failed with the world', { service: shell.service, requestId: request.id, error })
+    shell.log.warn('a request failed with the world', {
+      service: shell.service,
+      requestId: request.id,
+      error,
+    })
     const detail = 'the database does not answer; nothing was stored, ask again with the same Idempotency-Key'
     return problem(503, 'fault/unavailable', detail, { headers: { 'retry-after': '2' } })
   }
@@ -124,11 +144,15 @@ function partsOf(feature: HttpFeature, request: FastifyRequest): Parts | Problem
     const usable = typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)
     if (!usable) {
       const says = 'this request needs an Idempotency-Key of 1 to 255 printable characters'
-      problems.push(item('header:Idempotency-Key', 'idempotency/missing', says, 'send a new one for each visit'))
+      problems.push(
+        item('header:Idempotency-Key', 'idempotency/missing', says, 'send a new one for each visit'),
+      )
     }
   }
   if (problems.length > 0) {
-    return problem(400, problems[0]?.code ?? 'shape/invalid', 'the request is not what this route takes', { problems })
+    return problem(400, problems[0]?.code ?? 'shape/invalid', 'the request is not what this route takes', {
+      problems,
+    })
   }
   const ifMatch = request.headers['if-match']
   if (feature.ifMatch === 'required' && ifMatch === undefined) {
@@ -136,13 +160,20 @@ function partsOf(feature: HttpFeature, request: FastifyRequest): Parts | Problem
   }
   const version = ifMatch === undefined ? null : /^"([1-9]\d{0,8})"$/.exec(ifMatch)?.[1]
   if (version === undefined) {
-    const problems = [item('header:If-Match', 'version/format', 'If-Match holds one quoted version, such as "1"')]
+    const problems = [
+      item('header:If-Match', 'version/format', 'If-Match holds one quoted version, such as "1"'),
+    ]
     return problem(400, 'version/format', 'If-Match holds one quoted version, such as "1"', { problems })
   }
   return { params, query, body, ifMatch: version }
 }
 
-function checked(schema: z.ZodType | undefined, value: unknown, place: string, problems: ProblemItem[]): unknown {
+function checked(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  place: string,
+  problems: ProblemItem[],
+): unknown {
   if (!schema) return undefined
   const result = schema.safeParse(value)
   if (result.success) return result.data

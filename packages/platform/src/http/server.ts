@@ -6,8 +6,8 @@
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
-import { type FastifyError, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { NewId } from '@tally/kernel'
+import { type FastifyError, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
 import type { Log } from '../telemetry/log.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import type { Tracing } from '../telemetry/trace.ts'
@@ -46,7 +46,9 @@ export async function openServer(edge: Edge): Promise<FastifyInstance> {
   app.decorateRequest('span', null)
   app.decorateRequest('practiceId', null)
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store')
     request.span = edge.tracing.start(`${request.method} ${templateOf(request)}`, {
@@ -76,9 +78,15 @@ export async function openServer(edge: Edge): Promise<FastifyInstance> {
     done()
   })
   app.setNotFoundHandler((request, reply) => {
-    return send(request, reply, problem(404, 'not-found', 'there is no such route; GET /openapi.json lists them'))
+    return send(
+      request,
+      reply,
+      problem(404, 'not-found', 'there is no such route; GET /openapi.json lists them'),
+    )
   })
-  app.setErrorHandler((error: FastifyError, request, reply) => send(request, reply, refusalOf(edge, error, request)))
+  app.setErrorHandler((error: FastifyError, request, reply) =>
+    send(request, reply, refusalOf(edge, error, request)),
+  )
   return app
 }
 
@@ -117,9 +125,12 @@ function refusalOf({ log }: Edge, error: FastifyError, request: FastifyRequest):
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return problem(415, 'body/content-type', 'send application/json')
     case 'FST_UNDER_PRESSURE':
-      return problem(503, 'fault/under-pressure', 'too busy; ask again shortly', { headers: { 'retry-after': '2' } })
+      return problem(503, 'fault/under-pressure', 'too busy; ask again shortly', {
+        headers: { 'retry-after': '2' },
+      })
   }
-  if (error.statusCode === 429) return problem(429, 'rate/too-many', 'slow down; Retry-After says for how long')
+  if (error.statusCode === 429)
+    return problem(429, 'rate/too-many', 'slow down; Retry-After says for how long')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return problem(error.statusCode, 'request/refused', 'the request could not be read')
   }

@@ -13,7 +13,12 @@ function problemsOf(issue: z.core.$ZodIssue, place: string): ProblemItem[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) =>
-        item(pointer + pointerStep(key), 'shape/unknown-field', 'this field is not known here', 'remove it or spell it as documented'),
+        item(
+          pointer + pointerStep(key),
+          'shape/unknown-field',
+          'this field is not known here',
+          'remove it or spell it as documented',
+        ),
       )
     case 'invalid_type':
       return issue.message.endsWith('received undefined')
@@ -28,7 +33,13 @@ function problemsOf(issue: z.core.$ZodIssue, place: string): ProblemItem[] {
     case 'invalid_format':
       return [item(pointer, 'shape/format', `it does not have the form of ${formatOf(issue)}`)]
     case 'custom':
-      return [item(pointer, typeof issue.params?.code === 'string' ? issue.params.code : 'shape/invalid', issue.message)]
+      return [
+        item(
+          pointer,
+          typeof issue.params?.code === 'string' ? issue.params.code : 'shape/invalid',
+          issue.message,
+        ),
+      ]
     default:
       return [item(pointer, 'shape/invalid', 'it does not have one of the documented shapes')]
   }

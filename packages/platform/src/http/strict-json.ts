@@ -70,7 +70,8 @@ function scan(text: string): ProblemItem[] {
       }
       at = end
     } else if (char === '{' || char === '[') {
-      if (levels.length >= depthMax) return [item('', 'json/too-deep', `the body is nested deeper than ${depthMax}`)]
+      if (levels.length >= depthMax)
+        return [item('', 'json/too-deep', `the body is nested deeper than ${depthMax}`)]
       const pointer = level ? level.pointer + (level.keys ? step : `/${level.index}`) : ''
       levels.push({ keys: char === '{' ? new Set() : undefined, pointer, expectsKey: char === '{', index: 0 })
     } else if (char === '}' || char === ']') levels.pop()
@@ -109,7 +110,8 @@ function noteKey(written: string, level: Level, problems: ProblemItem[]): string
 function walk(value: unknown, pointer: string, problems: ProblemItem[]): void {
   if (problems.length >= problemsMax) return
   if (typeof value === 'string') noteText(value, pointer, problems)
-  else if (Array.isArray(value)) for (const [index, each] of value.entries()) walk(each, `${pointer}/${index}`, problems)
+  else if (Array.isArray(value))
+    for (const [index, each] of value.entries()) walk(each, `${pointer}/${index}`, problems)
   else if (typeof value === 'object' && value !== null) {
     for (const [key, each] of Object.entries(value)) {
       noteText(key, pointer + pointerStep(key), problems)
@@ -119,8 +121,11 @@ function walk(value: unknown, pointer: string, problems: ProblemItem[]): void {
 }
 
 function noteText(text: string, pointer: string, problems: ProblemItem[]): void {
-  if (text.includes('\0')) problems.push(item(pointer, 'json/nul', 'a NUL character cannot be stored', 'remove it'))
+  if (text.includes('\0'))
+    problems.push(item(pointer, 'json/nul', 'a NUL character cannot be stored', 'remove it'))
   if (!text.isWellFormed()) {
-    problems.push(item(pointer, 'json/lone-surrogate', 'half of a character cannot be stored', 'send valid Unicode'))
+    problems.push(
+      item(pointer, 'json/lone-surrogate', 'half of a character cannot be stored', 'send valid Unicode'),
+    )
   }
 }

@@ -20,6 +20,9 @@ export async function getBlob(query: Query, keys: PracticeKeys, digest: string):
   const [row] = await query<{ content: Buffer | null }>(get, [keys.practiceId, digest])
   if (!row?.content) return null
   const bytes = Buffer.from(String(keys.openColumn(row.content, `blob|content|${digest}`)), 'base64')
-  assert(createHash('sha256').update(bytes).digest('hex') === digest, `blob ${digest} does not have its own digest`)
+  assert(
+    createHash('sha256').update(bytes).digest('hex') === digest,
+    `blob ${digest} does not have its own digest`,
+  )
   return bytes
 }

@@ -39,6 +39,9 @@ export async function secretFile(path: string): Promise<Uint8Array> {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }
   const secret = await readFile(path)
-  assert(secret.length === 32, `the key file has ${secret.length} bytes instead of 32: restore it from its backup`)
+  assert(
+    secret.length === 32,
+    `the key file has ${secret.length} bytes instead of 32: restore it from its backup`,
+  )
   return secret
 }

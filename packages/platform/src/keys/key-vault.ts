@@ -44,7 +44,11 @@ export async function newPracticeKeys(
   const kid = newId()
   const wrapped = [
     { kid, purpose: 'data' as const, wrapped: Buffer.from(await management.wrap(data)).toString('base64') },
-    { kid: newId(), purpose: 'id' as const, wrapped: Buffer.from(await management.wrap(id)).toString('base64') },
+    {
+      kid: newId(),
+      purpose: 'id' as const,
+      wrapped: Buffer.from(await management.wrap(id)).toString('base64'),
+    },
   ]
   return { wrapped, keys: practiceKeys({ practiceId, data: new Map([[kid, data]]), current: kid, id }) }
 }

@@ -2,7 +2,14 @@
  * What one practice's keys do: seal and open the personal part of events and columns, and derive the ids that two services
  * share without talking. AES-256-GCM; the additional data binds a ciphertext to its place, so that it cannot be moved.
  */
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 import type { SealedPart } from '@tally/contracts'
 import { assert, type DerivedKind, derivedId } from '@tally/kernel'
 
@@ -34,7 +41,10 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
   const objects = new Map([...data].map(([kid, key]) => [kid, createSecretKey(key)]))
   const keyOf = (kid: string) => {
     const key = objects.get(kid)
-    assert(key, `data key ${kid} of practice ${practiceId} is not there: it was destroyed or the database is another one`)
+    assert(
+      key,
+      `data key ${kid} of practice ${practiceId} is not there: it was destroyed or the database is another one`,
+    )
     return key
   }
   const bound = (place: string) => Buffer.from(`${practiceId}|${place}`)
@@ -45,7 +55,9 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
       return { kid: current, iv: iv.toString('base64'), ct: ct.toString('base64') }
     },
     openPart({ kid, iv, ct }, boundTo) {
-      return JSON.parse(open(keyOf(kid), Buffer.from(iv, 'base64'), Buffer.from(ct, 'base64'), bound(boundTo)))
+      return JSON.parse(
+        open(keyOf(kid), Buffer.from(iv, 'base64'), Buffer.from(ct, 'base64'), bound(boundTo)),
+      )
     },
     sealColumn(value, boundTo) {
       const { iv, ct } = seal(keyOf(current), JSON.stringify(value), bound(boundTo))
@@ -54,7 +66,9 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
     openColumn(sealed, boundTo) {
       const bytes = Buffer.from(sealed)
       const key = keyOf(bytes.toString('latin1', 0, kidBytes))
-      return JSON.parse(open(key, bytes.subarray(kidBytes, kidBytes + 12), bytes.subarray(kidBytes + 12), bound(boundTo)))
+      return JSON.parse(
+        open(key, bytes.subarray(kidBytes, kidBytes + 12), bytes.subarray(kidBytes + 12), bound(boundTo)),
+      )
     },
     derive(kind, ...parts) {
       return derivedId(kind, digest(id, [kind, ...parts]))

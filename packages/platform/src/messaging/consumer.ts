@@ -4,36 +4,29 @@
  * makes it go message by message; the one that fails three times is parked and its key held, so that a claim's events keep
  * their order while every other claim's flow.
  */
-import { type Envelope, envelope as envelopeShape } from '@tally/contracts'
 import { Defect } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { failpoint } from '../failpoint.ts'
 import { describeError, isFault } from '../fault.ts'
 import { installation } from '../keys/key-vault.ts'
-import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
 import type { SpanHandle } from '../telemetry/trace.ts'
 import type { Batch, IncomingMessage, Verdict } from './broker/broker.ts'
+import { type Delivery, readEnvelope, workOf } from './delivery.ts'
 import { writeOutbox } from './outbox.ts'
 import { heldKeys, park, parkBehind } from './parking.ts'
-import type { HearingFeature, Listener } from './subscription.ts'
+import type { HearingFeature } from './subscription.ts'
 import type { Work } from './work.ts'
-
-/** A message and one feature that hears it. */
-export interface Delivery {
-  readonly consumer: string
-  readonly listener: Listener
-  readonly message: IncomingMessage
-  readonly envelope: Envelope
-  readonly keys: PracticeKeys
-}
 
 const triesMax = 3
 const retryMsMax = 60_000
 
 /** A handler of batches for the broker; `faults` counts those in a row, for the wait between them. */
-export function batchConsumer(shell: Shell, features: readonly HearingFeature[]): (batch: Batch) => Promise<Verdict> {
+export function batchConsumer(
+  shell: Shell,
+  features: readonly HearingFeature[],
+): (batch: Batch) => Promise<Verdict> {
   const faults = new Map<string, number>()
   return async (batch) => {
     const place = `${batch.topic}/${batch.partition}`
@@ -74,7 +67,11 @@ async function consume(
 }
 
 /** One message, three tries, then parked. Only faults come out of it. */
-async function alone(shell: Shell, features: readonly HearingFeature[], message: IncomingMessage): Promise<void> {
+async function alone(
+  shell: Shell,
+  features: readonly HearingFeature[],
+  message: IncomingMessage,
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       return await together(shell, features, [message])
@@ -154,26 +151,6 @@ async function takeIn(
   return taken
 }
 
-export function workOf(
-  shell: Shell,
-  query: Query,
-  { envelope, keys }: Pick<Delivery, 'envelope' | 'keys'>,
-  outgoing: Work['outgoing'],
-  traceparent: string | undefined,
-): Work {
-  return {
-    service: shell.service,
-    query,
-    practiceId: keys.practiceId,
-    keys,
-    now: shell.clock.now(),
-    newId: shell.newId,
-    causationId: envelope.id,
-    traceparent: traceparent ?? envelope.traceparent,
-    outgoing,
-  }
-}
-
 async function handle({ consumer, listener, envelope }: Delivery, work: Work): Promise<void> {
   try {
     await listener.handle(work, envelope)
@@ -227,21 +204,15 @@ async function deliveriesOf(
   return deliveries
 }
 
-export function readEnvelope(value: Uint8Array): Envelope | undefined {
-  try {
-    const parsed = envelopeShape.safeParse(JSON.parse(Buffer.from(value).toString('utf8')))
-    return parsed.success ? parsed.data : undefined
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
 function startSpan(shell: Shell, { consumer, envelope }: Delivery): SpanHandle {
   return shell.tracing.start(`${consumer} ${envelope.type}`, {
     kind: 'consumer',
     parent: envelope.traceparent,
-    attributes: { 'tally.service': shell.service, 'tally.message': envelope.id, 'tally.subject': envelope.subject },
+    attributes: {
+      'tally.service': shell.service,
+      'tally.message': envelope.id,
+      'tally.subject': envelope.subject,
+    },
   })
 }
 
@@ -251,5 +222,10 @@ function faulted(shell: Shell, batch: Batch, error: unknown, verdict: Verdict): 
 }
 
 function placeOf(shell: Shell, batch: Batch) {
-  return { service: shell.service, topic: batch.topic, partition: batch.partition, count: batch.messages.length }
+  return {
+    service: shell.service,
+    topic: batch.topic,
+    partition: batch.partition,
+    count: batch.messages.length,
+  }
 }

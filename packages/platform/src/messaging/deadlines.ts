@@ -21,7 +21,12 @@ export function deadline(process: string, handle: DeadlineFeature['handle']): De
 }
 
 /** Sets or moves the clock of `process` for `subject`; `dueAt` is RFC 3339. */
-export async function setDeadline(work: Work, process: string, subject: string, dueAt: string): Promise<void> {
+export async function setDeadline(
+  work: Work,
+  process: string,
+  subject: string,
+  dueAt: string,
+): Promise<void> {
   await work.query(upsert, [work.practiceId, process, subject, dueAt, work.traceparent ?? null])
 }
 
@@ -51,7 +56,11 @@ export async function runDueDeadlines(shell: Shell, features: readonly DeadlineF
       await inTransaction(shell.worker, null, (query) => handleDue(shell, query, feature, row, now))
     } catch (error) {
       if (isFault(error)) throw error
-      shell.log.error('a deadline could not be handled', { service: shell.service, process: row.process, error })
+      shell.log.error('a deadline could not be handled', {
+        service: shell.service,
+        process: row.process,
+        error,
+      })
       await inTransaction(shell.worker, null, (query) =>
         query(countTry, [row.practice_id, row.process, row.subject, triesMax, now]),
       )
@@ -61,7 +70,13 @@ export async function runDueDeadlines(shell: Shell, features: readonly DeadlineF
   return rows.length
 }
 
-async function handleDue(shell: Shell, query: Query, feature: DeadlineFeature, row: DueRow, now: string): Promise<void> {
+async function handleDue(
+  shell: Shell,
+  query: Query,
+  feature: DeadlineFeature,
+  row: DueRow,
+  now: string,
+): Promise<void> {
   const taken = await query(take, [row.practice_id, row.process, row.subject, now])
   if (taken.length === 0) return
   const outgoing: Work['outgoing'] = []
@@ -69,7 +84,15 @@ async function handleDue(shell: Shell, query: Query, feature: DeadlineFeature, r
   const span = shell.tracing.start(`deadline ${row.process}`, { parent: row.traceparent ?? undefined })
   try {
     const work: Work = {
-      ...{ service: shell.service, query, practiceId: row.practice_id, keys, now, newId: shell.newId, outgoing },
+      ...{
+        service: shell.service,
+        query,
+        practiceId: row.practice_id,
+        keys,
+        now,
+        newId: shell.newId,
+        outgoing,
+      },
       causationId: `deadline:${row.process}`,
       traceparent: span.traceparent,
     }

@@ -2,11 +2,11 @@
  * The transactional outbox: an event is a row written in the transaction that changed the state, or it was never said.
  * `commit` is the only way to write one.
  */
-import { type EventDefinition, type Envelope, messageBytesMax } from '@tally/contracts'
+import { type Envelope, type EventDefinition, messageBytesMax } from '@tally/contracts'
 import { assert } from '@tally/kernel'
 import type { z } from 'zod'
 import type { Query } from '../database/pool.ts'
-import { type IncomingMessage, type OutgoingMessage } from './broker/broker.ts'
+import type { OutgoingMessage } from './broker/broker.ts'
 import type { Work } from './work.ts'
 
 export interface OutboxRow {
@@ -35,7 +35,9 @@ export interface Saying {
 /** Types a saying by its event's own schemas. */
 export function saying<Data extends z.ZodObject, Sealed extends z.ZodObject = never>(
   event: EventDefinition<Data, Sealed>,
-  said: Omit<Saying, 'event' | 'data' | 'sealed'> & { readonly data: z.input<Data> } & ([Sealed] extends [never]
+  said: Omit<Saying, 'event' | 'data' | 'sealed'> & { readonly data: z.input<Data> } & ([Sealed] extends [
+      never,
+    ]
       ? unknown
       : { readonly sealed: z.input<Sealed> }),
 ): Saying {
@@ -90,8 +92,6 @@ export function toMessage(row: Pick<OutboxRow, 'topic' | 'key' | 'body' | 'trace
     },
   }
 }
-
-export type { IncomingMessage }
 
 function rowOf(work: Work, { event, subject, sequence, correlationId, data, sealed }: Saying): OutboxRow {
   const messageId = work.newId()

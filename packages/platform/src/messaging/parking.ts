@@ -11,7 +11,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { installation } from '../keys/key-vault.ts'
 import type { Shell } from '../shell.ts'
 import type { IncomingMessage } from './broker/broker.ts'
-import { type Delivery, readEnvelope } from './consumer.ts'
+import { type Delivery, readEnvelope } from './delivery.ts'
 import { commit, saying, writeOutbox } from './outbox.ts'
 import type { Work } from './work.ts'
 
@@ -53,7 +53,12 @@ export async function heldKeys(query: Query, deliveries: readonly Delivery[]): P
 }
 
 /** Parks a message for `consumer`: the row, the inbox mark and the notice in one transaction. */
-export async function park(shell: Shell, consumer: string, message: IncomingMessage, trouble: Trouble): Promise<void> {
+export async function park(
+  shell: Shell,
+  consumer: string,
+  message: IncomingMessage,
+  trouble: Trouble,
+): Promise<void> {
   await inTransaction(shell.worker, null, async (query) => {
     await query(lockKey, [consumer, message.key])
     await insert(shell, query, consumer, message, { ...trouble, behind: false })
@@ -71,11 +76,19 @@ export async function park(shell: Shell, consumer: string, message: IncomingMess
 
 /** Parks a sound message behind an earlier one of its key. */
 export async function parkBehind(shell: Shell, query: Query, { consumer, message }: Delivery): Promise<void> {
-  const trouble = { code: 'behind', says: 'waits behind an earlier parked message of its key', tries: 0, behind: true }
+  const trouble = {
+    code: 'behind',
+    says: 'waits behind an earlier parked message of its key',
+    tries: 0,
+    behind: true,
+  }
   await insert(shell, query, consumer, message, trouble)
 }
 
-export const lockKey = { name: 'parked-lock', text: 'select pg_advisory_xact_lock(hashtext($1), hashtext($2))' }
+export const lockKey = {
+  name: 'parked-lock',
+  text: 'select pg_advisory_xact_lock(hashtext($1), hashtext($2))',
+}
 
 export const openOf = {
   name: 'parked-open-of',
@@ -129,13 +142,33 @@ async function insert(
   const headers = { ...(message.headers.traceparent ? { traceparent: message.headers.traceparent } : {}) }
   await query(insertParked, [
     ...[id, envelope?.practiceid ?? null, consumer, topic, partition, offset, keyToKeep(message.key)],
-    ...[envelope?.id ?? null, envelope?.type ?? null, body, !envelope, headers, code, says, digest, behind, tries, now],
+    ...[
+      envelope?.id ?? null,
+      envelope?.type ?? null,
+      body,
+      !envelope,
+      headers,
+      code,
+      says,
+      digest,
+      behind,
+      tries,
+      now,
+    ],
   ])
   if (behind) return
   if (envelope) await query(markSeen, [consumer, envelope.id, now])
   const outgoing: Work['outgoing'] = []
   const work: Work = {
-    ...{ service: shell.service, query, practiceId: installation, keys: own, now, newId: shell.newId, outgoing },
+    ...{
+      service: shell.service,
+      query,
+      practiceId: installation,
+      keys: own,
+      now,
+      newId: shell.newId,
+      outgoing,
+    },
     causationId: envelope?.id ?? id,
     traceparent: envelope?.traceparent,
   }

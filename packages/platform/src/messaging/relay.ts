@@ -5,7 +5,7 @@
  * (measured). Read and mark are separate statements; no transaction stays open while the broker is awaited.
  */
 import type pg from 'pg'
-import { openSession, queryOn, type Query } from '../database/pool.ts'
+import { openSession, type Query, queryOn } from '../database/pool.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Shell } from '../shell.ts'
 import { type OutboxRow, toMessage } from './outbox.ts'
@@ -62,7 +62,10 @@ export function startRelay(shell: Shell, settings: RelaySettings): Relay {
         else await bell.wait(1_000)
       } catch (error) {
         failures += 1
-        shell.log.warn('the relay lost its database or broker and tries again', { service: shell.service, error })
+        shell.log.warn('the relay lost its database or broker and tries again', {
+          service: shell.service,
+          error,
+        })
         await bell.wait(Math.min(retryMsMax, 100 * 2 ** failures))
       } finally {
         leading = false
@@ -89,14 +92,20 @@ export function startRelay(shell: Shell, settings: RelaySettings): Relay {
 }
 
 async function elected(session: pg.Client, service: string): Promise<boolean> {
-  const { rows } = await session.query('select pg_try_advisory_lock($1, hashtext($2)) as won', [lockClass, service])
+  const { rows } = await session.query('select pg_try_advisory_lock($1, hashtext($2)) as won', [
+    lockClass,
+    service,
+  ])
   return rows[0]?.won === true
 }
 
 /** The broker that "published" speaks of may be gone: another cluster id sends what is retained once more. */
 async function refillForgottenBroker(shell: Shell, query: Query): Promise<void> {
   const clusterId = await shell.broker.clusterId()
-  const [memory] = await query<{ cluster_id: string }>({ name: 'relay-memory', text: 'select cluster_id from relay_memory' })
+  const [memory] = await query<{ cluster_id: string }>({
+    name: 'relay-memory',
+    text: 'select cluster_id from relay_memory',
+  })
   if (memory?.cluster_id === clusterId) return
   await query(
     {
@@ -108,7 +117,8 @@ async function refillForgottenBroker(shell: Shell, query: Query): Promise<void> 
     },
     [clusterId],
   )
-  if (memory) shell.log.warn('another broker: what the outbox retains is sent again', { service: shell.service })
+  if (memory)
+    shell.log.warn('another broker: what the outbox retains is sent again', { service: shell.service })
 }
 
 /** Sends up to 500 rows and marks them; returns how many. */

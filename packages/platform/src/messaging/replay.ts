@@ -1,11 +1,11 @@
 /** A person's answer to a parked message: handle it again, or set it aside. What waits behind it follows in order. */
-import { accepted, Defect, type Decision, refused } from '@tally/kernel'
+import { accepted, type Decision, Defect, refused } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { describeError, isFault } from '../fault.ts'
 import { installation } from '../keys/key-vault.ts'
 import type { Shell } from '../shell.ts'
-import { readEnvelope, workOf } from './consumer.ts'
+import { readEnvelope, workOf } from './delivery.ts'
 import { writeOutbox } from './outbox.ts'
 import { lockKey, openOf, parkedBinding } from './parking.ts'
 import type { HearingFeature } from './subscription.ts'
@@ -50,7 +50,8 @@ export async function discard(
 ): Promise<Decision<Replayed>> {
   const place = await inTransaction(shell.worker, null, async (query) => {
     const found = await placeOfFirst(query, id)
-    if (found.kind === 'accepted') await query(resolveParked, [id, 'discarded', by, reason, shell.clock.now()])
+    if (found.kind === 'accepted')
+      await query(resolveParked, [id, 'discarded', by, reason, shell.clock.now()])
     return found
   })
   return place.kind === 'refused' ? place : replayKey(shell, features, place.value, by)
@@ -68,7 +69,10 @@ async function replayKey(
   } catch (error) {
     if (isFault(error)) throw error
     const { says } = describeError(error)
-    return refused('parked/still-fails', `${replayed} handled; the next of its key still fails (${says}): mend it, then replay`)
+    return refused(
+      'parked/still-fails',
+      `${replayed} handled; the next of its key still fails (${says}): mend it, then replay`,
+    )
   }
   shell.wake()
   return accepted({ replayed })
@@ -76,10 +80,15 @@ async function replayKey(
 
 async function placeOfFirst(query: Query, id: string): Promise<Decision<Place>> {
   const [row] = await query<ParkedRow>(openById, [id])
-  if (!row) return refused('parked/not-open', 'no parked message of this id is open; GET /v1/parked-messages lists them')
+  if (!row)
+    return refused(
+      'parked/not-open',
+      'no parked message of this id is open; GET /v1/parked-messages lists them',
+    )
   await query(lockKey, [row.consumer, row.key])
   const [first] = await query<{ id: string }>(openOf, [row.consumer, row.key])
-  if (first && first.id !== id) return refused('parked/not-first', `it waits behind ${first.id}: replay or discard that first`)
+  if (first && first.id !== id)
+    return refused('parked/not-first', `it waits behind ${first.id}: replay or discard that first`)
   return accepted({ consumer: row.consumer, key: row.key })
 }
 

@@ -1,5 +1,5 @@
 /** What a feature hears: its name (which the inbox remembers), and a handler for each event. */
-import { type DataOf, type Envelope, type EventDefinition, sealedPart, type SealedOf } from '@tally/contracts'
+import { type DataOf, type Envelope, type EventDefinition, type SealedOf, sealedPart } from '@tally/contracts'
 import { assert } from '@tally/kernel'
 import type { z } from 'zod'
 import { sealBinding } from './outbox.ts'
@@ -36,7 +36,8 @@ export function on<Data extends z.ZodObject, Sealed extends z.ZodObject = never>
     topic: event.topic.name,
     async handle(work, envelope) {
       const data = read(event.data, envelope.data, `${event.type} data`)
-      const person = opens && event.sealed ? read(event.sealed, opened(work, envelope), `${event.type} sealed`) : null
+      const person =
+        opens && event.sealed ? read(event.sealed, opened(work, envelope), `${event.type} sealed`) : null
       await handle(work, { envelope, data, person } as Heard<EventDefinition<Data, Sealed>>)
     },
   }

@@ -21,7 +21,10 @@ const feed = {
          where practice_id = $1 and position > $2 order by position limit $3`,
 }
 
-const forgotten = { name: 'events-forgotten', text: 'select forgotten_position as position from relay_memory' }
+const forgotten = {
+  name: 'events-forgotten',
+  text: 'select forgotten_position as position from relay_memory',
+}
 
 /** The feed of one service; the host serves one route for all and picks by `?service=`. */
 export const eventsFeed: HttpFeature = route({
@@ -42,9 +45,16 @@ export const eventsFeed: HttpFeature = route({
       const detail = `positions up to ${gone.position} are no longer kept: begin at after=${gone.position}`
       return problem(410, 'events/not-retained', detail)
     }
-    const rows = await work.query<{ position: number; body: string }>(feed, [work.practiceId, query.after, query.limit])
+    const rows = await work.query<{ position: number; body: string }>(feed, [
+      work.practiceId,
+      query.after,
+      query.limit,
+    ])
     const items = rows.map(({ position, body }) => itemOf(position, JSON.parse(body)))
-    return answer(200, { items, nextCursor: rows.length === query.limit ? String(rows.at(-1)?.position) : null })
+    return answer(200, {
+      items,
+      nextCursor: rows.length === query.limit ? String(rows.at(-1)?.position) : null,
+    })
   },
 })
 

@@ -18,7 +18,9 @@ export function serveHealth(app: FastifyInstance, services: readonly RunningServ
         parkedMessages: state.parked,
         relay: services[index]?.relay.leads() ? 'leading' : 'standing by',
       }))
-      const degraded = items.some((item) => item.outboxAgeSeconds > outboxSecondsDegraded || item.parkedMessages > 0)
+      const degraded = items.some(
+        (item) => item.outboxAgeSeconds > outboxSecondsDegraded || item.parkedMessages > 0,
+      )
       return reply.send({ status: degraded ? 'degraded' : 'ready', services: items })
     } catch (error) {
       if (!isFault(error)) throw error

@@ -48,7 +48,11 @@ export async function saveApiKey(
   query: Query,
   id: string,
   key: string,
-  { label, role, practices }: { readonly label: string; readonly role: Role; readonly practices: readonly string[] },
+  {
+    label,
+    role,
+    practices,
+  }: { readonly label: string; readonly role: Role; readonly practices: readonly string[] },
 ): Promise<void> {
   await query(putKey, [id, digestOfKey(key), label, role, practices])
 }
@@ -80,18 +84,26 @@ export async function prepareInstallation(
     await session.query('begin')
     await session.query('select pg_advisory_xact_lock(7261003)')
     const query = queryOn(session)
-    const { rows } = await session.query("select id from platform.practice union select '' from platform.data_key where practice_id = ''")
+    const { rows } = await session.query(
+      "select id from platform.practice union select '' from platform.data_key where practice_id = ''",
+    )
     const known = new Set(rows.map(({ id }) => String(id)))
     if (!known.has(installation)) {
       const { wrapped } = await newPracticeKeys(management, newId, installation)
       for (const { kid, purpose, wrapped: bytes } of wrapped) {
-        const text = 'insert into platform.data_key (practice_id, kid, purpose, wrapped) values ($1, $2, $3, $4)'
+        const text =
+          'insert into platform.data_key (practice_id, kid, purpose, wrapped) values ($1, $2, $3, $4)'
         await session.query(text, [installation, kid, purpose, Buffer.from(bytes, 'base64')])
       }
     }
-    await saveApiKey(query, keyIdOf(operator), operator, { label: 'first operator', role: 'operator', practices: [] })
+    await saveApiKey(query, keyIdOf(operator), operator, {
+      label: 'first operator',
+      role: 'operator',
+      practices: [],
+    })
     if (demo !== null) {
-      if (!known.has(demoPractice.id)) await savePractice(query, { management, newId }, demoPractice.id, demoPractice)
+      if (!known.has(demoPractice.id))
+        await savePractice(query, { management, newId }, demoPractice.id, demoPractice)
       const practices = [demoPractice.id]
       await saveApiKey(query, keyIdOf(demo), demo, { label: 'demo owner', role: 'owner', practices })
     }

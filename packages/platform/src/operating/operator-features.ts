@@ -1,7 +1,7 @@
 /** What operators ask of all services at once: lag, parked messages, metrics. One route each; items name their service. */
 import { z } from 'zod'
-import { answer, type HttpFeature, operatorRoute } from '../http/route.ts'
 import { notFound, type Problem, problem } from '../http/problem.ts'
+import { answer, type HttpFeature, operatorRoute } from '../http/route.ts'
 import { discard, replay } from '../messaging/replay.ts'
 import { hearingFeatures } from '../service.ts'
 import { type RunningService, stateOf } from './running-service.ts'
@@ -45,7 +45,8 @@ const listParked = {
 }
 
 export function operatorFeatures(services: readonly RunningService[]): HttpFeature[] {
-  const chosen = (name: string | undefined) => services.filter(({ service }) => !name || service.name === name)
+  const chosen = (name: string | undefined) =>
+    services.filter(({ service }) => !name || service.name === name)
   return [
     operatorRoute({
       method: 'GET',
@@ -55,7 +56,9 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       answers: { 200: z.object({ items: z.array(lagItem), nextCursor: z.null() }) },
       async handle({ query }) {
         const states = await Promise.all(chosen(query.service).map(stateOf))
-        const items = states.flatMap(({ service, lag }) => lag.map((each) => ({ service, group: service, ...each })))
+        const items = states.flatMap(({ service, lag }) =>
+          lag.map((each) => ({ service, group: service, ...each })),
+        )
         return answer(200, { items, nextCursor: null })
       },
     }),
@@ -78,8 +81,10 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       summary: 'Handle a parked message again; what waits behind it follows.',
       params: z.object({ id: z.string() }),
       answers: { 200: z.object({ replayed: z.int() }) },
-      handle: ({ params, actor }) => resolve(services, params.id, (running) =>
-        replay(running.shell, hearingFeatures(running.service), params.id, actor.keyId)),
+      handle: ({ params, actor }) =>
+        resolve(services, params.id, (running) =>
+          replay(running.shell, hearingFeatures(running.service), params.id, actor.keyId),
+        ),
     }),
     operatorRoute({
       method: 'POST',
@@ -88,8 +93,10 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       params: z.object({ id: z.string() }),
       body: z.strictObject({ reason: z.string().min(3).max(500) }),
       answers: { 200: z.object({ replayed: z.int() }) },
-      handle: ({ params, actor, body }) => resolve(services, params.id, (running) =>
-        discard(running.shell, hearingFeatures(running.service), params.id, actor.keyId, body.reason)),
+      handle: ({ params, actor, body }) =>
+        resolve(services, params.id, (running) =>
+          discard(running.shell, hearingFeatures(running.service), params.id, actor.keyId, body.reason),
+        ),
     }),
   ]
 }
@@ -119,7 +126,9 @@ async function resolve(
     const { rowCount } = await running.shell.worker.query('select 1 from parked_message where id = $1', [id])
     if (rowCount === 0) continue
     const decision = await act(running)
-    return decision.kind === 'accepted' ? answer(200, decision.value) : problem(409, decision.refused, decision.says)
+    return decision.kind === 'accepted'
+      ? answer(200, decision.value)
+      : problem(409, decision.refused, decision.says)
   }
   return notFound('the parked message')
 }

@@ -14,13 +14,25 @@ const practiceBody = z
   .strictObject({
     name: text,
     timezone: z.string().refine(isZone, 'an IANA zone name, such as America/Los_Angeles'),
-    taxIds: z.array(z.string().regex(/^\d{9}$/)).min(1).max(20),
-    npis: z.array(z.string().regex(/^\d{10}$/)).min(1).max(50),
+    taxIds: z
+      .array(z.string().regex(/^\d{9}$/))
+      .min(1)
+      .max(20),
+    npis: z
+      .array(z.string().regex(/^\d{10}$/))
+      .min(1)
+      .max(50),
     address: z
-      .strictObject({ line1: text, line2: text.nullish(), city: text, state: z.string().regex(/^[A-Z]{2}$/), zip: z.string().regex(/^\d{5}(\d{4})?$/) })
+      .strictObject({
+        line1: text,
+        line2: text.nullish(),
+        city: text,
+        state: z.string().regex(/^[A-Z]{2}$/),
+        zip: z.string().regex(/^\d{5}(\d{4})?$/),
+      })
       .nullish(),
     submitter: z.strictObject({ name: text, phone: text.nullish() }).nullish(),
-    policies: z.record(z.string(), z.json()).default({}),
+    policies: z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean()])).default({}),
   })
   .meta({ id: 'Practice', description: 'A billing entity: one tax id, its group NPIs.' })
 const practice = practiceBody.extend({ id: z.string() })
@@ -37,6 +49,10 @@ const page = z.strictObject({
 const byId = z.object({ id: z.string() })
 
 export function practiceFeatures(management: KeyManagement): HttpFeature[] {
+  return [...ofPractices(management), ...ofKeys()]
+}
+
+function ofPractices(management: KeyManagement): HttpFeature[] {
   return [
     operatorRoute({
       method: 'POST',
@@ -78,6 +94,11 @@ export function practiceFeatures(management: KeyManagement): HttpFeature[] {
         return answer(200, { id, ...body })
       },
     }),
+  ]
+}
+
+function ofKeys(): HttpFeature[] {
+  return [
     operatorRoute({
       method: 'POST',
       path: '/v1/api-keys',
@@ -87,10 +108,15 @@ export function practiceFeatures(management: KeyManagement): HttpFeature[] {
       async handle({ shell, body }) {
         for (const id of body.practices) {
           const { rowCount } = await shell.worker.query('select 1 from platform.practice_of($1)', [id])
-          if (rowCount === 0) return problem(422, 'key/unknown-practice', 'a practice of this list is not there')
+          if (rowCount === 0)
+            return problem(422, 'key/unknown-practice', 'a practice of this list is not there')
         }
         if ((body.role === 'operator') !== (body.practices.length === 0)) {
-          return problem(422, 'key/practices', 'a key of role operator holds no practice, every other at least one')
+          return problem(
+            422,
+            'key/practices',
+            'a key of role operator holds no practice, every other at least one',
+          )
         }
         const [id, secret] = [`key_${shell.newId()}`, newApiKey()]
         await inTransaction(shell.worker, null, (query) => saveApiKey(query, id, secret, body))
@@ -135,7 +161,12 @@ async function practices(shell: Shell, after: string, limit: number): Promise<z.
   return Promise.all(
     rows.map(async ({ id, timezone, npis, details }) => {
       const keys = await shell.vault.of(String(id))
-      return practice.parse({ id, timezone, npis, ...Object(keys.openColumn(details, detailsBinding(String(id)))) })
+      return practice.parse({
+        id,
+        timezone,
+        npis,
+        ...Object(keys.openColumn(details, detailsBinding(String(id)))),
+      })
     }),
   )
 }

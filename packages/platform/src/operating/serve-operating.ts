@@ -6,8 +6,8 @@ import { z } from 'zod'
 import type { Directory } from '../http/authenticate.ts'
 import { openapiOf } from '../http/openapi.ts'
 import { problem } from '../http/problem.ts'
-import { send, serveRoute, serveShared } from '../http/serve-route.ts'
 import { answer, operatorRoute } from '../http/route.ts'
+import { send, serveRoute, serveShared } from '../http/serve-route.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { eventsFeed } from './events-feed.ts'
 import { serveHealth } from './health.ts'
@@ -30,11 +30,7 @@ export async function serveOperating(
   await serveDocuments(app, services)
 }
 
-function serveMetrics(
-  app: FastifyInstance,
-  services: readonly RunningService[],
-  meters: Meters,
-): void {
+function serveMetrics(app: FastifyInstance, services: readonly RunningService[], meters: Meters): void {
   const metrics = operatorRoute({
     method: 'GET',
     path: '/metrics',
@@ -75,10 +71,17 @@ async function serveDocuments(app: FastifyInstance, services: readonly RunningSe
     made.set(service.name, document)
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(await document))
   })
-  await app.register(async (docs) => {
+  await app.register((docs, _options, done) => {
     const info = { title: 'Tally', version: '1' }
-    await docs.register(swagger, { mode: 'static', specification: { document: { openapi: '3.1.0', info, paths: {} } } })
-    const urls = services.map(({ service }) => ({ name: service.name, url: `/openapi.json?service=${service.name}` }))
-    await docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { urls } })
+    docs.register(swagger, {
+      mode: 'static',
+      specification: { document: { openapi: '3.1.0', info, paths: {} } },
+    })
+    const urls = services.map(({ service }) => ({
+      name: service.name,
+      url: `/openapi.json?service=${service.name}`,
+    }))
+    docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { urls } })
+    done()
   })
 }

@@ -39,9 +39,11 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 /** Writes JSON lines to `write` (standard error by default: standard output belongs to commands). */
 export function jsonLog(level: LogLevel, write: (line: string) => void): Log {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write })
-  const line = (at: 'info' | 'warn' | 'error' | 'debug') => (says: string, fields: LogFields = {}) => {
-    const { error, ...rest } = fields
-    logger[at](error === undefined ? rest : { ...rest, error: describeError(error) }, says)
-  }
+  const line =
+    (at: 'info' | 'warn' | 'error' | 'debug') =>
+    (says: string, fields: LogFields = {}) => {
+      const { error, ...rest } = fields
+      logger[at](error === undefined ? rest : { ...rest, error: describeError(error) }, says)
+    }
   return { info: line('info'), warn: line('warn'), error: line('error'), debug: line('debug') }
 }

@@ -56,8 +56,18 @@ export function meters(): Meters {
     outboxRows: gauge('tally_outbox_unpublished', 'Outbox rows the broker does not have yet.'),
     outboxSeconds: gauge('tally_outbox_oldest_seconds', 'Age of the oldest of them.'),
     parked: gauge('tally_parked_messages', 'Messages that wait for a person.'),
-    lagRecords: new Gauge({ name: 'tally_lag_records', help: 'Messages behind.', labelNames: lagLabels, registers }),
-    lagSeconds: new Gauge({ name: 'tally_lag_seconds', help: 'Seconds behind.', labelNames: lagLabels, registers }),
+    lagRecords: new Gauge({
+      name: 'tally_lag_records',
+      help: 'Messages behind.',
+      labelNames: lagLabels,
+      registers,
+    }),
+    lagSeconds: new Gauge({
+      name: 'tally_lag_seconds',
+      help: 'Seconds behind.',
+      labelNames: lagLabels,
+      registers,
+    }),
   }
 
   function gauge(name: string, help: string): Gauge<'service'> {

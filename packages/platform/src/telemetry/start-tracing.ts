@@ -23,6 +23,8 @@ export function startTracing({ otlp, exporter }: TracingSettings): Tracing {
     sdk.start()
     return tracingWith(trace.getTracer('tally'), () => sdk.shutdown())
   }
-  const provider = new TracerProvider(exporter ? { spanProcessors: [new SimpleSpanProcessor({ exporter })] } : {})
+  const provider = new TracerProvider(
+    exporter ? { spanProcessors: [new SimpleSpanProcessor({ exporter })] } : {},
+  )
   return tracingWith(provider.getTracer('tally'), () => provider.shutdown())
 }

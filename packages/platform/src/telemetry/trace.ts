@@ -3,7 +3,16 @@
  * instrumentation-kafkajs overwrites the one already on a message, so that every event would join the relay's trace instead
  * of its request's (measured). Nothing is patched, nothing is ambient: a parent is handed in.
  */
-import { type Attributes, context, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
+import {
+  type Attributes,
+  context,
+  ROOT_CONTEXT,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api'
 
 export interface SpanHandle {
   /** W3C: what a message or an answer carries on. */
@@ -48,7 +57,12 @@ export function tracingWith(tracer: Tracer, stop: () => Promise<void>): Tracing 
       })
       const span = tracer.startSpan(
         name,
-        { kind: kinds[kind], attributes, links: spanLinks, ...(startedAt === undefined ? {} : { startTime: startedAt }) },
+        {
+          kind: kinds[kind],
+          attributes,
+          links: spanLinks,
+          ...(startedAt === undefined ? {} : { startTime: startedAt }),
+        },
         above ? trace.setSpanContext(ROOT_CONTEXT, above) : ROOT_CONTEXT,
       )
       return handle(span)
@@ -60,8 +74,14 @@ export function tracingWith(tracer: Tracer, stop: () => Promise<void>): Tracing 
 /** The context of a version 00 `traceparent`, or nothing when it is none. */
 export function readTraceparent(text: string | undefined) {
   const parts = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(text ?? '')
-  if (!parts?.[1] || !parts[2] || !parts[3] || /^0+$/.test(parts[1]) || /^0+$/.test(parts[2])) return undefined
-  return { traceId: parts[1], spanId: parts[2], traceFlags: Number.parseInt(parts[3], 16) & 1, isRemote: true }
+  if (!parts?.[1] || !parts[2] || !parts[3] || /^0+$/.test(parts[1]) || /^0+$/.test(parts[2]))
+    return undefined
+  return {
+    traceId: parts[1],
+    spanId: parts[2],
+    traceFlags: Number.parseInt(parts[3], 16) & 1,
+    isRemote: true,
+  }
 }
 
 function handle(span: Span): SpanHandle {

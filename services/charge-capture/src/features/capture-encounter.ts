@@ -43,10 +43,19 @@ export const captureEncounter = route({
 /** 422: what is no visit at all, with every reason at once. */
 export function refusalOf(body: EncounterBody, today: ReturnType<typeof dayIn>): Problem | null {
   const { serviceDate, patient, billingProvider, services } = body
-  const claimed = { serviceDate, birthDate: patient.birthDate, billingNpi: billingProvider.npi, services: services.length }
-  const problems = whyNoVisit(claimed, today).map(({ pointer, code, says, fix }) => item(pointer, code, says, fix))
+  const claimed = {
+    serviceDate,
+    birthDate: patient.birthDate,
+    billingNpi: billingProvider.npi,
+    services: services.length,
+  }
+  const problems = whyNoVisit(claimed, today).map(({ pointer, code, says, fix }) =>
+    item(pointer, code, says, fix),
+  )
   if (problems.length === 0) return null
-  return problem(422, problems[0]?.code ?? 'visit/none', 'this is no visit, and nothing was stored', { problems })
+  return problem(422, problems[0]?.code ?? 'visit/none', 'this is no visit, and nothing was stored', {
+    problems,
+  })
 }
 
 async function alreadyThere(work: Work, encounterId: string, body: EncounterBody) {
@@ -59,5 +68,8 @@ async function alreadyThere(work: Work, encounterId: string, body: EncounterBody
   const detail =
     `this externalId is stored as version ${row.version} with other content: ` +
     `correct it by PUT with If-Match: "${row.version}"`
-  return problem(409, 'encounter/other-content', detail, { remembered: true, headers: { etag: `"${row.version}"` } })
+  return problem(409, 'encounter/other-content', detail, {
+    remembered: true,
+    headers: { etag: `"${row.version}"` },
+  })
 }

@@ -2,8 +2,8 @@
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type SealedVisit } from '@tally/contracts'
 import { assert, sumOf } from '@tally/kernel'
 import { saying } from '@tally/platform'
-import { familyOf } from '../domain/gather-day.ts'
 import type { Encounter } from '../domain/encounter.ts'
+import { familyOf } from '../domain/gather-day.ts'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
 import { filingWindow } from '../domain/timely-filing.ts'
 import type { ChargeLine } from '../domain/treatment-day.ts'
@@ -19,7 +19,11 @@ export interface Visit {
 type Saying = ReturnType<typeof saying>
 
 /** `before` is the day's charges until now; `visits` its signed encounters, oldest first. */
-export function chargeEvents(recoded: Recoded, before: readonly ChargeLine[], visits: readonly Visit[]): Saying[] {
+export function chargeEvents(
+  recoded: Recoded,
+  before: readonly ChargeLine[],
+  visits: readonly Visit[],
+): Saying[] {
   const { day, say } = recoded
   if (say === 'nothing') return []
   const common = { subject: day.id, sequence: day.version, correlationId: day.id }
@@ -38,14 +42,22 @@ export function chargeEvents(recoded: Recoded, before: readonly ChargeLine[], vi
   }
   const [first] = visits
   assert(first, 'a day that is said to be captured or held has a signed encounter')
-  const filing = { timelyFilingDueOn: filingWindow(familyOf(first.encounter), day.key.serviceDate)?.dueOn ?? null }
+  const filing = {
+    timelyFilingDueOn: filingWindow(familyOf(first.encounter), day.key.serviceDate)?.dueOn ?? null,
+  }
   if (say === 'held') {
     const payerId = first.encounter.coverages[0]?.payerId ?? null
     const held = { ...data, ...filing, payerId, chargeCents: chargesOf(before), holds: holdsOf(recoded) }
     return [saying(chargeHeld, { ...common, data: held, sealed })]
   }
   const event = say === 'captured' ? chargeCaptured : chargeCorrected
-  return [saying(event, { ...common, data: { ...data, ...filing, ...capturedParts(recoded, visits, first) }, sealed })]
+  return [
+    saying(event, {
+      ...common,
+      data: { ...data, ...filing, ...capturedParts(recoded, visits, first) },
+      sealed,
+    }),
+  ]
 }
 
 function capturedParts({ day }: Recoded, visits: readonly Visit[], { clear, encounter }: Visit) {
@@ -93,14 +105,18 @@ function holdsOf({ findings, proposed }: Recoded) {
     .map(({ rule, says, lineIds }) => ({
       rule,
       says,
-      chargeLineIds: proposed.filter(({ sources }) => sources.some((ref) => lineIds.includes(ref))).map(({ id }) => id),
+      chargeLineIds: proposed
+        .filter(({ sources }) => sources.some((ref) => lineIds.includes(ref)))
+        .map(({ id }) => id),
     }))
 }
 
 function minutesByService(visits: readonly Visit[]): Map<string, number> {
   return new Map(
     visits.flatMap(({ encounter }) =>
-      encounter.services.map((service, place) => [`${encounter.id}/${place + 1}`, service.minutes ?? 0] as const),
+      encounter.services.map(
+        (service, place) => [`${encounter.id}/${place + 1}`, service.minutes ?? 0] as const,
+      ),
     ),
   )
 }

@@ -5,7 +5,9 @@ import { present } from './split-encounter.ts'
 
 /** SHA-256 in hex. */
 export function contentHash(body: EncounterBody): string {
-  return createHash('sha256').update(canonical(present(body))).digest('hex')
+  return createHash('sha256')
+    .update(canonical(present(body)))
+    .digest('hex')
 }
 
 function canonical(value: unknown): string {

@@ -16,7 +16,8 @@ export const correctEncounter = route({
   method: 'PUT',
   path: '/v1/encounters/:externalId',
   summary: 'A correction by the EMR: a new version of the visit.',
-  description: 'If-Match holds the version corrected. The same content as stored answers 200 and changes nothing.',
+  description:
+    'If-Match holds the version corrected. The same content as stored answers 200 and changes nothing.',
   roles: ['emr', 'biller', 'owner'],
   params: z.object({ externalId: z.string() }),
   body: encounterBody,
@@ -24,7 +25,9 @@ export const correctEncounter = route({
   answers: { 200: encounterAnswer.extend({ claimPlan }) },
   async handle({ params, body, ifMatch, practice, work, actor }) {
     if (body.externalId !== params.externalId) {
-      const problems = [item('/externalId', 'encounter/other-id', 'it is not the id of the path', 'send the same id twice')]
+      const problems = [
+        item('/externalId', 'encounter/other-id', 'it is not the id of the path', 'send the same id twice'),
+      ]
       return problem(400, 'encounter/other-id', 'body and path name two encounters', { problems })
     }
     const { encounterId, patientId, dayId, key } = identify(work, body)
@@ -49,6 +52,10 @@ export const correctEncounter = route({
     }
     const recorded = await recordVisit(work, next, body, before.day, actor.keyId)
     const plan = claimPlanOf(before.day, recorded.recoded)
-    return answer(200, { ...encounterAnswerOf(recorded), claimPlan: plan }, { headers: { etag: `"${version}"` } })
+    return answer(
+      200,
+      { ...encounterAnswerOf(recorded), claimPlan: plan },
+      { headers: { etag: `"${version}"` } },
+    )
   },
 })

@@ -62,7 +62,10 @@ export const encounterAnswer = z
     timelyFilingDueOn: z.string().nullable(),
     links: z.record(z.string(), z.string()),
   })
-  .meta({ id: 'EncounterAnswer', description: 'How a visit was coded, and why. Lines are those of the whole treatment day.' })
+  .meta({
+    id: 'EncounterAnswer',
+    description: 'How a visit was coded, and why. Lines are those of the whole treatment day.',
+  })
 export type EncounterAnswer = z.infer<typeof encounterAnswer>
 
 export function encounterAnswerOf(recorded: Recorded): EncounterAnswer {
@@ -112,7 +115,8 @@ function lineIdsOf({ visits }: Recorded): Map<string, z.infer<typeof source>> {
   return new Map(
     visits.flatMap(({ encounter, sealed }) =>
       sealed.services.map(
-        ({ lineId }, place) => [`${encounter.id}/${place + 1}`, { encounterId: encounter.id, lineId }] as const,
+        ({ lineId }, place) =>
+          [`${encounter.id}/${place + 1}`, { encounterId: encounter.id, lineId }] as const,
       ),
     ),
   )

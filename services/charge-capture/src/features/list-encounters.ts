@@ -34,7 +34,12 @@ export const listTheEncounters = route({
   async handle({ query, work }) {
     const { status, from, to, patient, limit, cursor } = query
     const patientId = patient?.startsWith('pat_') ? patient : patient && work.keys.derive('patient', patient)
-    const filter = { status: status ?? null, from: from ?? null, to: to ?? null, patientId: patientId ?? null }
+    const filter = {
+      status: status ?? null,
+      from: from ?? null,
+      to: to ?? null,
+      patientId: patientId ?? null,
+    }
     const rows = await listEncounters(work, { ...filter, after: cursor, limit: limit + 1 })
     const items = rows.slice(0, limit).map((row) => ({
       id: row.id,

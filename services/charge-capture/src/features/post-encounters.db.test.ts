@@ -1,5 +1,12 @@
-import { operatorKey, type SampleEncounter, sampleEncounter, startTestHost, type TestHost, testKeyManagement } from '@tally/testkit'
 import { virtualClock } from '@tally/platform'
+import {
+  operatorKey,
+  type SampleEncounter,
+  sampleEncounter,
+  startTestHost,
+  type TestHost,
+  testKeyManagement,
+} from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chargeCapture } from '../service.ts'
 
@@ -25,7 +32,10 @@ const put = (externalId: string, version: number, body: unknown) =>
   tally.call('PUT', `/v1/encounters/${externalId}`, { body, headers: { 'if-match': `"${version}"` } })
 const voidIt = (externalId: string) => tally.call('POST', `/v1/encounters/${externalId}/void`)
 const events = (dayId: string) =>
-  tally.sql<{ type: string; body: string }>('select type, body from charge_capture.outbox where key = $1 order by id', [dayId])
+  tally.sql<{ type: string; body: string }>(
+    'select type, body from charge_capture.outbox where key = $1 order by id',
+    [dayId],
+  )
 const types = async (dayId: string) => (await events(dayId)).map(({ type }) => type)
 const lines = (json: { lines: { procedureCode: string; units: number; modifiers: string[] }[] }) =>
   json.lines.map(({ procedureCode, units, modifiers }) => `${procedureCode} ×${units} ${modifiers.join(' ')}`)
@@ -78,7 +88,9 @@ describe('POST /v1/encounters', () => {
     const other = await post({ ...body, claimNote: 'seen twice' }, 'other-content')
     expect([other.status, other.headers.etag]).toEqual([409, '"1"'])
     expect(other.json.detail).toContain('version 1')
-    expect((await post({ ...body, claimNote: 'seen twice' }, 'other-content')).headers['idempotent-replayed']).toBe('true')
+    expect(
+      (await post({ ...body, claimNote: 'seen twice' }, 'other-content')).headers['idempotent-replayed'],
+    ).toBe('true')
     expect(claimNote).toBeNull()
   })
 
@@ -108,8 +120,22 @@ describe('a treatment day', () => {
       ...visit(),
       patient: first.patient,
       services: [
-        { lineId: 'A', procedureCode: '97110', minutes: 12, diagnosisPointers: [1], modifiers: [], unitChargeCents: 6000 },
-        { lineId: 'B', procedureCode: '97140', minutes: 10, diagnosisPointers: [1], modifiers: [], unitChargeCents: 6500 },
+        {
+          lineId: 'A',
+          procedureCode: '97110',
+          minutes: 12,
+          diagnosisPointers: [1],
+          modifiers: [],
+          unitChargeCents: 6000,
+        },
+        {
+          lineId: 'B',
+          procedureCode: '97140',
+          minutes: 10,
+          diagnosisPointers: [1],
+          modifiers: [],
+          unitChargeCents: 6500,
+        },
       ],
     }
     const afternoon = await post(second)
@@ -125,15 +151,28 @@ describe('a treatment day', () => {
   })
 
   it.each([
-    ['an assistant’s minutes (CQ)', { services: [{ ...sampleEncounter().services[0], assistant: { role: 'PTA', minutes: 19 } }] }],
-    ['another payer’s rules', { coverages: [{ ...sampleEncounter().coverages[0], payerId: '60054', payerFamily: 'commercial' }] }],
+    [
+      'an assistant’s minutes (CQ)',
+      { services: [{ ...sampleEncounter().services[0], assistant: { role: 'PTA', minutes: 19 } }] },
+    ],
+    [
+      'another payer’s rules',
+      { coverages: [{ ...sampleEncounter().coverages[0], payerId: '60054', payerFamily: 'commercial' }] },
+    ],
     ['unattended stimulation', { services: [{ ...sampleEncounter().services[0], procedureCode: '97014' }] }],
-    ['five modifiers', { services: [{ ...sampleEncounter().services[0], modifiers: ['GP', '59', 'KX', '95', 'RT'] }] }],
+    [
+      'five modifiers',
+      { services: [{ ...sampleEncounter().services[0], modifiers: ['GP', '59', 'KX', '95', 'RT'] }] },
+    ],
     ['an unknown code', { services: [{ ...sampleEncounter().services[0], procedureCode: 'ZZZZZ' }] }],
   ])('is stored and held, never captured bare: %s', async (_, changes) => {
     const { status, json } = await post(visit(changes))
     expect([status, json.status]).toEqual([201, 'held'])
-    expect(json.findings.some(({ severity }: { severity: string }) => severity === 'hold' || severity === 'reject')).toBe(true)
+    expect(
+      json.findings.some(
+        ({ severity }: { severity: string }) => severity === 'hold' || severity === 'reject',
+      ),
+    ).toBe(true)
     expect(await types(json.treatmentDayId)).toEqual(['charge.held.v1'])
   })
 })
@@ -176,14 +215,19 @@ describe('PUT /v1/encounters/{externalId}', () => {
   ])('refuses %s', async (_, expected, headers) => {
     const body = visit()
     await post(body)
-    const answer = await tally.call('PUT', `/v1/encounters/${body.externalId}`, { body: { ...body, claimNote: 'x' }, headers })
+    const answer = await tally.call('PUT', `/v1/encounters/${body.externalId}`, {
+      body: { ...body, claimNote: 'x' },
+      headers,
+    })
     expect(answer.status).toBe(expected)
   })
 
   it('lets one of two corrections of the same version win', async () => {
     const body = visit()
     await post(body)
-    const answers = await Promise.all(['a', 'b', 'c'].map((note) => put(body.externalId, 1, { ...body, claimNote: note })))
+    const answers = await Promise.all(
+      ['a', 'b', 'c'].map((note) => put(body.externalId, 1, { ...body, claimNote: note })),
+    )
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412])
   })
 })
@@ -210,7 +254,10 @@ describe('POST /v1/encounters/{externalId}/void', () => {
       'charge.corrected.v1',
     ])
     expect(json.status).toBe('voided')
-    expect(lines((await tally.call('GET', `/v1/encounters/${first.externalId}`)).json)).toEqual(['97110 ×2 GP', '97530 ×1 GP'])
+    expect(lines((await tally.call('GET', `/v1/encounters/${first.externalId}`)).json)).toEqual([
+      '97110 ×2 GP',
+      '97530 ×1 GP',
+    ])
   })
 
   it('answers 404 for a visit that is not there', async () => {
@@ -228,17 +275,26 @@ describe('GET /v1/encounters', () => {
     expect(byOurs.json.lines).toEqual(posted.json.lines)
     expect(byOurs.json.encounter.patient.name).toMatchObject({ last: 'DOE', first: 'JANE' })
     expect(byOurs.json.versions).toHaveLength(1)
-    expect(byOurs.json.lines[0].reasons.map(({ rule }: { rule: string }) => rule)).toContain('units/eight-minute')
+    expect(byOurs.json.lines[0].reasons.map(({ rule }: { rule: string }) => rule)).toContain(
+      'units/eight-minute',
+    )
   })
 
   it('lists by status, date and patient, page by page', async () => {
-    const bodies = [visit({ serviceDate: '2026-05-05' }), visit({ serviceDate: '2026-05-05' }), visit({ serviceDate: '2026-05-06' })]
+    const bodies = [
+      visit({ serviceDate: '2026-05-05' }),
+      visit({ serviceDate: '2026-05-05' }),
+      visit({ serviceDate: '2026-05-06' }),
+    ]
     for (const body of bodies) await post(body)
     const page = (query: string) => tally.call('GET', `/v1/encounters?${query}`)
     const { json } = await page('from=2026-05-05&to=2026-05-05&limit=1')
     expect(json.items).toHaveLength(1)
     const rest = await page(`from=2026-05-05&to=2026-05-05&limit=1&cursor=${json.nextCursor}`)
-    expect(rest.json).toMatchObject({ items: [{ serviceDate: '2026-05-05', status: 'captured' }], nextCursor: null })
+    expect(rest.json).toMatchObject({
+      items: [{ serviceDate: '2026-05-05', status: 'captured' }],
+      nextCursor: null,
+    })
     expect(rest.json.items[0].id).not.toBe(json.items[0].id)
     expect((await page(`patient=${bodies[2]?.patient.externalId}`)).json.items).toHaveLength(1)
     expect((await page('status=voided&from=2026-05-05')).json.items).toEqual([])
@@ -270,11 +326,17 @@ describe('who may', () => {
   it('is told by key, role and practice', async () => {
     const made = await tally.call('POST', '/v1/practices', {
       key: operatorKey,
-      body: { name: 'OTHER CLINIC', timezone: 'America/Chicago', taxIds: ['930000002'], npis: ['1234567893'] },
+      body: {
+        name: 'OTHER CLINIC',
+        timezone: 'America/Chicago',
+        taxIds: ['930000002'],
+        npis: ['1234567893'],
+      },
     })
     expect(made.status).toBe(201)
     const keyOf = async (role: string, practices: string[]) =>
-      (await tally.call('POST', '/v1/api-keys', { key: operatorKey, body: { label: role, role, practices } })).json.key
+      (await tally.call('POST', '/v1/api-keys', { key: operatorKey, body: { label: role, role, practices } }))
+        .json.key
     const [other, auditor, both] = [
       await keyOf('emr', [made.json.id]),
       await keyOf('auditor', ['prc_demo']),
@@ -282,7 +344,8 @@ describe('who may', () => {
     ]
     const body = visit()
     const posted = await post(body)
-    const show = (key: string, headers = {}) => tally.call('GET', `/v1/encounters/${posted.json.id}`, { key, headers })
+    const show = (key: string, headers = {}) =>
+      tally.call('GET', `/v1/encounters/${posted.json.id}`, { key, headers })
     expect((await show(other)).status).toBe(404)
     expect((await show(auditor)).status).toBe(200)
     expect((await show('wrong')).status).toBe(401)
@@ -291,7 +354,11 @@ describe('who may', () => {
     expect((await show(both, { 'tally-practice': 'prc_demo' })).status).toBe(200)
     expect((await show(both, { 'tally-practice': 'prc_nobody' })).status).toBe(404)
     expect((await tally.call('POST', '/v1/encounters', { key: auditor, body })).status).toBe(403)
-    const sameId = await tally.call('POST', '/v1/encounters', { key: other, body, headers: { 'idempotency-key': 'theirs' } })
+    const sameId = await tally.call('POST', '/v1/encounters', {
+      key: other,
+      body,
+      headers: { 'idempotency-key': 'theirs' },
+    })
     expect([sameId.status, sameId.json.id === posted.json.id]).toEqual([201, false])
   })
 })

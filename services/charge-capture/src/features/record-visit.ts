@@ -5,14 +5,25 @@
 import { commit, type Work } from '@tally/platform'
 import { type Encounter, treatmentDayKey } from '../domain/encounter.ts'
 import { type Recoded, recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
-import { addVersion, type EncounterRow, type EncounterVersion, moveEncounter, versionsOfDay } from '../store/encounters.ts'
+import {
+  addVersion,
+  type EncounterRow,
+  type EncounterVersion,
+  moveEncounter,
+  versionsOfDay,
+} from '../store/encounters.ts'
 import { lockDays, neighboursOf, type StoredDay, saveDay } from '../store/treatment-days.ts'
 import { chargeEvents, type Visit } from './charge-events.ts'
 import { contentHash } from './content-hash.ts'
 import type { EncounterBody } from './encounter-body.ts'
 import { encounterFacts } from './encounter-facts.ts'
 import { sealedVisitOf } from './sealed-visit-of.ts'
-import { type ClearEncounter, joinEncounter, type SealedEncounter, splitEncounter } from './split-encounter.ts'
+import {
+  type ClearEncounter,
+  joinEncounter,
+  type SealedEncounter,
+  splitEncounter,
+} from './split-encounter.ts'
 
 export interface Recorded {
   readonly encounter: EncounterRow
@@ -80,7 +91,11 @@ async function recodeDay(
   const read = versions.map((version) => ({ version, encounter: factsOf(version, day.key.patientId) }))
   const { otherCases, charged } = await neighboursOf(work, day)
   const encounters = read.map(({ encounter }) => encounter)
-  const recoded = recodeTreatmentDay(day, encounters, { newId: work.newId, therapyAccrued: charged, otherCases })
+  const recoded = recodeTreatmentDay(day, encounters, {
+    newId: work.newId,
+    therapyAccrued: charged,
+    otherCases,
+  })
   const visits = read
     .filter(({ encounter }) => encounter.status === 'signed')
     .map(({ version, encounter }) => ({ encounter, ...partsOf(version) }))

@@ -49,10 +49,17 @@ export async function showRecorded(work: Work, row: EncounterRow): Promise<Encou
   const [newest] = await versionsOf(work, row.id)
   if (!stored || !newest) throw new Error('an encounter without its day or version')
   const { day, findings } = stored
-  const read = (await versionsOfDay(work, day.id)).map((each) => ({ each, encounter: factsOf(each, day.key.patientId) }))
+  const read = (await versionsOfDay(work, day.id)).map((each) => ({
+    each,
+    encounter: factsOf(each, day.key.patientId),
+  }))
   const { otherCases, charged } = await neighboursOf(work, day)
   const facts = { newId: work.newId, therapyAccrued: charged, otherCases }
-  const again = recodeTreatmentDay(day, read.map(({ encounter }) => encounter), facts)
+  const again = recodeTreatmentDay(
+    day,
+    read.map(({ encounter }) => encounter),
+    facts,
+  )
   const visits = read
     .filter(({ encounter }) => encounter.status === 'signed')
     .map(({ each, encounter }) => ({ encounter, ...partsOf(each) }))

@@ -25,6 +25,10 @@ export const voidEncounter = route({
     const next = { ...row, version: row.version + 1, status: 'void' }
     const recorded = await recordVisit(work, next, bodyOf(newest), before.day, actor.keyId)
     const plan = claimPlanOf(before.day, recorded.recoded)
-    return answer(200, { ...encounterAnswerOf(recorded), claimPlan: plan }, { headers: { etag: `"${next.version}"` } })
+    return answer(
+      200,
+      { ...encounterAnswerOf(recorded), claimPlan: plan },
+      { headers: { etag: `"${next.version}"` } },
+    )
   },
 })

@@ -5,7 +5,10 @@ import type { encounter, encounterVersion } from './tables.ts'
 type Row = typeof encounter.$inferSelect
 type VersionRow = typeof encounterVersion.$inferSelect
 
-export type EncounterRow = Pick<Row, 'id' | 'version' | 'status' | 'treatment_day_id' | 'patient_id' | 'service_date'>
+export type EncounterRow = Pick<
+  Row,
+  'id' | 'version' | 'status' | 'treatment_day_id' | 'patient_id' | 'service_date'
+>
 
 export interface EncounterVersion {
   readonly encounterId: string
@@ -53,7 +56,9 @@ export async function versionsOfDay(work: Work, dayId: string): Promise<Encounte
 
 /** All versions of one encounter, the newest first. */
 export async function versionsOf(work: Work, encounterId: string): Promise<EncounterVersion[]> {
-  return (await work.query<VersionRow>(ofEncounter, [work.practiceId, encounterId])).map((row) => opened(work, row))
+  return (await work.query<VersionRow>(ofEncounter, [work.practiceId, encounterId])).map((row) =>
+    opened(work, row),
+  )
 }
 
 export interface EncounterFilter {
@@ -66,7 +71,10 @@ export interface EncounterFilter {
 }
 
 /** A page in the order of ids; the day's status counts, but for a void encounter. */
-export async function listEncounters(work: Work, filter: EncounterFilter): Promise<(EncounterRow & { day_status: string })[]> {
+export async function listEncounters(
+  work: Work,
+  filter: EncounterFilter,
+): Promise<(EncounterRow & { day_status: string })[]> {
   const { status, from, to, patientId, after, limit } = filter
   return work.query(list, [work.practiceId, status, from, to, patientId, after, limit])
 }

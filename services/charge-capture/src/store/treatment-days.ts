@@ -61,13 +61,28 @@ export interface Neighbours {
 /** What coding one day must know of the patient's others. */
 export async function neighboursOf(work: Work, { id, key }: TreatmentDay): Promise<Neighbours> {
   const year = key.serviceDate.slice(0, 4)
-  const values = [work.practiceId, key.patientId, `${year}-01-01`, `${year}-12-31`, id, key.serviceDate, key.billingNpi]
+  const values = [
+    work.practiceId,
+    key.patientId,
+    `${year}-01-01`,
+    `${year}-12-31`,
+    id,
+    key.serviceDate,
+    key.billingNpi,
+  ]
   const rows = await work.query<Neighbour>(neighbours, values)
   const sum = (wanted: (discipline: string) => boolean) =>
-    sumOf(rows.filter((row) => row.discipline !== null && wanted(row.discipline)).map((row) => (row.charges ?? 0) as Cents))
+    sumOf(
+      rows
+        .filter((row) => row.discipline !== null && wanted(row.discipline))
+        .map((row) => (row.charges ?? 0) as Cents),
+    )
   return {
     otherCases: [...new Set(rows.filter((row) => row.same_day).map((row) => row.case))],
-    charged: { ptSlpCents: sum((discipline) => discipline !== 'OT'), otCents: sum((discipline) => discipline === 'OT') },
+    charged: {
+      ptSlpCents: sum((discipline) => discipline !== 'OT'),
+      otCents: sum((discipline) => discipline === 'OT'),
+    },
   }
 }
 
@@ -80,9 +95,15 @@ function stored(row: Row): StoredDay {
     case: row.case as Case,
   }
   // Written by saveDay alone, from the same types.
-  const written = row as unknown as Pick<TreatmentDay, 'status' | 'encounters' | 'lines'> & { findings: Finding[] }
+  const written = row as unknown as Pick<TreatmentDay, 'status' | 'encounters' | 'lines'> & {
+    findings: Finding[]
+  }
   const { status, encounters, lines, findings } = written
-  return { day: { id, key, version, status, capturedAs: captured_as, encounters, diagnoses, lines, said }, findings, fresh: false }
+  return {
+    day: { id, key, version, status, capturedAs: captured_as, encounters, diagnoses, lines, said },
+    findings,
+    fresh: false,
+  }
 }
 
 const insert = {

@@ -5,8 +5,17 @@ import { daysLeftToFile, filingAlarmOn } from './filing-deadline.ts'
 
 const claim: Claim = {
   ...{ id: 'C1', treatmentDayId: 'day_1', coverageOrder: 1, version: 0, dayVersion: 1, state: 'held' },
-  ...{ heldBecause: 'eligibility/not-answered', payerId: '02302', patientId: 'pat_1', billingNpi: '1234567893' },
-  ...{ serviceDate: serviceDate('2026-03-02'), chargeCents: cents(12000), charges: { diagnoses: [], lines: [] } },
+  ...{
+    heldBecause: 'eligibility/not-answered',
+    payerId: '02302',
+    patientId: 'pat_1',
+    billingNpi: '1234567893',
+  },
+  ...{
+    serviceDate: serviceDate('2026-03-02'),
+    chargeCents: cents(12000),
+    charges: { diagnoses: [], lines: [] },
+  },
   timelyFilingDueOn: serviceDate('2027-03-02'),
 }
 

@@ -20,17 +20,32 @@ const captured = (version: number): ChargeEvent => ({
 })
 const held = (version: number): ChargeEvent => ({
   ...day,
-  ...{ kind: 'held', version, payerId: '02302', timelyFilingDueOn: null, rules: ['coding/not-yet', 'charge/no-price'] },
+  ...{
+    kind: 'held',
+    version,
+    payerId: '02302',
+    timelyFilingDueOn: null,
+    rules: ['coding/not-yet', 'charge/no-price'],
+  },
 })
 const voided = (version: number): ChargeEvent => ({ ...day, kind: 'voided', version })
 
 const after = (...events: readonly ChargeEvent[]) =>
-  events.reduce<ReturnType<typeof joinCharges>>((claim, event) => joinCharges(claim, event, () => 'C1') ?? claim, null)
+  events.reduce<ReturnType<typeof joinCharges>>(
+    (claim, event) => joinCharges(claim, event, () => 'C1') ?? claim,
+    null,
+  )
 
 describe('the claim of a treatment day', () => {
   it('is held until eligibility answers, with everything that was captured', () => {
     expect(after(captured(1))).toMatchObject({
-      ...{ id: 'C1', state: 'held', heldBecause: 'eligibility/not-answered', dayVersion: 1, payerId: '02302' },
+      ...{
+        id: 'C1',
+        state: 'held',
+        heldBecause: 'eligibility/not-answered',
+        dayVersion: 1,
+        payerId: '02302',
+      },
       ...{ chargeCents: 12000, timelyFilingDueOn: '2027-03-02', charges: { lines: [line] } },
     })
   })
@@ -43,7 +58,11 @@ describe('the claim of a treatment day', () => {
   })
 
   it('asks for nothing once voided, and waits again when the visit comes back', () => {
-    expect(after(captured(1), voided(2))).toMatchObject({ state: 'voided', heldBecause: null, chargeCents: 0 })
+    expect(after(captured(1), voided(2))).toMatchObject({
+      state: 'voided',
+      heldBecause: null,
+      chargeCents: 0,
+    })
     expect(after(captured(1), voided(2), captured(3))).toMatchObject({ state: 'held', chargeCents: 12000 })
   })
 

@@ -53,7 +53,16 @@ export function joinCharges(known: Claim | null, event: ChargeEvent, newId: () =
 
 function newClaim({ treatmentDayId, patientId, billingNpi, serviceDate }: DayFacts, id: Ulid): Claim {
   return {
-    ...{ id, treatmentDayId, coverageOrder: 1, version: 0, dayVersion: 0, patientId, billingNpi, serviceDate },
+    ...{
+      id,
+      treatmentDayId,
+      coverageOrder: 1,
+      version: 0,
+      dayVersion: 0,
+      patientId,
+      billingNpi,
+      serviceDate,
+    },
     ...{ state: 'held', heldBecause: null, payerId: null, chargeCents: noCents, timelyFilingDueOn: null },
     charges: { diagnoses: [], lines: [] },
   }

@@ -1,6 +1,6 @@
 /** Hears every charge event and keeps the day's claim, held until eligibility answers. */
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf } from '@tally/contracts'
-import { cents, dayIn, serviceDate, startOfDayIn } from '@tally/kernel'
+import { cents, serviceDate, startOfDayIn } from '@tally/kernel'
 import { clearDeadline, commit, hears, on, setDeadline, type Work } from '@tally/platform'
 import { filingAlarmOn } from '../domain/filing-deadline.ts'
 import { type ChargeEvent, joinCharges } from '../domain/join-charges.ts'
@@ -36,8 +36,7 @@ async function join(work: Work, event: ChargeEvent, person: unknown): Promise<vo
   }
   const zone = await practiceZone(work)
   const alarm = filingAlarmOn(claim.timelyFilingDueOn)
-  const today = dayIn(zone, work.now)
-  await setDeadline(work, filingDeadline, claim.id, startOfDayIn(zone, alarm < today ? today : alarm))
+  await setDeadline(work, filingDeadline, claim.id, startOfDayIn(zone, alarm))
 }
 
 function captured(data: DataOf<typeof chargeCaptured>): ChargeEvent {
@@ -51,9 +50,18 @@ function captured(data: DataOf<typeof chargeCaptured>): ChargeEvent {
     timelyFilingDueOn: timelyFilingDueOn === null ? null : serviceDate(timelyFilingDueOn),
     charges: {
       diagnoses,
-      lines: lines.map(({ chargeLineId, procedureCode, units, modifiers, diagnosisPointers, chargeCents }) => {
-        return { chargeLineId, procedureCode, units, modifiers, diagnosisPointers, chargeCents: cents(chargeCents) }
-      }),
+      lines: lines.map(
+        ({ chargeLineId, procedureCode, units, modifiers, diagnosisPointers, chargeCents }) => {
+          return {
+            chargeLineId,
+            procedureCode,
+            units,
+            modifiers,
+            diagnosisPointers,
+            chargeCents: cents(chargeCents),
+          }
+        },
+      ),
     },
   }
 }

@@ -60,7 +60,14 @@ export const listTheClaims = route({
   }),
   answers: { 200: z.object({ items: z.array(claimShown), nextCursor: z.string().nullable() }) },
   async handle({ query, work }) {
-    const { status = null, payerId = null, filingDueBefore = null, treatmentDayId = null, limit, cursor } = query
+    const {
+      status = null,
+      payerId = null,
+      filingDueBefore = null,
+      treatmentDayId = null,
+      limit,
+      cursor,
+    } = query
     const filter = { state: status, payerId, filingDueBefore, treatmentDayId, after: cursor }
     const claims = await listClaims(work, { ...filter, limit: limit + 1 })
     const items = claims.slice(0, limit).map(shown)

@@ -19,10 +19,21 @@ export async function lockClaim(work: Work, id: string): Promise<Claim | null> {
 /** Inserts or updates; `person` null keeps the one that is stored. */
 export async function saveClaim(work: Work, saved: Claim, person: unknown): Promise<void> {
   await work.query(upsert, [
-    ...[work.practiceId, saved.id, saved.treatmentDayId, saved.coverageOrder, saved.version, saved.dayVersion],
+    ...[
+      work.practiceId,
+      saved.id,
+      saved.treatmentDayId,
+      saved.coverageOrder,
+      saved.version,
+      saved.dayVersion,
+    ],
     ...[saved.state, saved.heldBecause, saved.payerId, saved.patientId, saved.billingNpi, saved.serviceDate],
     ...[saved.chargeCents, saved.timelyFilingDueOn, JSON.stringify(saved.charges)],
-    ...[work.keys.sealColumn(person ?? { visits: [] }, binding(saved.id)), work.traceparent ?? null, work.now],
+    ...[
+      work.keys.sealColumn(person ?? { visits: [] }, binding(saved.id)),
+      work.traceparent ?? null,
+      work.now,
+    ],
     person !== null,
   ])
 }
@@ -85,7 +96,10 @@ const lockOfDay = {
   text: 'select * from claim where practice_id = $1 and treatment_day_id = $2 and coverage_order = 1 for update',
 }
 
-const lockById = { name: 'claim-lock', text: 'select * from claim where practice_id = $1 and id = $2 for update' }
+const lockById = {
+  name: 'claim-lock',
+  text: 'select * from claim where practice_id = $1 and id = $2 for update',
+}
 
 const find = { name: 'claim-find', text: 'select * from claim where practice_id = $1 and id = $2' }
 

@@ -24,6 +24,9 @@ export interface KafkaOptions {
 /** Three broker kills under load surfaced no error with these (stack.md 2.1); a broker away longer than ~18 s does. */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20 }
 
+/** A topic is served within milliseconds of its creation, on a starved machine within a second or two. */
+const TOPIC_READY_MS = 30_000
+
 /** Below a broker's `message.max.bytes` (1,048,588), which holds for all that one request brings to one partition. */
 const REQUEST_BYTES = 900_000
 
@@ -131,11 +134,33 @@ async function createMissing(admin: Admin, specs: readonly TopicSpec[]): Promise
   const existing = new Set(await admin.listTopics())
   const missing = specs.filter(({ name }) => !existing.has(name))
   await Promise.all(
-    missing.map(({ name, partitions, retentionMs }) => {
+    missing.map(async ({ name, partitions, retentionMs }) => {
       const configEntries = [{ name: 'retention.ms', value: String(retentionMs) }]
-      return admin.createTopics({ topics: [{ topic: name, numPartitions: partitions, configEntries }] })
+      await admin.createTopics({ topics: [{ topic: name, numPartitions: partitions, configEntries }] })
+      await served(admin, name)
     }),
   )
+}
+
+/**
+ * Waits until the broker answers for every partition. The metadata names leaders earlier; a publish then is taken by some
+ * partitions and refused by others, and kafkajs sends all of it again (61 of 103 new topics on a busy machine, measured).
+ */
+async function served(admin: Admin, topic: string): Promise<void> {
+  const deadline = Date.now() + TOPIC_READY_MS
+  for (;;) {
+    try {
+      await admin.fetchTopicOffsets(topic)
+      return
+    } catch (error) {
+      if (!isRetriable(error) || Date.now() > deadline) throw error
+      await wait(20)
+    }
+  }
+}
+
+function isRetriable(error: unknown): boolean {
+  return error instanceof Error && 'retriable' in error && error.retriable === true
 }
 
 /** Splits what would be too large for one request; kept in order, since each is acknowledged before the next is sent. */

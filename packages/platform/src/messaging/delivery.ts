@@ -1,0 +1,49 @@
+/** A message on its way to a handler: read from its bytes, paired with the feature that hears it, given a work of its own. */
+import { type Envelope, envelope as envelopeShape } from '@tally/contracts'
+import type { Query } from '../database/pool.ts'
+import type { PracticeKeys } from '../keys/practice-keys.ts'
+import type { Shell } from '../shell.ts'
+import type { IncomingMessage } from './broker/broker.ts'
+import type { Listener } from './subscription.ts'
+import type { Work } from './work.ts'
+
+/** A message and one feature that hears it. */
+export interface Delivery {
+  readonly consumer: string
+  readonly listener: Listener
+  readonly message: IncomingMessage
+  readonly envelope: Envelope
+  readonly keys: PracticeKeys
+}
+
+/** undefined: the bytes are no envelope of ours. */
+export function readEnvelope(value: Uint8Array): Envelope | undefined {
+  try {
+    const parsed = envelopeShape.safeParse(JSON.parse(Buffer.from(value).toString('utf8')))
+    return parsed.success ? parsed.data : undefined
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** The work of handling one message inside the batch's transaction. */
+export function workOf(
+  shell: Shell,
+  query: Query,
+  { envelope, keys }: Pick<Delivery, 'envelope' | 'keys'>,
+  outgoing: Work['outgoing'],
+  traceparent: string | undefined,
+): Work {
+  return {
+    service: shell.service,
+    query,
+    practiceId: keys.practiceId,
+    keys,
+    now: shell.clock.now(),
+    newId: shell.newId,
+    causationId: envelope.id,
+    traceparent: traceparent ?? envelope.traceparent,
+    outgoing,
+  }
+}
