@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
  * `node bootstrap.mjs <lane> [args]`: what every script of package.json calls. It runs on the machine's own Node (18 or later),
- * so it is plain JavaScript without dependencies; it brings Node 24 and pnpm 12 under .tally/tools, the packages under
- * node_modules, and hands over to the lane on Node 24. Warm, that is some 50 ms before the lane starts.
+ * so it is plain JavaScript without dependencies; it brings Node 24 and pnpm 12 under .tally/tools, the
+ * packages under node_modules, and hands over to the lane on Node 24. Warm, that is some 50 ms before the
+ * lane starts.
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -138,7 +139,10 @@ async function install(command, args, where) {
   return result
 }
 
-/** Over everything `pnpm install` goes by: lockfile, settings, each package.json, patches, and which Node builds it. */
+/**
+ * Over everything `pnpm install` goes by: lockfile, settings, each package.json, patches, and which Node
+ * builds it.
+ */
 function packagesHash() {
   const inside = (folder) =>
     existsSync(join(ROOT, folder))
@@ -157,7 +161,10 @@ function packagesHash() {
   return hash.digest('hex')
 }
 
-/** One bootstrap of this checkout installs at a time; another waits. A lock whose process is gone is put aside. */
+/**
+ * One bootstrap of this checkout installs at a time; another waits. A lock whose process is gone is put
+ * aside.
+ */
 async function alone(work) {
   const lock = join(ROOT, '.tally', 'install.lock')
   const mine = `${lock}.${process.pid}`
@@ -212,8 +219,9 @@ function withToolsOnPath() {
 }
 
 /**
- * Runs a command on this terminal and passes on, once each, the signals that ask to stop. Ctrl-C in a terminal reaches the whole
- * process group by itself (and a second time through npm), so SIGINT is passed on only where there is no terminal.
+ * Runs a command on this terminal and passes on, once each, the signals that ask to stop. Ctrl-C in a
+ * terminal reaches the whole process group by itself (and a second time through npm), so SIGINT is passed on
+ * only where there is no terminal.
  */
 function run(command, args, { cwd, env = process.env, stdio = 'inherit' }) {
   return new Promise((resolve) => {
@@ -244,8 +252,9 @@ function run(command, args, { cwd, env = process.env, stdio = 'inherit' }) {
 }
 
 /**
- * A killed npm would leave all this running unseen, so it looks four times a second whether it got a new parent. The scripts of
- * package.json say `exec node`: npm's parent shell would otherwise stand between, keep SIGINT to itself and outlive npm (tried).
+ * A killed npm would leave all this running unseen, so it looks four times a second whether it got a new
+ * parent. The scripts of package.json say `exec node`: npm's parent shell would otherwise stand between, keep
+ * SIGINT to itself and outlive npm (tried).
  */
 function whenNpmDies(then) {
   if (process.env.npm_lifecycle_event === undefined) return () => undefined

@@ -1,7 +1,7 @@
 /**
- * Proves that biome.json still fires, rule by rule and with our own sentence: three of the rules are in Biome's nursery
- * and may rename, and an override that matches nothing passes in silence. One file per rule is planted in a copy of the
- * layout; one run of Biome must find exactly these.
+ * Proves that biome.json still fires, rule by rule and with our own sentence: three of the rules are in
+ * Biome's nursery and may rename, and an override that matches nothing passes in silence. One file per rule
+ * is planted in a copy of the layout; one run of Biome must find exactly these.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'

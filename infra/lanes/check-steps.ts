@@ -1,4 +1,6 @@
-/** Everything that is wrong before anything runs: format and lint, types, dead code, the shape of the tree. */
+/**
+ * Everything that is wrong before anything runs: format and lint, types, dead code, the shape of the tree.
+ */
 import { runProgram, type Step } from './run-program.ts'
 
 export const checkSteps: readonly Step[] = [

@@ -1,4 +1,7 @@
-/** `npm run check`: format, lint, types, dead code and the shape of the tree. `npm run fix` mends the first two. */
+/**
+ * `npm run check`: format, lint, types, dead code and the shape of the tree. `npm run fix` mends the first
+ * two.
+ */
 import { checkSteps } from './check-steps.ts'
 import { runSteps } from './run-program.ts'
 

@@ -31,7 +31,7 @@ function json(document: object): string {
 }
 
 function rulesDocument(): string {
-  const rows = ruleCards.map(
+  const rows = [...ruleCards, ...ownRules].map(
     ({ slug, edition, sentence, citation }) => `| \`${slug}\` | ${sentence} | ${edition} | ${citation} |`,
   )
   return [

@@ -1,4 +1,7 @@
-/** The kernel's laws against slower models that share no code with it: exact fractions, day counting, BigInt base32. */
+/**
+ * The kernel's laws against slower models that share no code with it: exact fractions, day counting, BigInt
+ * base32.
+ */
 import {
   allocate,
   cents,
@@ -71,7 +74,10 @@ const laws: Record<string, fc.IRawProperty<unknown>> = {
   ),
 }
 
-/** Runs each law for its share of `seconds`; answers 0, or 1 with the seed and the smallest counterexample printed. */
+/**
+ * Runs each law for its share of `seconds`; answers 0, or 1 with the seed and the smallest counterexample
+ * printed.
+ */
 export async function fuzzKernel({
   seconds,
   seed = Date.now(),

@@ -1,4 +1,6 @@
-/** `npm run fuzz [-- name --seconds 20 --seed 7]`: laws held against chance for longer than a test may take. */
+/**
+ * `npm run fuzz [-- name --seconds 20 --seed 7]`: laws held against chance for longer than a test may take.
+ */
 import { parseArgs } from 'node:util'
 import { fuzzKernel } from './fuzz-kernel.ts'
 import { runLane } from './lane.ts'

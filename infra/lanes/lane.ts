@@ -1,11 +1,16 @@
-/** The frame of the lanes with named entries: `npm run <lane>` runs all, `-- <name>` one, `-- --list` says what there is. */
+/**
+ * The frame of the lanes with named entries: `npm run <lane>` runs all, `-- <name>` one, `-- --list` says
+ * what there is.
+ */
 
 export type Entry = { readonly name: string; readonly what: string } & (
   | { readonly run: (args: readonly string[]) => Promise<number> }
   | { readonly arrives: string }
 )
 
-/** Runs what `args` name of the `lane` and answers the exit code: 0 well, 1 an entry failed, 2 no such entry. */
+/**
+ * Runs what `args` name of the `lane` and answers the exit code: 0 well, 1 an entry failed, 2 no such entry.
+ */
 export async function runLane(
   lane: string,
   entries: readonly Entry[],

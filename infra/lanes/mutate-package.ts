@@ -35,7 +35,10 @@ export async function mutatePackage(name: string, spared: readonly string[]): Pr
   }
 }
 
-/** Under TypeScript 7 Stryker crashes over a tsconfig, and in pnpm's layout it does not find its plugin: both are told. */
+/**
+ * Under TypeScript 7 Stryker crashes over a tsconfig, and in pnpm's layout it does not find its plugin: both
+ * are told.
+ */
 function configOf(spared: readonly string[], report: string, folder: string) {
   return {
     packageManager: 'pnpm',

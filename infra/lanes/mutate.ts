@@ -1,4 +1,6 @@
-/** `npm run mutate [-- package]`: breaks each line of a pure package and counts the breaks no test notices. */
+/**
+ * `npm run mutate [-- package]`: breaks each line of a pure package and counts the breaks no test notices.
+ */
 import { runLane } from './lane.ts'
 import { mutatePackage } from './mutate-package.ts'
 

@@ -21,7 +21,10 @@ process.exitCode = await runLane(
   process.argv.slice(2),
 )
 
-/** 4,000 encounters, each of the five failpoints struck 20 times, on real Postgres (fsync on) and Apache Kafka. */
+/**
+ * 4,000 encounters, each of the five failpoints struck 20 times, on real Postgres (fsync on) and Apache
+ * Kafka.
+ */
 async function proveKill(): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'tally-prove-'))
   const progress = (line: string) => console.log(line)

@@ -7,8 +7,9 @@ import { fileURLToPath } from 'node:url'
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /**
- * Runs a program of node_modules/.bin with our output, and answers its exit code (a signal counts as 1). `within` is a
- * folder below the root. This Node goes first on PATH: pnpm's shims take the first they find, which may be Node 18.
+ * Runs a program of node_modules/.bin with our output, and answers its exit code (a signal counts as 1).
+ * `within` is a folder below the root. This Node goes first on PATH: pnpm's shims take the first they find,
+ * which may be Node 18.
  */
 export async function runProgram(name: string, args: readonly string[], within = '.'): Promise<number> {
   const path = [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter)
@@ -26,7 +27,10 @@ export interface Step {
   readonly run: () => Promise<number>
 }
 
-/** Runs every step, also after one has failed, says how long each took, and answers the names of those that failed. */
+/**
+ * Runs every step, also after one has failed, says how long each took, and answers the names of those that
+ * failed.
+ */
 export async function runSteps(steps: readonly Step[]): Promise<string[]> {
   const failed: string[] = []
   for (const step of steps) {

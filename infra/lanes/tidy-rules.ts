@@ -1,6 +1,6 @@
 /**
- * What the tree must look like and no linter says: TigerBeetle's idea of a test that reads the source. Each rule is a
- * function from files to complaints, and a complaint says what to do instead.
+ * What the tree must look like and no linter says: TigerBeetle's idea of a test that reads the source. Each
+ * rule is a function from files to complaints, and a complaint says what to do instead.
  */
 import { posix } from 'node:path'
 
@@ -82,13 +82,16 @@ export function migrationsOpenWithASentence(files: readonly SourceFile[]): Compl
     ])
 }
 
-/** At most 300 lines a file (a test may be longer) and 110 columns a line (a line with a URL may be longer). */
+/**
+ * At most 300 lines a file (a test and a contract suite may be longer). The formatter holds code to 110 columns; what it cannot
+ * break, a sentence or a statement, may run to 150.
+ */
 export function filesAndLinesAreShort(files: readonly SourceFile[]): Complaint[] {
   return files
     .filter(({ path }) => /\.(ts|mjs|sql)$/.test(path))
     .flatMap(({ path, text }) => {
       const lines = text.split('\n')
-      const long = path.endsWith('.test.ts') || lines.length <= 301
+      const long = path.endsWith('.test.ts') || path.endsWith('.contract.ts') || lines.length <= 301
       return [
         ...(long
           ? []
@@ -96,8 +99,8 @@ export function filesAndLinesAreShort(files: readonly SourceFile[]): Complaint[]
         ...linesWith(
           path,
           text,
-          (line) => [...line].length > 110 && !line.includes('https://'),
-          'is longer than 110 columns: break it.',
+          (line) => [...line].length > 150 && !line.includes('https://'),
+          'is longer than 150 columns: break it.',
         ),
       ]
     })

@@ -1,7 +1,8 @@
 /**
- * How fast a visit is accepted and reaches claim-submission: both services in one process of their own, real Postgres with
- * fsync, real Kafka, row-level security and spans on; the load comes from this process over the same two cores. Open model:
- * each request has its own due time, and its latency counts from there, so that a stall is not hidden (no coordinated omission).
+ * How fast a visit is accepted and reaches claim-submission: both services in one process of their own, real
+ * Postgres with fsync, real Kafka, row-level security and spans on; the load comes from this process over the
+ * same two cores. Open model: each request has its own due time, and its latency counts from there, so that a
+ * stall is not hidden (no coordinated omission).
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'

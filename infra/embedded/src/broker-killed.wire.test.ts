@@ -117,7 +117,9 @@ function noting() {
   return { seen, onBatch }
 }
 
-/** Publishes numbered messages of each key, one batch after the other as the relay does, until told to stop. */
+/**
+ * Publishes numbered messages of each key, one batch after the other as the relay does, until told to stop.
+ */
 function publishUntilTold() {
   let acknowledged = 0
   let going = true

@@ -94,7 +94,10 @@ async function badRequests(): Promise<void> {
   errorBodies.push(...answers.map(({ text, headers }) => `${text} ${JSON.stringify(headers)}`))
 }
 
-/** Bytes that are no envelope of ours, with a person in key and value, and an envelope whose clear part is broken. */
+/**
+ * Bytes that are no envelope of ours, with a person in key and value, and an envelope whose clear part is
+ * broken.
+ */
 async function poison(): Promise<void> {
   const name = planted.marks.get('/patient/name/last') ?? ''
   const [{ body } = { body: '' }] = await tally.sql<{ body: string }>(

@@ -1,4 +1,7 @@
-/** Which broker a start gets: the cluster it is told of, else Apache Kafka beside it, else the one in the process. */
+/**
+ * Which broker a start gets: the cluster it is told of, else Apache Kafka beside it, else the one in the
+ * process.
+ */
 
 export type BrokerChoice =
   | { readonly kind: 'cluster'; readonly brokers: readonly string[]; readonly says: string }

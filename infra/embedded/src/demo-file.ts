@@ -1,4 +1,7 @@
-/** `.tally/demo.json` (mode 0600): the demo practice, its key and the operator's, and the ports; the same over restarts. */
+/**
+ * `.tally/demo.json` (mode 0600): the demo practice, its key and the operator's, and the ports; the same over
+ * restarts.
+ */
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPractice, newApiKey } from '@tally/platform'

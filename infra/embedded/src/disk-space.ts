@@ -1,4 +1,7 @@
-/** A start on a nearly full disk would fail midway and leave Postgres in recovery: better one sentence before anything runs. */
+/**
+ * A start on a nearly full disk would fail midway and leave Postgres in recovery: better one sentence before
+ * anything runs.
+ */
 import { mkdirSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 

@@ -1,7 +1,8 @@
 /**
- * Apache Kafka 4.3.1 without a container: one process, broker and controller, storage under `<data>/kafka`, 127.0.0.1
- * alone. Measured on two cores: format 0.8 s once, start 1.2 s, after SIGKILL 2.1 s, stop 0.2 s, 327 MB (PSS). The session
- * and heartbeat settings bring a killed broker back that quickly; without them it takes 13 to 15 s.
+ * Apache Kafka 4.3.1 without a container: one process, broker and controller, storage under `<data>/kafka`,
+ * 127.0.0.1 alone. Measured on two cores: format 0.8 s once, start 1.2 s, after SIGKILL 2.1 s, stop 0.2 s,
+ * 327 MB (PSS). The session and heartbeat settings bring a killed broker back that quickly; without them it
+ * takes 13 to 15 s.
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -51,7 +52,8 @@ export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise
     brokers: `127.0.0.1:${broker}`,
     pid: server.pid,
     exited: server.exited,
-    // A broker alone has no one to hand over to; past ten seconds it hangs, and SIGKILL loses nothing it acknowledged.
+    // A broker alone has no one to hand over to; past ten seconds it hangs, and SIGKILL loses nothing it
+    // acknowledged.
     stop: () =>
       server.end([
         ['SIGTERM', 10_000],
@@ -155,7 +157,10 @@ async function format({ java, classPath, storage, log, progress, settings }: For
   rmSync(fresh, { recursive: true, force: true })
 }
 
-/** As `StorageTool random-uuid` makes it: 16 bytes in 22 characters, the first no dash, which would read as an option. */
+/**
+ * As `StorageTool random-uuid` makes it: 16 bytes in 22 characters, the first no dash, which would read as an
+ * option.
+ */
 function clusterId(): string {
   const id = randomBytes(16).toString('base64url')
   return id.startsWith('-') ? clusterId() : id

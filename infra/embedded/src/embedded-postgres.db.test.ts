@@ -12,7 +12,9 @@ const asRoot = process.getuid?.() === 0
 let parent = ''
 let data = ''
 
-/** mkdtemp makes the folder 0700: as root the whole suite runs where Postgres's user may not enter by itself. */
+/**
+ * mkdtemp makes the folder 0700: as root the whole suite runs where Postgres's user may not enter by itself.
+ */
 beforeEach(() => {
   parent = mkdtempSync(join(tmpdir(), 'tally-postgres-'))
   data = join(parent, 'data')

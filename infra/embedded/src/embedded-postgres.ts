@@ -1,6 +1,7 @@
 /**
- * Postgres 18 without a container: the npm binaries, a cluster under `<data>/postgres`, TCP on 127.0.0.1 alone, and a random
- * superuser password in `<data>/secrets`. Measured on two cores: initdb 0.5 s, start 0.1 s, stop 0.1 s.
+ * Postgres 18 without a container: the npm binaries, a cluster under `<data>/postgres`, TCP on 127.0.0.1
+ * alone, and a random superuser password in `<data>/secrets`. Measured on two cores: initdb 0.5 s, start 0.1
+ * s, stop 0.1 s.
  */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -33,7 +34,9 @@ export interface EmbeddedPostgresOptions {
   readonly setpriv?: string
 }
 
-/** Resolves when it takes connections. Rejects with one sentence on what to do; nothing is left running then. */
+/**
+ * Resolves when it takes connections. Rejects with one sentence on what to do; nothing is left running then.
+ */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { data, durable = true, progress, spawned, setpriv } = options
   mkdirSync(data, { recursive: true })
@@ -134,8 +137,9 @@ function createCluster(
 }
 
 /**
- * A killed server leaves its pid file. Postgres takes the number in it for a living server when any process of the same user has
- * that number now; so a file whose process does not name this cluster on its command line is removed.
+ * A killed server leaves its pid file. Postgres takes the number in it for a living server when any process
+ * of the same user has that number now; so a file whose process does not name this cluster on its command
+ * line is removed.
  */
 function refuseSecondServer(cluster: string): void {
   const file = join(cluster, 'postmaster.pid')

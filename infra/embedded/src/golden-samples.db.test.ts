@@ -7,8 +7,8 @@ import { sampleEncounter, startTestHost, testKeyManagement } from '@tally/testki
 import { expect, it } from 'vitest'
 
 /**
- * Every event of the catalogue, as the services really say it: the shape of what they say is the shape that was published.
- * With TALLY_PUBLISH=yes (`npm run docs -- --publish`) a sample of a new shape is added.
+ * Every event of the catalogue, as the services really say it: the shape of what they say is the shape that
+ * was published. With TALLY_PUBLISH=yes (`npm run docs -- --publish`) a sample of a new shape is added.
  */
 it('each event that the services say has been published in its present shape', async () => {
   const clock = virtualClock('2026-11-24T18:00:00Z')

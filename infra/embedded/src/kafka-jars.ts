@@ -1,6 +1,6 @@
 /**
- * Apache Kafka as it comes from Maven Central: 46 jars, 44 MB, fetched once into `<tools>/kafka-4.3.1/lib`. The server needs Java
- * 17 (since 4.0), the fetching needs Maven.
+ * Apache Kafka as it comes from Maven Central: 46 jars, 44 MB, fetched once into `<tools>/kafka-4.3.1/lib`.
+ * The server needs Java 17 (since 4.0), the fetching needs Maven.
  */
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,7 +17,10 @@ export interface KafkaTools {
   readonly mvn?: string
 }
 
-/** Whether the embedded Kafka can run here; what is missing, in words to put into a sentence. Maven counts until the jars are there. */
+/**
+ * Whether the embedded Kafka can run here; what is missing, in words to put into a sentence. Maven counts
+ * until the jars are there.
+ */
 export async function javaAndMaven({
   tools,
   java = 'java',

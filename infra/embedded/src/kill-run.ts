@@ -1,7 +1,7 @@
 /**
- * Kills the running system under load, at each failpoint several times, and then asks three journals: what the poster was
- * told (2xx), what charge-capture holds, what claim-submission holds. Lost: told and not there. Doubled: a day with two
- * claims, or an event said twice.
+ * Kills the running system under load, at each failpoint several times, and then asks three journals: what
+ * the poster was told (2xx), what charge-capture holds, what claim-submission holds. Lost: told and not
+ * there. Doubled: a day with two claims, or an event said twice.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -160,7 +160,10 @@ async function post(host: Host, id: string): Promise<boolean> {
   return answer.ok
 }
 
-/** Waits until claim-submission holds as many claims as were told, or a minute has passed: then the report says what lacks. */
+/**
+ * Waits until claim-submission holds as many claims as were told, or a minute has passed: then the report
+ * says what lacks.
+ */
 async function quiet(pool: pg.Pool, claims: number): Promise<void> {
   const giveUp = performance.now() + 60_000
   while (performance.now() < giveUp) {

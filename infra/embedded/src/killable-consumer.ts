@@ -1,6 +1,6 @@
 /**
- * A program for tests of faults: one member of a group, with a session of 2 s. Prints each batch's texts as a line of JSON and
- * never answers a verdict, so that killing it is dying between effect and commit.
+ * A program for tests of faults: one member of a group, with a session of 2 s. Prints each batch's texts as a
+ * line of JSON and never answers a verdict, so that killing it is dying between effect and commit.
  */
 import { kafkaBroker } from '@tally/platform'
 

@@ -1,6 +1,6 @@
 /**
- * A program for tests of faults: both services in one process on a given Postgres and Kafka, dying where TALLY_FAILPOINT says.
- * Prints its address as its only line.
+ * A program for tests of faults: both services in one process on a given Postgres and Kafka, dying where
+ * TALLY_FAILPOINT says. Prints its address as its only line.
  */
 import { createHash } from 'node:crypto'
 import { chargeCapture } from '@tally/charge-capture'

@@ -112,7 +112,10 @@ function stopper(instance: RunningInstance): Stopper {
   return stop
 }
 
-/** A terminal's Ctrl-C reaches every process of the group; npm's own end reaches none, so the parent is watched too. */
+/**
+ * A terminal's Ctrl-C reaches every process of the group; npm's own end reaches none, so the parent is
+ * watched too.
+ */
 function stopOnSignals(stop: Stopper): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -1,9 +1,11 @@
 /**
- * As whom Postgres runs, and from where. It refuses to run as root, and uid 65534, which it then gets, must reach its programs
- * and its data: below a folder only root may enter (a checkout under /root, or in a temporary directory of Python's) it cannot.
- * There it gets one capability, to pass and read (CAP_DAC_READ_SEARCH), by util-linux's setpriv. `no_setuid_fixup` goes with it:
- * without that bit access(2) ignores capabilities of a user who is not root, and initdb does not find its own programs (tried on
- * Linux 6.18 below a 0700 folder). Where setpriv is missing or not allowed, programs and data live in /var/tmp instead.
+ * As whom Postgres runs, and from where. It refuses to run as root, and uid 65534, which it then gets, must
+ * reach its programs and its data: below a folder only root may enter (a checkout under /root, or in a
+ * temporary directory of Python's) it cannot. There it gets one capability, to pass and read
+ * (CAP_DAC_READ_SEARCH), by util-linux's setpriv. `no_setuid_fixup` goes with it: without that bit access(2)
+ * ignores capabilities of a user who is not root, and initdb does not find its own programs (tried on Linux
+ * 6.18 below a 0700 folder). Where setpriv is missing or not allowed, programs and data live in /var/tmp
+ * instead.
  */
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -83,7 +85,9 @@ export function postgresAccount({ programs, data, setpriv = 'setpriv' }: Account
   }
 }
 
-/** Where a data directory that Postgres cannot reach has its cluster instead: the same place at every start. */
+/**
+ * Where a data directory that Postgres cannot reach has its cluster instead: the same place at every start.
+ */
 export function openHomeOf(data: string): string {
   return join('/var/tmp', `tally-postgres-${createHash('sha256').update(data).digest('hex').slice(0, 12)}`)
 }

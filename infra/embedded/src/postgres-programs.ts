@@ -3,7 +3,9 @@ import { existsSync, readFileSync, realpathSync, symlinkSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 
-/** The folder with bin, lib and share. Throws, with what to do, where there is no package for this platform. */
+/**
+ * The folder with bin, lib and share. Throws, with what to do, where there is no package for this platform.
+ */
 export function postgresPrograms(): string {
   const folder = join(dirname(realpathSync(locate())), '..', 'native')
   makeLinks(folder)
@@ -22,7 +24,10 @@ function locate(): string {
   }
 }
 
-/** The package's own install script does this too, unless install scripts are off; then initdb misses its ICU library. */
+/**
+ * The package's own install script does this too, unless install scripts are off; then initdb misses its ICU
+ * library.
+ */
 function makeLinks(folder: string): void {
   const list = join(folder, 'pg-symlinks.json')
   if (!existsSync(list)) return

@@ -1,13 +1,15 @@
 /**
- * Which process a number means. Numbers are given again, after a reboot within seconds, so a number read from a file is only
- * believed together with when its process began.
+ * Which process a number means. Numbers are given again, after a reboot within seconds, so a number read from
+ * a file is only believed together with when its process began.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 export interface ProcessIdentity {
   readonly pid: number
-  /** Linux: boot id and start in clock ticks since boot; elsewhere what `ps` says of the start, to the second. */
+  /**
+   * Linux: boot id and start in clock ticks since boot; elsewhere what `ps` says of the start, to the second.
+   */
   readonly began: string
 }
 
@@ -23,7 +25,8 @@ export function isAlive(process: ProcessIdentity): boolean {
 
 function beganOnLinux(pid: number): string | undefined {
   const stat = readIfThere(`/proc/${pid}/stat`)
-  // The second field is the program's name in brackets and may hold anything; state is field 3, the start is field 22.
+  // The second field is the program's name in brackets and may hold anything; state is field 3, the start is
+  // field 22.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
   if (fields === undefined || fields[0] === 'Z') return undefined
   return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}:${fields[19]}`

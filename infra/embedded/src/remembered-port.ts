@@ -1,6 +1,6 @@
 /**
- * A free port of 127.0.0.1 for each embedded server, kept in `<data>/ports.json`: a client that remembers an address finds the
- * server there again after a restart, as long as no one else took the port meanwhile.
+ * A free port of 127.0.0.1 for each embedded server, kept in `<data>/ports.json`: a client that remembers an
+ * address finds the server there again after a restart, as long as no one else took the port meanwhile.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'

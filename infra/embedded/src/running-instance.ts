@@ -1,7 +1,8 @@
 /**
- * One Tally per data directory. `<data>/run.json` names the process that runs there, its servers and its address; who starts
- * reads it, and either gives way or stops what a killed one left behind. Read, decide and write happen under a lock of the
- * kernel's (an SQLite file's), which dies with its holder: two starts at one moment never both win, and no lock goes stale.
+ * One Tally per data directory. `<data>/run.json` names the process that runs there, its servers and its
+ * address; who starts reads it, and either gives way or stops what a killed one left behind. Read, decide and
+ * write happen under a lock of the kernel's (an SQLite file's), which dies with its holder: two starts at one
+ * moment never both win, and no lock goes stale.
  */
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -41,8 +42,8 @@ interface Run {
 }
 
 /**
- * Claims the data directory for this process, and stops the servers that a killed Tally left running on it: those alone whose
- * process is the recorded one. Refused, in one sentence, while another runs.
+ * Claims the data directory for this process, and stops the servers that a killed Tally left running on it:
+ * those alone whose process is the recorded one. Refused, in one sentence, while another runs.
  */
 export async function claimInstance({
   data,
@@ -104,7 +105,10 @@ function instanceOf(data: string, claimed: Run): RunningInstance {
   }
 }
 
-/** Postgres: SIGINT is its fast shutdown, SIGQUIT its immediate one. Kafka: SIGTERM, and SIGKILL loses nothing it acknowledged. */
+/**
+ * Postgres: SIGINT is its fast shutdown, SIGQUIT its immediate one. Kafka: SIGTERM, and SIGKILL loses nothing
+ * it acknowledged.
+ */
 async function stopLeftovers(servers: Run['servers'], progress: (line: string) => void): Promise<void> {
   const ways = { postgres: ['SIGINT', 'SIGQUIT'], kafka: ['SIGTERM', 'SIGKILL'] } as const
   const names: readonly ServerName[] = ['postgres', 'kafka']
@@ -133,7 +137,9 @@ async function endsWithin(server: ProcessIdentity, ms: number): Promise<boolean>
   return true
 }
 
-/** Throws `database is locked` when another start decides for longer than `timeout` ms, which takes it a few. */
+/**
+ * Throws `database is locked` when another start decides for longer than `timeout` ms, which takes it a few.
+ */
 function underLock<T>(data: string, timeout: number, work: () => T): T {
   const lock = new DatabaseSync(join(data, 'run.lock'), { timeout })
   try {

@@ -1,6 +1,7 @@
 /**
- * A server that runs beside Tally. It gets a session of its own: Ctrl-C in the terminal reaches Tally alone, which stops its
- * services before what they stand on. Its output goes to a file, not a pipe: a killed Tally must not take the server's log away.
+ * A server that runs beside Tally. It gets a session of its own: Ctrl-C in the terminal reaches Tally alone,
+ * which stops its services before what they stand on. Its output goes to a file, not a pipe: a killed Tally
+ * must not take the server's log away.
  */
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'

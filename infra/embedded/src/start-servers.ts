@@ -1,4 +1,7 @@
-/** The servers that a start brings with it: Postgres and Kafka, each only where none is named; side by side, to save a second. */
+/**
+ * The servers that a start brings with it: Postgres and Kafka, each only where none is named; side by side,
+ * to save a second.
+ */
 import { type Broker, inProcessBroker, kafkaBroker, type Log } from '@tally/platform'
 import { chooseBroker } from './choose-broker.ts'
 import { type EmbeddedKafka, startEmbeddedKafka } from './embedded-kafka.ts'
@@ -67,7 +70,10 @@ export async function startServers(wanted: ServersWanted): Promise<Servers> {
 
 const never = new Promise<string>(() => undefined)
 
-/** A session of 6 s beside us: a killed consumer is replaced after about one session; 30 s in a cluster (stack.md 2.1). */
+/**
+ * A session of 6 s beside us: a killed consumer is replaced after about one session; 30 s in a cluster
+ * (stack.md 2.1).
+ */
 function kafkaOf(brokers: string, kind: 'cluster' | 'embedded-kafka', log: Log): Broker {
   return kafkaBroker({
     brokers: brokers.split(','),

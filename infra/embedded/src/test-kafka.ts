@@ -1,6 +1,7 @@
 /**
- * Vitest's global setup for `.wire.test.ts`: one embedded Kafka for the whole run, in a temporary directory. TEST_KAFKA_BROKERS,
- * when given, is used instead. Where Kafka cannot run, TEST_KAFKA=absent and the tests skip, visibly, with TEST_KAFKA_REASON.
+ * Vitest's global setup for `.wire.test.ts`: one embedded Kafka for the whole run, in a temporary directory.
+ * TEST_KAFKA_BROKERS, when given, is used instead. Where Kafka cannot run, TEST_KAFKA=absent and the tests
+ * skip, visibly, with TEST_KAFKA_REASON.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,6 +1,7 @@
 /**
- * Vitest's global setup for `.db.test.ts`: one embedded Postgres without fsync for the whole run, in a temporary directory.
- * TEST_DATABASE_URL, when given, is used instead. Tests get it by `inject('testDatabaseUrl')` or from the environment.
+ * Vitest's global setup for `.db.test.ts`: one embedded Postgres without fsync for the whole run, in a
+ * temporary directory. TEST_DATABASE_URL, when given, is used instead. Tests get it by
+ * `inject('testDatabaseUrl')` or from the environment.
  */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

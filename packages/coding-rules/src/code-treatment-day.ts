@@ -1,7 +1,7 @@
 /**
- * From everything documented for a treatment day to the lines that may be billed for it. Each discipline has its own pool of
- * minutes, and one code is one line in it; edits and limits look over the whole day. What cannot be coded yet is held and
- * stays off the lines, the rest is coded all the same.
+ * From everything documented for a treatment day to the lines that may be billed for it. Each discipline has
+ * its own pool of minutes, and one code is one line in it; edits and limits look over the whole day. What
+ * cannot be coded yet is held and stays off the lines, the rest is coded all the same.
  */
 import { type Cents, type Finding, type Reason, times } from '@tally/kernel'
 import type { CodedDay, CodedLine, UnbilledService } from './coded-day.ts'
@@ -37,7 +37,10 @@ interface Counted {
   readonly reason: Reason
 }
 
-/** Pure: the same day gives the same answer. Findings of severity hold or reject mean that no line may be captured yet. */
+/**
+ * Pure: the same day gives the same answer. Findings of severity hold or reject mean that no line may be
+ * captured yet.
+ */
 export function codeTreatmentDay(day: TreatmentDayInput): CodedDay {
   const beyondDay = dayNotYet(day)
   const pooled = day.payer.family === 'medicare-b'
@@ -91,7 +94,9 @@ export function codeTreatmentDay(day: TreatmentDayInput): CodedDay {
   }
 }
 
-/** Services by discipline and code, in the order of each one's first; apart from them, what cannot be counted. */
+/**
+ * Services by discipline and code, in the order of each one's first; apart from them, what cannot be counted.
+ */
 function grouped(day: TreatmentDayInput) {
   const beyond: { service: DocumentedService; reason: Reason }[] = []
   const known: { service: DocumentedService; code: TherapyCode }[] = []

@@ -1,6 +1,7 @@
 /**
- * A table whose rows hold for a time: [from, to), so that the day a row ends is the day the next begins and no day has two.
- * The date of service picks the row, never today. A blank `from` is "as long as anyone asks", a blank `to` is still in force.
+ * A table whose rows hold for a time: [from, to), so that the day a row ends is the day the next begins and
+ * no day has two. The date of service picks the row, never today. A blank `from` is "as long as anyone asks",
+ * a blank `to` is still in force.
  */
 import { assert, type ServiceDate } from '@tally/kernel'
 

@@ -1,4 +1,7 @@
-/** The worked examples published beside the repository, where they are; the numbers also stand in timed-units.test.ts. */
+/**
+ * The worked examples published beside the repository, where they are; the numbers also stand in
+ * timed-units.test.ts.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { cents, isServiceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'

@@ -1,6 +1,7 @@
 /**
- * What a rule is: a pure function with a name that never changes. Whatever it decides it can say why, passing or not, in a
- * sentence built from codes, numbers and dates alone, with the edition that decided and the source to look it up in.
+ * What a rule is: a pure function with a name that never changes. Whatever it decides it can say why, passing
+ * or not, in a sentence built from codes, numbers and dates alone, with the edition that decided and the
+ * source to look it up in.
  */
 import type { Fact, Finding, Reason, Severity } from '@tally/kernel'
 
@@ -22,7 +23,10 @@ export function reasonOf(rule: RuleCard, says: string, facts: Readonly<Record<st
   return { rule: rule.slug, edition: rule.edition, says, facts, citation: rule.citation }
 }
 
-/** The reason as a finding on `lineIds` (none: on the whole day). `fix` is what a person should do, in a sentence. */
+/**
+ * The reason as a finding on `lineIds` (none: on the whole day). `fix` is what a person should do, in a
+ * sentence.
+ */
 export function findingOf(
   severity: Severity,
   lineIds: readonly string[],

@@ -1,4 +1,7 @@
-/** Days as tests write them: `[discipline] code minutes`, a dash for no minutes; services are named 1, 2, … in order. */
+/**
+ * Days as tests write them: `[discipline] code minutes`, a dash for no minutes; services are named 1, 2, … in
+ * order.
+ */
 import { assert, cents, serviceDate } from '@tally/kernel'
 import type { codeTreatmentDay } from './code-treatment-day.ts'
 import type { DocumentedService, TreatmentDayInput } from './treatment-day-input.ts'

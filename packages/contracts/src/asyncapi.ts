@@ -1,4 +1,7 @@
-/** The AsyncAPI 3.0 document of everything in the catalogue, for readers and generators outside this repository. */
+/**
+ * The AsyncAPI 3.0 document of everything in the catalogue, for readers and generators outside this
+ * repository.
+ */
 import { z } from 'zod'
 import type { EventDefinition } from './define-event.ts'
 import { envelope } from './envelope.ts'

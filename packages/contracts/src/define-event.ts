@@ -1,4 +1,7 @@
-/** An event as both sides know it: its type, its topic, its clear and its sealed part, and its sentence for a timeline. */
+/**
+ * An event as both sides know it: its type, its topic, its clear and its sealed part, and its sentence for a
+ * timeline.
+ */
 import type { z } from 'zod'
 
 export type EventType = `${string}.${string}.v${number}`
@@ -10,7 +13,10 @@ export interface EventDefinition<
   readonly type: EventType
   readonly topic: Topic
   readonly summary: string
-  /** In the clear: our ids, NPIs, codes, minutes, units, dates except birth, cents. Nothing that names a person. */
+  /**
+   * In the clear: our ids, NPIs, codes, minutes, units, dates except birth, cents. Nothing that names a
+   * person.
+   */
   readonly data: Data
   /** What names a person; encrypted before the outbox row is written, opened only for a handler that asks. */
   readonly sealed?: Sealed

@@ -1,13 +1,17 @@
 /**
- * The envelope of every message: CloudEvents 1.0, structured mode, one JSON document, so that it can be pasted into a
- * test or an email. CloudEvents wants lower-case attribute names: it is `practiceid` here and `practiceId` elsewhere.
+ * The envelope of every message: CloudEvents 1.0, structured mode, one JSON document, so that it can be
+ * pasted into a test or an email. CloudEvents wants lower-case attribute names: it is `practiceid` here and
+ * `practiceId` elsewhere.
  */
 import { isInstant } from '@tally/kernel'
 import { z } from 'zod'
 
 const ulidShape = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/)
 
-/** What identifies a person: AES-256-GCM under the practice's data key `kid`, bound to the message's id and type. */
+/**
+ * What identifies a person: AES-256-GCM under the practice's data key `kid`, bound to the message's id and
+ * type.
+ */
 export const sealedPart = z.strictObject({ kid: z.string(), iv: z.base64(), ct: z.base64() })
 export type SealedPart = z.infer<typeof sealedPart>
 
@@ -39,5 +43,8 @@ export const envelope = z.object({
 })
 export type Envelope = z.infer<typeof envelope>
 
-/** A message's body is at most this long, in bytes; a longer body goes by digest and pointer to the blob store. */
+/**
+ * A message's body is at most this long, in bytes; a longer body goes by digest and pointer to the blob
+ * store.
+ */
 export const messageBytesMax = 65_536

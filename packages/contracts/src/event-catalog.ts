@@ -1,4 +1,7 @@
-/** Everything services say to each other, in the order of a visit's way to cash. Docs, topics and checks derive from it. */
+/**
+ * Everything services say to each other, in the order of a visit's way to cash. Docs, topics and checks
+ * derive from it.
+ */
 import type { EventDefinition, Topic } from './define-event.ts'
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided } from './events/charges.ts'
 import { filingDeadlineNear } from './events/claims.ts'

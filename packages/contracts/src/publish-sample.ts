@@ -1,4 +1,7 @@
-/** Adds a golden sample of an event's present shape to its published ones; what was published before stays for ever. */
+/**
+ * Adds a golden sample of an event's present shape to its published ones; what was published before stays for
+ * ever.
+ */
 import { z } from 'zod'
 import type { EventDefinition } from './define-event.ts'
 

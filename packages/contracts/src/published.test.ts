@@ -7,7 +7,10 @@ import { type PublishedEvent, shapeOf } from './publish-sample.ts'
 const publish =
   'add a sample of the new shape with `npm run docs -- --publish`; a changed meaning is a new version of the type'
 
-/** The schema registry of this system: everything ever published still parses, and no schema changes without a sample. */
+/**
+ * The schema registry of this system: everything ever published still parses, and no schema changes without a
+ * sample.
+ */
 describe.each(eventCatalog.map(({ event }) => [event.type, event] as const))('%s', (type, event) => {
   const file = new URL(`../published/${type}.json`, import.meta.url)
   const published: PublishedEvent = existsSync(file)

@@ -1,10 +1,15 @@
-/** Defects: what can only be wrong because we are. A failed assertion crashes the request or parks the message. */
+/**
+ * Defects: what can only be wrong because we are. A failed assertion crashes the request or parks the
+ * message.
+ */
 
 export class Defect extends Error {
   override readonly name = 'Defect'
 }
 
-/** Throws a `Defect` unless `condition` holds. `says` names ids, codes and numbers only: it may reach a log. */
+/**
+ * Throws a `Defect` unless `condition` holds. `says` names ids, codes and numbers only: it may reach a log.
+ */
 export function assert(condition: unknown, says: string): asserts condition {
   if (!condition) throw new Defect(says)
 }

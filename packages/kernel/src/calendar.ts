@@ -1,4 +1,7 @@
-/** Calendar arithmetic, the only place for it. Plain dates in, plain dates out; zones only to say which day "today" is. */
+/**
+ * Calendar arithmetic, the only place for it. Plain dates in, plain dates out; zones only to say which day
+ * "today" is.
+ */
 import { Temporal } from 'temporal-polyfill'
 import { isServiceDate, type ServiceDate, serviceDate } from './service-date.ts'
 

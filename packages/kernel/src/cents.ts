@@ -1,6 +1,6 @@
 /**
- * Money: whole cents, and nothing else anywhere. A branded number held to safe integers (90 trillion dollars),
- * because 1.15 * 100 is 114.99999999999999. Rates are integer fractions; every rounding is named.
+ * Money: whole cents, and nothing else anywhere. A branded number held to safe integers (90 trillion
+ * dollars), because 1.15 * 100 is 114.99999999999999. Rates are integer fractions; every rounding is named.
  */
 import { assert } from './assert.ts'
 
@@ -28,7 +28,10 @@ export function times(amount: Cents, count: number): Cents {
   return scaleRoundHalfUp(amount, count, 1)
 }
 
-/** `amount` × `numerator` / `denominator`, halves away from zero, computed without a fraction ever standing. In cents. */
+/**
+ * `amount` × `numerator` / `denominator`, halves away from zero, computed without a fraction ever standing.
+ * In cents.
+ */
 export function scaleRoundHalfUp(amount: Cents, numerator: number, denominator: number): Cents {
   assert(Number.isSafeInteger(numerator), 'a numerator is a whole number')
   assert(Number.isSafeInteger(denominator) && denominator > 0, 'a denominator is a whole number above zero')
@@ -39,8 +42,9 @@ export function scaleRoundHalfUp(amount: Cents, numerator: number, denominator: 
 }
 
 /**
- * Splits `total` over whole, non-negative `weights` by largest remainder: no cent is lost, and an odd cent goes to the
- * largest remainder, the first in order where remainders are equal. All weights zero: everything to the first.
+ * Splits `total` over whole, non-negative `weights` by largest remainder: no cent is lost, and an odd cent
+ * goes to the largest remainder, the first in order where remainders are equal. All weights zero: everything
+ * to the first.
  */
 export function allocate(total: Cents, weights: readonly number[]): Cents[] {
   assert(weights.length > 0, 'an allocation has at least one share')

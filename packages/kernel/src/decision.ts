@@ -1,6 +1,6 @@
 /**
- * What a domain function answers: accepted with what follows, or refused with a slug. A refusal is a value, never thrown;
- * both carry their reasons.
+ * What a domain function answers: accepted with what follows, or refused with a slug. A refusal is a value,
+ * never thrown; both carry their reasons.
  */
 import type { Reason } from './reason.ts'
 

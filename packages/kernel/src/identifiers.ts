@@ -1,8 +1,8 @@
 /**
- * Two kinds of id. A ULID for what we alone name: 48 bits of time and 80 of chance, 26 characters of Crockford's
- * base32, so that it sorts by time and fits an 837's REF*6R (at most 26 of [0-9A-Z]). A derived id for what two services
- * must name alike without talking: a prefix and 130 bits of an HMAC of the natural key, made by the platform, which
- * holds the practice's id key. Time and chance are handed in.
+ * Two kinds of id. A ULID for what we alone name: 48 bits of time and 80 of chance, 26 characters of
+ * Crockford's base32, so that it sorts by time and fits an 837's REF*6R (at most 26 of [0-9A-Z]). A derived
+ * id for what two services must name alike without talking: a prefix and 130 bits of an HMAC of the natural
+ * key, made by the platform, which holds the practice's id key. Time and chance are handed in.
  */
 import { assert } from './assert.ts'
 
@@ -43,7 +43,10 @@ export function base32(bytes: Uint8Array): string {
   return bits > 0 ? text + alphabet[(held << (5 - bits)) & 31] : text
 }
 
-/** Prefixes of derived ids. An EMR's own id may not begin with one: a route that takes either could not tell them apart. */
+/**
+ * Prefixes of derived ids. An EMR's own id may not begin with one: a route that takes either could not tell
+ * them apart.
+ */
 export const derivedPrefixes = {
   patient: 'pat_',
   encounter: 'enc_',

@@ -18,7 +18,10 @@ export interface Reason {
 /** reject: can never be paid as it is · hold: a person must decide · warn and info: go on. */
 export type Severity = 'reject' | 'hold' | 'warn' | 'info'
 
-/** Something a person should know of a visit's lines. Those of severity reject or hold keep it from being captured. */
+/**
+ * Something a person should know of a visit's lines. Those of severity reject or hold keep it from being
+ * captured.
+ */
 export interface Finding extends Reason {
   readonly severity: Severity
   readonly lineIds: readonly string[]

@@ -18,7 +18,9 @@ export function isServiceDate(text: string): text is ServiceDate {
   return day <= (month === 2 && leap ? 29 : (daysInMonth[month - 1] ?? 0))
 }
 
-/** The date that `text` writes. Throws a `Defect` when it writes none: parse input with `isServiceDate` first. */
+/**
+ * The date that `text` writes. Throws a `Defect` when it writes none: parse input with `isServiceDate` first.
+ */
 export function serviceDate(text: string): ServiceDate {
   assert(isServiceDate(text), 'a date is written YYYY-MM-DD and exists')
   return text

@@ -1,4 +1,7 @@
-/** The only reader of the environment. Names are those of the design note api.md; each has a default or is absent. */
+/**
+ * The only reader of the environment. Names are those of the design note api.md; each has a default or is
+ * absent.
+ */
 import { resolve } from 'node:path'
 import type { LogLevel } from './telemetry/log.ts'
 

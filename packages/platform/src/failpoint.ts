@@ -1,6 +1,6 @@
 /**
- * Named places where a test lets the process die: `TALLY_FAILPOINT=after-publish-before-mark:3` kills it with SIGKILL the
- * third time it passes there, so that nothing is tidied up. Unset, a failpoint is one comparison.
+ * Named places where a test lets the process die: `TALLY_FAILPOINT=after-publish-before-mark:3` kills it with
+ * SIGKILL the third time it passes there, so that nothing is tidied up. Unset, a failpoint is one comparison.
  */
 
 export type Failpoint =

@@ -1,7 +1,7 @@
 /**
- * Faults: the world failed (database gone, connection cut, deadlock), so the same work is tried again. Everything else that
- * is thrown is a defect. SQLSTATE classes by the Postgres manual, appendix A: 08 connection, 53 resources, 57 operator
- * intervention; 40001 serialization failure; 40P01 deadlock.
+ * Faults: the world failed (database gone, connection cut, deadlock), so the same work is tried again.
+ * Everything else that is thrown is a defect. SQLSTATE classes by the Postgres manual, appendix A: 08
+ * connection, 53 resources, 57 operator intervention; 40001 serialization failure; 40P01 deadlock.
  */
 
 const retriableStates = /^(08...|40001|40P01|53...|57...)$/
@@ -41,8 +41,8 @@ export function isConflict(error: unknown): boolean {
 }
 
 /**
- * What of an error may be logged, parked or traced: its kind and codes, never its message unless the message is ours. A
- * driver's message and detail quote values (`Key (member_id)=(…) already exists`).
+ * What of an error may be logged, parked or traced: its kind and codes, never its message unless the message
+ * is ours. A driver's message and detail quote values (`Key (member_id)=(…) already exists`).
  */
 export function describeError(error: unknown): { kind: string; code: string; says: string; at: string } {
   if (!(error instanceof Error))

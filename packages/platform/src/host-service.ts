@@ -1,4 +1,7 @@
-/** A service as a process of its own: everything it needs is named by the environment, and nothing is embedded. */
+/**
+ * A service as a process of its own: everything it needs is named by the environment, and nothing is
+ * embedded.
+ */
 import { join } from 'node:path'
 import { environment } from './config.ts'
 import { armFailpoint } from './failpoint.ts'

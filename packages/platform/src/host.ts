@@ -1,6 +1,6 @@
 /**
- * Runs one service or all of them in this process, by one code path: migrate, pools, topics, HTTP, relay, consumers; and
- * stops them in reverse. No service may ask how many there are.
+ * Runs one service or all of them in this process, by one code path: migrate, pools, topics, HTTP, relay,
+ * consumers; and stops them in reverse. No service may ask how many there are.
  */
 import { randomBytes } from 'node:crypto'
 import { eventCatalog } from '@tally/contracts'
@@ -196,7 +196,10 @@ function topicsHeardBy(service: Service): string[] {
   ]
 }
 
-/** Every topic of the catalogue, so that a service started alone finds what it hears, and each service's parked notices. */
+/**
+ * Every topic of the catalogue, so that a service started alone finds what it hears, and each service's
+ * parked notices.
+ */
 function topicsFor(services: readonly Service[], partitions: number): TopicSpec[] {
   const names = new Set(eventCatalog.map(({ event }) => event.topic.name))
   return [

@@ -1,4 +1,6 @@
-/** What a service is: a value that names what it answers, hears and watches. `host` runs one or all of them. */
+/**
+ * What a service is: a value that names what it answers, hears and watches. `host` runs one or all of them.
+ */
 import type { HttpFeature } from './http/route.ts'
 import type { DeadlineFeature } from './messaging/deadlines.ts'
 import type { HearingFeature } from './messaging/subscription.ts'

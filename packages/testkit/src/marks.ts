@@ -6,7 +6,10 @@ export interface Marked {
   readonly marks: ReadonlyMap<string, string>
 }
 
-/** Plants a mark in each string field for which `accepts` still takes the body: a field with a form refuses it. */
+/**
+ * Plants a mark in each string field for which `accepts` still takes the body: a field with a form refuses
+ * it.
+ */
 export async function plantMarks(
   whole: unknown,
   accepts: (body: unknown) => boolean | Promise<boolean>,

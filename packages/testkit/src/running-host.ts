@@ -1,6 +1,7 @@
 /**
- * Services as production runs them, on a database of their own, with what a test wants to look at: the log's lines, the
- * spans, and a caller with a key of each role. The broker is the in-process one unless another is given.
+ * Services as production runs them, on a database of their own, with what a test wants to look at: the log's
+ * lines, the spans, and a caller with a key of each role. The broker is the in-process one unless another is
+ * given.
  */
 import { createHash } from 'node:crypto'
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace'

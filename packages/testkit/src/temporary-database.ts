@@ -1,6 +1,7 @@
 /**
- * A database of its own for a test file, cloned from a template that was migrated once (14-29 ms a clone, measured). The
- * server is the one of TEST_DATABASE_URL, which the test run starts. A database whose test failed is kept and named.
+ * A database of its own for a test file, cloned from a template that was migrated once (14-29 ms a clone,
+ * measured). The server is the one of TEST_DATABASE_URL, which the test run starts. A database whose test
+ * failed is kept and named.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'

@@ -35,7 +35,8 @@ create table encounter_version (
   foreign key (practice_id, encounter_id) references encounter (practice_id, id) deferrable initially deferred
 );
 
--- The unit of coding: billing NPI, patient, service date, case. Its row is locked before anything of the day changes.
+-- The unit of coding: billing NPI, patient, service date, case. Its row is locked before anything of the day
+-- changes.
 create table treatment_day (
   practice_id text not null,
   id text not null,

@@ -8,7 +8,10 @@ import { listTheEncounters } from './features/list-encounters.ts'
 import { showEncounter } from './features/show-encounter.ts'
 import { voidEncounter } from './features/void-encounter.ts'
 
-/** Its process also serves the operators' routes for practices and keys, which need the installation's key management. */
+/**
+ * Its process also serves the operators' routes for practices and keys, which need the installation's key
+ * management.
+ */
 export function chargeCapture(management: KeyManagement) {
   return defineService({
     name: 'charge-capture',

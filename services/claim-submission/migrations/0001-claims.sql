@@ -1,4 +1,5 @@
--- One row a treatment day and coverage order: the claim, also while it waits, with the reason that it waits for.
+-- One row a treatment day and coverage order: the claim, also while it waits, with the reason that it waits
+-- for.
 
 create table claim (
   practice_id text not null,

@@ -1,6 +1,7 @@
 /**
- * The rule tables, read once when the package is loaded; nothing else here touches a file. Each CSV opens with a comment
- * line that names its source, then a header; a row that does not fit its shape stops the start.
+ * The rule tables, read once when the package is loaded; nothing else here touches a file. Each CSV opens
+ * with a comment line that names its source, then a header; a row that does not fit its shape stops the
+ * start.
  */
 import { readFileSync } from 'node:fs'
 import { assert, isServiceDate, type ServiceDate } from '@tally/kernel'
@@ -16,7 +17,9 @@ const words = z.string().transform((text) => text.split(' ').filter((word) => wo
 const therapyCode = z.object({
   code,
   label: z.string().min(1),
-  /** Y and N as the manual says it; first, added, month and area count by something else and are never pooled. */
+  /**
+   * Y and N as the manual says it; first, added, month and area count by something else and are never pooled.
+   */
   timed: z.enum(['Y', 'N', 'first', 'added', 'month', 'area']),
   minutes_per_unit: z.string().transform((text) => (text === '' ? null : Number(text))),
   disposition: z.enum(['always', 'sometimes', 'none']),

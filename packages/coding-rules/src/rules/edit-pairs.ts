@@ -1,7 +1,8 @@
 /**
- * NCCI edit pairs over a whole treatment day: of two codes in a pair Medicare pays column 1. Indicator 0: column 2 is never
- * paid beside it and comes off the claim. Indicator 1: column 2 needs a modifier, which needs evidence. A pair acts only
- * while its column 1 stays on the claim, and a line of 0 units triggers nothing.
+ * NCCI edit pairs over a whole treatment day: of two codes in a pair Medicare pays column 1. Indicator 0:
+ * column 2 is never paid beside it and comes off the claim. Indicator 1: column 2 needs a modifier, which
+ * needs evidence. A pair acts only while its column 1 stays on the claim, and a line of 0 units triggers
+ * nothing.
  */
 import type { Finding, Reason, ServiceDate } from '@tally/kernel'
 import type { CodedLine } from '../coded-day.ts'
@@ -39,7 +40,10 @@ interface Edit {
   readonly indicator: '0' | '1'
 }
 
-/** `evidence` says for a line whether its service has a distinct block, or a 59 or X modifier of the clinic's own. */
+/**
+ * `evidence` says for a line whether its service has a distinct block, or a 59 or X modifier of the clinic's
+ * own.
+ */
 export function applyEditPairs(
   lines: readonly CodedLine[],
   serviceDate: ServiceDate,
@@ -85,7 +89,8 @@ function findingOfPair(
   evidence: (line: CodedLine) => 'distinct-block' | 'own-modifier' | null,
 ): Finding[] {
   const { column1, column2 } = edit
-  // A modifier of the clinic's own satisfies the edit; that it was sent is held elsewhere while modifiers aren't judged.
+  // A modifier of the clinic's own satisfies the edit; that it was sent is held elsewhere while modifiers
+  // aren't judged.
   if (evidence(column1) === 'own-modifier' || evidence(column2) === 'own-modifier') return []
   const says = saysOf(edit, column2, serviceDate)
   if (evidence(column2) === 'distinct-block') {

@@ -1,6 +1,6 @@
 /**
- * What Tally cannot code yet, named one by one, so that it is held for a person and never billed bare. Each entry goes when
- * its rule is built; the rest of the visit is coded meanwhile.
+ * What Tally cannot code yet, named one by one, so that it is held for a person and never billed bare. Each
+ * entry goes when its rule is built; the rest of the visit is coded meanwhile.
  */
 import { type Fact, type Finding, type Reason, type ServiceDate, unreachable } from '@tally/kernel'
 import { type TherapyCode, therapyCodes } from '../data/load.ts'
@@ -15,7 +15,9 @@ export const notYet: RuleCard = {
   sentence: 'What Tally cannot code yet is held for a person, never billed bare.',
 }
 
-/** Why the rule that is missing keeps a line or a day from being billed. `says` names codes and numbers only. */
+/**
+ * Why the rule that is missing keeps a line or a day from being billed. `says` names codes and numbers only.
+ */
 export function reasonNotYet(says: string, facts: Readonly<Record<string, Fact>> = {}): Reason {
   return reasonOf(notYet, says, facts)
 }

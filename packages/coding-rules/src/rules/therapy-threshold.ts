@@ -1,6 +1,7 @@
 /**
- * Whether a line might need KX, told without prices: Medicare never allows more than the charge, so charges that stay
- * within what is left of the year's threshold prove that no line crosses it. Anything else is held until lines are priced.
+ * Whether a line might need KX, told without prices: Medicare never allows more than the charge, so charges
+ * that stay within what is left of the year's threshold prove that no line crosses it. Anything else is held
+ * until lines are priced.
  */
 import { type Cents, type Finding, type ServiceDate, sumOf } from '@tally/kernel'
 import type { CodedLine } from '../coded-day.ts'
@@ -9,7 +10,10 @@ import { findingOf } from '../rule.ts'
 import type { TreatmentDayInput } from '../treatment-day-input.ts'
 import { heldNotYet, reasonNotYet } from './not-yet.ts'
 
-/** At most one finding a bucket (PT with SLP, and OT). `info` while the year's use is unknown, `hold` when KX may be needed. */
+/**
+ * At most one finding a bucket (PT with SLP, and OT). `info` while the year's use is unknown, `hold` when KX
+ * may be needed.
+ */
 export function watchThreshold(day: TreatmentDayInput, lines: readonly CodedLine[]): Finding[] {
   if (lines.length === 0) return []
   const { therapyAccrued, serviceDate } = day

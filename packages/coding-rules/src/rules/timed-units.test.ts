@@ -2,7 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { timedUnits, unitsOf } from './timed-units.ts'
 
-/** Worked examples of Medicare's rule: minutes by code, units by code, and whether another split is as right. */
+/**
+ * Worked examples of Medicare's rule: minutes by code, units by code, and whether another split is as right.
+ */
 const examples = `
 97112 24, 97110 23                      -> 97112 2, 97110 1
 97112 20, 97110 20                      -> 97112 2, 97110 1             tie

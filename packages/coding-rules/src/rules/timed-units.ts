@@ -1,8 +1,9 @@
 /**
- * Medicare's pooled 8-minute rule: how many units the timed minutes of one discipline and day make, and whose they are.
- * Every full 15 minutes belongs to its own code; what is left over is pooled, and a unit it still earns goes to the code
- * with the most minutes left over, then to the one with more minutes in all. When even those are equal either code may be
- * billed: the first documented gets it and the split is called a tie. Never by price.
+ * Medicare's pooled 8-minute rule: how many units the timed minutes of one discipline and day make, and whose
+ * they are. Every full 15 minutes belongs to its own code; what is left over is pooled, and a unit it still
+ * earns goes to the code with the most minutes left over, then to the one with more minutes in all. When even
+ * those are equal either code may be billed: the first documented gets it and the split is called a tie.
+ * Never by price.
  */
 import type { Reason } from '@tally/kernel'
 import { type Rule, reasonOf } from '../rule.ts'

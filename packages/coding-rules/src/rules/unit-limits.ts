@@ -1,4 +1,7 @@
-/** Medically unlikely edits: units of one code a patient and day, summed over its lines, above what Medicare believes. */
+/**
+ * Medically unlikely edits: units of one code a patient and day, summed over its lines, above what Medicare
+ * believes.
+ */
 import type { Finding, ServiceDate } from '@tally/kernel'
 import type { CodedLine } from '../coded-day.ts'
 import { unitLimits } from '../data/load.ts'
@@ -12,7 +15,9 @@ export const aboveMue: RuleCard = {
     'Units of a code on one day above its MUE: a policy edit (MAI 2) can never be paid, others a person decides.',
 }
 
-/** One finding a code above its limit on `serviceDate`: reject where the edit is absolute (MAI 2), else hold. */
+/**
+ * One finding a code above its limit on `serviceDate`: reject where the edit is absolute (MAI 2), else hold.
+ */
 export function limitUnits(lines: readonly CodedLine[], serviceDate: ServiceDate): Finding[] {
   return [...Map.groupBy(lines, (line) => line.procedureCode)].flatMap(([procedureCode, own]) => {
     const limit = unitLimits.on(procedureCode, serviceDate)

@@ -1,4 +1,7 @@
-/** A code that is not counted by time: one unit a discipline and day, however many minutes and times it was documented. */
+/**
+ * A code that is not counted by time: one unit a discipline and day, however many minutes and times it was
+ * documented.
+ */
 import type { Reason } from '@tally/kernel'
 import { type Rule, reasonOf } from '../rule.ts'
 

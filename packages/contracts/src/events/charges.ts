@@ -1,6 +1,6 @@
 /**
- * What charge-capture says of a treatment day. Each carries the whole day as it now stands, so that a listener needs no
- * earlier one; `version` counts the day's coding results and is the message's sequence.
+ * What charge-capture says of a treatment day. Each carries the whole day as it now stands, so that a
+ * listener needs no earlier one; `version` counts the day's coding results and is the message's sequence.
  */
 import { cents, inDollars } from '@tally/kernel'
 import { z } from 'zod'

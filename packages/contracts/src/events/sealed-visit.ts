@@ -1,6 +1,7 @@
 /**
- * What names a person or was typed freely in one encounter: everything of the body that has no fixed form. It rides only
- * in an event's sealed part; the names of its fields are those of the encounter's body (design note api.md).
+ * What names a person or was typed freely in one encounter: everything of the body that has no fixed form. It
+ * rides only in an event's sealed part; the names of its fields are those of the encounter's body (design
+ * note api.md).
  */
 import { isServiceDate } from '@tally/kernel'
 import { z } from 'zod'

@@ -1,4 +1,5 @@
--- What all services share, reached through the functions below alone: practices, API keys, data keys, encrypted blobs.
+-- What all services share, reached through the functions below alone: practices, API keys, data keys,
+-- encrypted blobs.
 
 create table practice (
   id text primary key,
@@ -12,7 +13,8 @@ create table practice (
 
 create table api_key (
   id text primary key,
-  -- SHA-256 of 256 random bits: a slow hash on each request would cost more than the request and protect nothing more.
+  -- SHA-256 of 256 random bits: a slow hash on each request would cost more than the request and protect
+  -- nothing more.
   digest bytea not null unique,
   label text not null,
   role text not null,

@@ -40,7 +40,8 @@ create table parked_message (
   key text not null,
   message_id text,
   type text,
-  -- As it came when it is one of our envelopes (its personal part is sealed); any other bytes are encrypted whole.
+  -- As it came when it is one of our envelopes (its personal part is sealed); any other bytes are encrypted
+  -- whole.
   body bytea not null,
   body_encrypted boolean not null,
   headers jsonb not null,

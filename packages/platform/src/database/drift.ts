@@ -1,4 +1,7 @@
-/** Compares a service's declared tables (store/tables.ts) with the live schema, so that neither drifts from the other. */
+/**
+ * Compares a service's declared tables (store/tables.ts) with the live schema, so that neither drifts from
+ * the other.
+ */
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { getTableConfig } from './drizzle.ts'
 import type { Query } from './pool.ts'

@@ -1,7 +1,7 @@
 /**
- * The one door to drizzle-orm. By createRequire, because its ESM build costs 560 ms and 297 MB at start on Node 24 and its
- * CommonJS build 100 ms and 69 MB (measured). Tables are declared with it, for their row types and for the drift test;
- * statements are written as SQL.
+ * The one door to drizzle-orm. By createRequire, because its ESM build costs 560 ms and 297 MB at start on
+ * Node 24 and its CommonJS build 100 ms and 69 MB (measured). Tables are declared with it, for their row
+ * types and for the drift test; statements are written as SQL.
  */
 import { createRequire } from 'node:module'
 

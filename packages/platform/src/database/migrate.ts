@@ -1,8 +1,9 @@
 /**
- * Applies SQL files not yet recorded, by name and hash, one schema at a time under an advisory lock, as tally_owner. drizzle's
- * own migrator skipped a file merged late with an older timestamp, and of four processes starting together three failed
- * (measured); this one does neither. Roles: the owner cannot log in; a service's `_api` role sees one practice by row-level
- * security, its `_worker` role the whole schema; neither owns a table nor sees another schema.
+ * Applies SQL files not yet recorded, by name and hash, one schema at a time under an advisory lock, as
+ * tally_owner. drizzle's own migrator skipped a file merged late with an older timestamp, and of four
+ * processes starting together three failed (measured); this one does neither. Roles: the owner cannot log in;
+ * a service's `_api` role sees one practice by row-level security, its `_worker` role the whole schema;
+ * neither owns a table nor sees another schema.
  */
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'

@@ -1,13 +1,16 @@
 /**
- * Pools of one role each. int8 arrives as a number (asserted safe), a date as the text it is, an instant as RFC 3339: the
- * driver's own `Date` moves a service date by a day west of Greenwich.
+ * Pools of one role each. int8 arrives as a number (asserted safe), a date as the text it is, an instant as
+ * RFC 3339: the driver's own `Date` moves a service date by a day west of Greenwich.
  */
 import { assert } from '@tally/kernel'
 import pg from 'pg'
 
 export type Row = Readonly<Record<string, unknown>>
 
-/** One SQL statement. Named ones are prepared once a connection: 7.1k against 5.3k transactions a second (stack.md 4.2). */
+/**
+ * One SQL statement. Named ones are prepared once a connection: 7.1k against 5.3k transactions a second
+ * (stack.md 4.2).
+ */
 export interface Statement {
   readonly name: string
   readonly text: string
@@ -49,7 +52,8 @@ export function openPool({ url, connections, applicationName }: PoolSettings): p
     idle_in_transaction_session_timeout: 60_000,
     types,
   })
-  // An idle connection cut by the server is reported here; the next query opens another one and tells what is wrong.
+  // An idle connection cut by the server is reported here; the next query opens another one and tells what is
+  // wrong.
   pool.on('error', () => undefined)
   return pool
 }

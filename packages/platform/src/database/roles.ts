@@ -17,8 +17,9 @@ export function passwordOf(secret: Uint8Array, role: string): string {
 }
 
 /**
- * Statements that create what is missing. A role belongs to the whole cluster, so its password is set only when it differs
- * from what was last set, known by a fingerprint in the role's comment: two databases migrating at once would collide.
+ * Statements that create what is missing. A role belongs to the whole cluster, so its password is set only
+ * when it differs from what was last set, known by a fingerprint in the role's comment: two databases
+ * migrating at once would collide.
  */
 export async function roleStatements(
   session: pg.Client,
@@ -84,7 +85,10 @@ export function grants(services: readonly Named[]): string[] {
   })
 }
 
-/** The setting is an empty string, not null, once a transaction that set it has ended (measured): hence the nullif. */
+/**
+ * The setting is an empty string, not null, once a transaction that set it has ended (measured): hence the
+ * nullif.
+ */
 function protectTables(schema: string): string {
   return `do $$
 declare t record;

@@ -1,6 +1,6 @@
 /**
- * One transaction on one connection of a pool, begun with the practice it may see. A conflict (serialization failure,
- * deadlock) is tried again whole, five times at most with jitter; every other fault is the caller's.
+ * One transaction on one connection of a pool, begun with the practice it may see. A conflict (serialization
+ * failure, deadlock) is tried again whole, five times at most with jitter; every other fault is the caller's.
  */
 import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
@@ -21,8 +21,8 @@ export class RollBack<T> {
 }
 
 /**
- * Runs `work` between begin and commit. `practiceId` null: a `_worker` role's transaction over its whole schema. A `RollBack`
- * thrown in `work` undoes everything and resolves with its answer.
+ * Runs `work` between begin and commit. `practiceId` null: a `_worker` role's transaction over its whole
+ * schema. A `RollBack` thrown in `work` undoes everything and resolves with its answer.
  */
 export async function inTransaction<T>(
   pool: pg.Pool,

@@ -1,6 +1,7 @@
 /**
- * Who asks: a bearer key of 256 random bits, kept as its SHA-256. A key has a label, a role and its practices; one of several
- * practices names which in `Tally-Practice`. A revoked key stops within five seconds: answers are remembered that long.
+ * Who asks: a bearer key of 256 random bits, kept as its SHA-256. A key has a label, a role and its
+ * practices; one of several practices names which in `Tally-Practice`. A revoked key stops within five
+ * seconds: answers are remembered that long.
  */
 import { createHash } from 'node:crypto'
 import type pg from 'pg'

@@ -1,7 +1,7 @@
 /**
- * A POST that creates answers once: the stored answer comes again for the same key and body. The key itself may hold an
- * EMR's id, so only its keyed digest is stored; the answer is encrypted. Kept 30 days. While the first is still running an
- * advisory lock of its transaction says so; a crash leaves nothing behind.
+ * A POST that creates answers once: the stored answer comes again for the same key and body. The key itself
+ * may hold an EMR's id, so only its keyed digest is stored; the answer is encrypted. Kept 30 days. While the
+ * first is still running an advisory lock of its transaction says so; a crash leaves nothing behind.
  */
 import { createHash } from 'node:crypto'
 import { Fault } from '../fault.ts'
@@ -73,7 +73,8 @@ export async function remember(
 ): Promise<void> {
   const answer = work.keys.sealColumn({ body, headers }, bindingOf(digest))
   const stored = await work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
-  // Another request committed its answer between our look and our lock: everything is undone and the transaction tried again.
+  // Another request committed its answer between our look and our lock: everything is undone and the
+  // transaction tried again.
   if (stored.length === 0)
     throw Object.assign(new Fault('the idempotency key was used meanwhile'), { code: '40001' })
 }

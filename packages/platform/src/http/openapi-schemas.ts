@@ -1,6 +1,7 @@
 /**
- * Tidies the component schemas of a generated document: zod's registry is one for the process, so each document names every
- * schema there is, and each of them twice (as input and as output). What no route refers to goes; equal twins become one.
+ * Tidies the component schemas of a generated document: zod's registry is one for the process, so each
+ * document names every schema there is, and each of them twice (as input and as output). What no route refers
+ * to goes; equal twins become one.
  */
 import { assert } from '@tally/kernel'
 

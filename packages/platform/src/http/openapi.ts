@@ -1,4 +1,6 @@
-/** The OpenAPI 3.1 document of one service, from its routes alone: no database, no broker, no running service. */
+/**
+ * The OpenAPI 3.1 document of one service, from its routes alone: no database, no broker, no running service.
+ */
 import swagger from '@fastify/swagger'
 import { fastify } from 'fastify'
 import {

@@ -1,9 +1,14 @@
-/** Errors as application/problem+json (RFC 9457), all problems at once; nothing of the request's values is echoed. */
+/**
+ * Errors as application/problem+json (RFC 9457), all problems at once; nothing of the request's values is
+ * echoed.
+ */
 import type { Severity } from '@tally/kernel'
 import { z } from 'zod'
 
 export const problemItem = z.object({
-  /** JSON Pointer into the body; '' for the body itself; `header:` or `query:` names what stands elsewhere. */
+  /**
+   * JSON Pointer into the body; '' for the body itself; `header:` or `query:` names what stands elsewhere.
+   */
   pointer: z.string(),
   code: z.string(),
   says: z.string(),

@@ -1,6 +1,7 @@
 /**
- * A route as data: who may ask, what comes in, what goes out, and a handler that works inside one transaction. Everything
- * that surrounds it (key, role, practice, shape, idempotency, versions, trace, log) is done once, in serve-route.ts.
+ * A route as data: who may ask, what comes in, what goes out, and a handler that works inside one
+ * transaction. Everything that surrounds it (key, role, practice, shape, idempotency, versions, trace, log)
+ * is done once, in serve-route.ts.
  */
 import type { z } from 'zod'
 import type { Work } from '../messaging/work.ts'

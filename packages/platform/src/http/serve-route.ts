@@ -1,4 +1,7 @@
-/** What surrounds every handler, in order: key, role, practice, shape, idempotency, one transaction, the answer. */
+/**
+ * What surrounds every handler, in order: key, role, practice, shape, idempotency, one transaction, the
+ * answer.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { inTransaction, RollBack } from '../database/transaction.ts'
@@ -34,7 +37,9 @@ interface Parts {
   readonly ifMatch: string | null
 }
 
-/** Registers `feature` of the service whose `shell` is given. The actor was found before the body was read. */
+/**
+ * Registers `feature` of the service whose `shell` is given. The actor was found before the body was read.
+ */
 export function serveRoute(
   app: FastifyInstance,
   shell: Shell,
@@ -44,7 +49,10 @@ export function serveRoute(
   serveShared(app, [shell], directory, feature)
 }
 
-/** Registers a route that several services have: `?service=` picks one, and may be left out where there is one. */
+/**
+ * Registers a route that several services have: `?service=` picks one, and may be left out where there is
+ * one.
+ */
 export function serveShared(
   app: FastifyInstance,
   shells: readonly Shell[],
@@ -233,7 +241,9 @@ async function inPractice(
   }
 }
 
-/** Keeps what is to be kept: a problem or a dry run undoes everything, but for a problem that is remembered. */
+/**
+ * Keeps what is to be kept: a problem or a dry run undoes everything, but for a problem that is remembered.
+ */
 async function finish(
   work: Work,
   key: IdempotencyKey | null,

@@ -1,7 +1,8 @@
 /**
- * The HTTP edge, as reliability-security.md 4.6 wants it from the first day: Fastify's own JSON handling replaced (it drops
- * unknown fields and coerces strings silently), limits on everything, one log line a request with the route's template,
- * problem documents for every error, and a key check before a byte of a body is read.
+ * The HTTP edge, as reliability-security.md 4.6 wants it from the first day: Fastify's own JSON handling
+ * replaced (it drops unknown fields and coerces strings silently), limits on everything, one log line a
+ * request with the route's template, problem documents for every error, and a key check before a byte of a
+ * body is read.
  */
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'

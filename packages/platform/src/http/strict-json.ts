@@ -1,6 +1,7 @@
 /**
- * JSON as money needs it. Fastify's own parser took the last of two equal keys, dropped unknown fields and accepted 400,000
- * nested arrays in 85 ms (measured); Postgres refuses NUL and lone surrogates. All of these are a 400 here.
+ * JSON as money needs it. Fastify's own parser took the last of two equal keys, dropped unknown fields and
+ * accepted 400,000 nested arrays in 85 ms (measured); Postgres refuses NUL and lone surrogates. All of these
+ * are a 400 here.
  */
 import { item, type ProblemItem } from './problem.ts'
 

@@ -1,4 +1,6 @@
-/** Bytes as they came from outside, encrypted, kept by digest; reached through put_blob and get_blob alone. */
+/**
+ * Bytes as they came from outside, encrypted, kept by digest; reached through put_blob and get_blob alone.
+ */
 import { createHash } from 'node:crypto'
 import { assert } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'

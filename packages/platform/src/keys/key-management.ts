@@ -27,7 +27,10 @@ export function localKeyManagement(master: Uint8Array): KeyManagement {
   }
 }
 
-/** Reads 32 random bytes from `path`, making the file (mode 0600) the first time. Losing it loses everything sealed. */
+/**
+ * Reads 32 random bytes from `path`, making the file (mode 0600) the first time. Losing it loses everything
+ * sealed.
+ */
 export async function secretFile(path: string): Promise<Uint8Array> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   try {

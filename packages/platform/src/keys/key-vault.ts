@@ -1,4 +1,7 @@
-/** Unwrapped keys of each practice, held for the life of the process; loaded through platform.data_key the first time. */
+/**
+ * Unwrapped keys of each practice, held for the life of the process; loaded through platform.data_key the
+ * first time.
+ */
 import { randomBytes } from 'node:crypto'
 import { assert, type NewId } from '@tally/kernel'
 import type pg from 'pg'
@@ -34,7 +37,9 @@ export interface WrappedKey {
   readonly wrapped: string
 }
 
-/** New keys for a new practice, as put_practice takes them, and what they do until they are loaded from there. */
+/**
+ * New keys for a new practice, as put_practice takes them, and what they do until they are loaded from there.
+ */
 export async function newPracticeKeys(
   management: KeyManagement,
   newId: NewId,

@@ -1,6 +1,7 @@
 /**
- * What one practice's keys do: seal and open the personal part of events and columns, and derive the ids that two services
- * share without talking. AES-256-GCM; the additional data binds a ciphertext to its place, so that it cannot be moved.
+ * What one practice's keys do: seal and open the personal part of events and columns, and derive the ids that
+ * two services share without talking. AES-256-GCM; the additional data binds a ciphertext to its place, so
+ * that it cannot be moved.
  */
 import {
   createCipheriv,

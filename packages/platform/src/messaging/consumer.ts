@@ -1,8 +1,8 @@
 /**
- * Takes a batch of messages as one transaction: inbox rows first, then every handler, then the outbox (1 a transaction
- * 4.1k events/s, 100 a transaction 53k: stack.md 1.5). A fault leaves the whole batch for later, without limit. A defect
- * makes it go message by message; the one that fails three times is parked and its key held, so that a claim's events keep
- * their order while every other claim's flow.
+ * Takes a batch of messages as one transaction: inbox rows first, then every handler, then the outbox (1 a
+ * transaction 4.1k events/s, 100 a transaction 53k: stack.md 1.5). A fault leaves the whole batch for later,
+ * without limit. A defect makes it go message by message; the one that fails three times is parked and its
+ * key held, so that a claim's events keep their order while every other claim's flow.
  */
 import { Defect } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
@@ -82,7 +82,8 @@ async function alone(
       const trouble = error instanceof HandlerDefect ? error.cause : error
       const parkedFor = consumer ? [consumer] : features.map(({ name }) => name)
       for (const name of parkedFor) await park(shell, name, message, { tries, ...describeError(trouble) })
-      // Other features of this service may hear the same message: they take it without the one that is parked.
+      // Other features of this service may hear the same message: they take it without the one that is
+      // parked.
       if (parkedFor.length === features.length) return
     }
   }

@@ -1,6 +1,7 @@
 /**
- * Clocks that cannot be forgotten: a row with a due date, set and cleared in the transaction that starts and ends what it
- * watches. The relay's leader looks each second; a due one is handled in one transaction with its own removal.
+ * Clocks that cannot be forgotten: a row with a due date, set and cleared in the transaction that starts and
+ * ends what it watches. The relay's leader looks each second; a due one is handled in one transaction with
+ * its own removal.
  */
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -44,7 +45,10 @@ interface DueRow {
 const dueMax = 100
 const triesMax = 3
 
-/** Handles what is due, oldest first, at most 100; returns how many. A defect is tried three times, then set aside. */
+/**
+ * Handles what is due, oldest first, at most 100; returns how many. A defect is tried three times, then set
+ * aside.
+ */
 export async function runDueDeadlines(shell: Shell, features: readonly DeadlineFeature[]): Promise<number> {
   if (features.length === 0) return 0
   const now = shell.clock.now()

@@ -1,4 +1,7 @@
-/** A message on its way to a handler: read from its bytes, paired with the feature that hears it, given a work of its own. */
+/**
+ * A message on its way to a handler: read from its bytes, paired with the feature that hears it, given a work
+ * of its own.
+ */
 import { type Envelope, envelope as envelopeShape } from '@tally/contracts'
 import type { Query } from '../database/pool.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'

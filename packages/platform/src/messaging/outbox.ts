@@ -1,5 +1,6 @@
 /**
- * The transactional outbox: an event is a row written in the transaction that changed the state, or it was never said.
+ * The transactional outbox: an event is a row written in the transaction that changed the state, or it was
+ * never said.
  * `commit` is the only way to write one.
  */
 import { type Envelope, type EventDefinition, messageBytesMax } from '@tally/contracts'
@@ -46,15 +47,18 @@ export function saying<Data extends z.ZodObject, Sealed extends z.ZodObject = ne
 }
 
 /**
- * Saves the aggregate's state and says what follows from it, both in the work's transaction. `save` locks or version-checks
- * the aggregate first; the rows are written when the transaction ends, after every lock is held.
+ * Saves the aggregate's state and says what follows from it, both in the work's transaction. `save` locks or
+ * version-checks the aggregate first; the rows are written when the transaction ends, after every lock is
+ * held.
  */
 export async function commit(work: Work, save: () => Promise<void>, says: readonly Saying[]): Promise<void> {
   await save()
   for (const said of says) work.outgoing.push(rowOf(work, said))
 }
 
-/** Writes the rows held by one or several works of a transaction; the shell calls it just before the commit. */
+/**
+ * Writes the rows held by one or several works of a transaction; the shell calls it just before the commit.
+ */
 export async function writeOutbox(query: Query, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return
   await query(insertRows, [

@@ -1,7 +1,8 @@
 /**
- * Parked messages: what three tries could not handle, and what waits behind it with the same key. Nothing of a person is
- * in the clear: an envelope's personal part is sealed, bytes that are no envelope of ours are encrypted whole, and the
- * notice on `<service>.parked` holds pointer, code and digest alone. A person replays or discards; the key's rest follows.
+ * Parked messages: what three tries could not handle, and what waits behind it with the same key. Nothing of
+ * a person is in the clear: an envelope's personal part is sealed, bytes that are no envelope of ours are
+ * encrypted whole, and the notice on `<service>.parked` holds pointer, code and digest alone. A person
+ * replays or discards; the key's rest follows.
  */
 import { createHash } from 'node:crypto'
 import { defineEvent } from '@tally/contracts'
@@ -40,7 +41,10 @@ export function messageParked(service: string) {
   })
 }
 
-/** Which `<consumer> <key>` of the deliveries have an open parked message; locked against a replay that ends just now. */
+/**
+ * Which `<consumer> <key>` of the deliveries have an open parked message; locked against a replay that ends
+ * just now.
+ */
 export async function heldKeys(query: Query, deliveries: readonly Delivery[]): Promise<Set<string>> {
   const keys = [...new Set(deliveries.map(({ message }) => message.key))]
   const seen = await query<{ consumer: string; key: string }>(openKeys, [keys])

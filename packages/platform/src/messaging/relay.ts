@@ -1,8 +1,9 @@
 /**
- * Carries outbox rows to the broker. One relay a service, elected by a session advisory lock on the very connection that
- * reads and marks: losing the connection loses both. It reads rows whose `published_at` is null and never past a cursor,
- * because sequence numbers are handed out before commit: with 16 writers a cursor lost 27-29 % of 1,920 events, this way 0
- * (measured). Read and mark are separate statements; no transaction stays open while the broker is awaited.
+ * Carries outbox rows to the broker. One relay a service, elected by a session advisory lock on the very
+ * connection that reads and marks: losing the connection loses both. It reads rows whose `published_at` is
+ * null and never past a cursor, because sequence numbers are handed out before commit: with 16 writers a
+ * cursor lost 27-29 % of 1,920 events, this way 0 (measured). Read and mark are separate statements; no
+ * transaction stays open while the broker is awaited.
  */
 import type pg from 'pg'
 import { openSession, type Query, queryOn } from '../database/pool.ts'
@@ -15,7 +16,9 @@ export interface RelaySettings {
   readonly url: string
   /** Milliseconds between looks at the outbox when nobody wakes the relay. */
   readonly pollMs: number
-  /** Milliseconds to wait after a wake: fewer, larger batches raise throughput and cut latency (stack.md 4.3). */
+  /**
+   * Milliseconds to wait after a wake: fewer, larger batches raise throughput and cut latency (stack.md 4.3).
+   */
   readonly lingerMs: number
   /** Called once a second by the leader. */
   readonly everySecond: () => Promise<void>
@@ -149,8 +152,9 @@ const unpublished = {
 }
 
 /**
- * A row that is sent again keeps its position: /v1/events has shown it already. By `any` and not by a join with unnest, which
- * the planner answered with a scan of the whole outbox for each batch (1,341 scans in 3,000 visits, measured).
+ * A row that is sent again keeps its position: /v1/events has shown it already. By `any` and not by a join
+ * with unnest, which the planner answered with a scan of the whole outbox for each batch (1,341 scans in
+ * 3,000 visits, measured).
  */
 const markPublished = {
   name: 'relay-mark',

@@ -1,4 +1,7 @@
-/** A person's answer to a parked message: handle it again, or set it aside. What waits behind it follows in order. */
+/**
+ * A person's answer to a parked message: handle it again, or set it aside. What waits behind it follows in
+ * order.
+ */
 import { accepted, type Decision, Defect, refused } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -40,7 +43,10 @@ export async function replay(
   return place.kind === 'refused' ? place : replayKey(shell, features, place.value, by)
 }
 
-/** Sets `id` aside for good, with a person's reason; what waits behind it is handled now. Refused like `replay`. */
+/**
+ * Sets `id` aside for good, with a person's reason; what waits behind it is handled now. Refused like
+ * `replay`.
+ */
 export async function discard(
   shell: Shell,
   features: readonly HearingFeature[],
@@ -92,7 +98,10 @@ async function placeOfFirst(query: Query, id: string): Promise<Decision<Place>> 
   return accepted({ consumer: row.consumer, key: row.key })
 }
 
-/** One transaction: the first open message of the key, its effect, its row resolved. False when there is none left. */
+/**
+ * One transaction: the first open message of the key, its effect, its row resolved. False when there is none
+ * left.
+ */
 async function handleFirst(
   shell: Shell,
   features: readonly HearingFeature[],

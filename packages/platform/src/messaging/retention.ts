@@ -1,6 +1,6 @@
 /**
- * Removes what has served: published outbox rows after 14 days, inbox rows and stored answers after 30, so that a refill
- * from the outbox always finds its inbox. In pieces of 500, so that no one waits for it.
+ * Removes what has served: published outbox rows after 14 days, inbox rows and stored answers after 30, so
+ * that a refill from the outbox always finds its inbox. In pieces of 500, so that no one waits for it.
  */
 import type { Statement } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'

@@ -1,7 +1,8 @@
 /**
- * One transaction's work for one practice: the query, the practice's keys, the moment, and what it will say. Events are
- * held until the transaction is about to commit and then written as outbox rows in one statement, after the aggregates were
- * locked: order within an aggregate follows from that alone (architecture note 2.3).
+ * One transaction's work for one practice: the query, the practice's keys, the moment, and what it will say.
+ * Events are held until the transaction is about to commit and then written as outbox rows in one statement,
+ * after the aggregates were locked: order within an aggregate follows from that alone (architecture note
+ * 2.3).
  */
 import type { NewId } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'

@@ -1,4 +1,7 @@
-/** `GET /v1/events?after=`: what a service has said of this practice, in the order the relay published it. Clear parts only. */
+/**
+ * `GET /v1/events?after=`: what a service has said of this practice, in the order the relay published it.
+ * Clear parts only.
+ */
 import type { Envelope } from '@tally/contracts'
 import { z } from 'zod'
 import { problem } from '../http/problem.ts'

@@ -1,4 +1,7 @@
-/** `/health/live` and `/health/ready`, open to a load balancer; ready tells outbox age, lag and parked messages. */
+/**
+ * `/health/live` and `/health/ready`, open to a load balancer; ready tells outbox age, lag and parked
+ * messages.
+ */
 import type { FastifyInstance } from 'fastify'
 import { isFault } from '../fault.ts'
 import { type RunningService, stateOf } from './running-service.ts'

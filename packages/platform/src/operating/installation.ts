@@ -1,6 +1,6 @@
 /**
- * Practices and keys of an installation: made by an operator over HTTP, and once at the start of an embedded run. A key is
- * 256 random bits, shown once and stored as its digest.
+ * Practices and keys of an installation: made by an operator over HTTP, and once at the start of an embedded
+ * run. A key is 256 random bits, shown once and stored as its digest.
  */
 import { createHash, randomBytes } from 'node:crypto'
 import type { NewId } from '@tally/kernel'
@@ -71,7 +71,10 @@ export const demoPractice: PracticeDetails & { readonly id: string } = {
   sealed: { taxIds: ['930000001'] },
 }
 
-/** Prepares a database for its first requests: the installation's own keys, the operator's key, the demo practice. */
+/**
+ * Prepares a database for its first requests: the installation's own keys, the operator's key, the demo
+ * practice.
+ */
 export async function prepareInstallation(
   url: string,
   management: KeyManagement,

@@ -1,4 +1,7 @@
-/** What operators ask of all services at once: lag, parked messages, metrics. One route each; items name their service. */
+/**
+ * What operators ask of all services at once: lag, parked messages, metrics. One route each; items name their
+ * service.
+ */
 import { z } from 'zod'
 import { notFound, type Problem, problem } from '../http/problem.ts'
 import { answer, type HttpFeature, operatorRoute } from '../http/route.ts'

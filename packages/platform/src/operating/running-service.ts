@@ -34,7 +34,10 @@ const counts = {
                 + (select count(*) from deadline where parked_at is not null) as parked`,
 }
 
-/** The three numbers that tell whether a service flows. Throws a fault when the database or the broker does not answer. */
+/**
+ * The three numbers that tell whether a service flows. Throws a fault when the database or the broker does
+ * not answer.
+ */
 export async function stateOf({ service, shell, topics }: RunningService): Promise<ServiceState> {
   const { rows } = await shell.worker.query<Counts>(counts)
   const row = rows[0] ?? { rows: 0, oldest: null, parked: 0 }

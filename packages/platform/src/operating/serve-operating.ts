@@ -1,4 +1,7 @@
-/** Routes that every service has, one each for all services of the process: health, metrics, lag, parked messages, events, docs. */
+/**
+ * Routes that every service has, one each for all services of the process: health, metrics, lag, parked
+ * messages, events, docs.
+ */
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'

@@ -1,4 +1,6 @@
-/** Waits for quiet: every outbox empty and every group caught up, seen twice in a row. For tests and the demo. */
+/**
+ * Waits for quiet: every outbox empty and every group caught up, seen twice in a row. For tests and the demo.
+ */
 import { setTimeout } from 'node:timers/promises'
 import { assert } from '@tally/kernel'
 import { type RunningService, stateOf } from './running-service.ts'

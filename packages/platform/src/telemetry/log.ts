@@ -1,6 +1,7 @@
 /**
- * Log lines: JSON by pino, one a request and one a trouble. The fields are a closed list of ids, codes and counts, so that
- * a body, a query or a driver's message cannot get in; a new field is added here or it does not compile.
+ * Log lines: JSON by pino, one a request and one a trouble. The fields are a closed list of ids, codes and
+ * counts, so that a body, a query or a driver's message cannot get in; a new field is added here or it does
+ * not compile.
  */
 import { pino } from 'pino'
 import { describeError } from '../fault.ts'

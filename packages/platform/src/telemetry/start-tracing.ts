@@ -1,7 +1,8 @@
 /**
- * Where spans go: by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set (the SDK reads the rest of its settings from the
- * environment), to a given exporter in tests, else nowhere; ids are made in every case, so that a trace can be followed in
- * events and logs. The SDK costs 200 ms to load, so it is loaded only when it is asked for (measured).
+ * Where spans go: by OTLP when OTEL_EXPORTER_OTLP_ENDPOINT is set (the SDK reads the rest of its settings
+ * from the environment), to a given exporter in tests, else nowhere; ids are made in every case, so that a
+ * trace can be followed in events and logs. The SDK costs 200 ms to load, so it is loaded only when it is
+ * asked for (measured).
  */
 import { createRequire } from 'node:module'
 import { trace } from '@opentelemetry/api'

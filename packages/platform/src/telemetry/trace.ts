@@ -1,7 +1,8 @@
 /**
- * Spans by hand, on OpenTelemetry. The context travels as a `traceparent` string in the outbox row and the message:
- * instrumentation-kafkajs overwrites the one already on a message, so that every event would join the relay's trace instead
- * of its request's (measured). Nothing is patched, nothing is ambient: a parent is handed in.
+ * Spans by hand, on OpenTelemetry. The context travels as a `traceparent` string in the outbox row and the
+ * message: instrumentation-kafkajs overwrites the one already on a message, so that every event would join
+ * the relay's trace instead of its request's (measured). Nothing is patched, nothing is ambient: a parent is
+ * handed in.
  */
 import {
   type Attributes,

@@ -1,4 +1,7 @@
-/** A signed visit as an EMR posts it: a generated person, two timed services, Medicare Part B. Codes to 97110 ×2, 97530 ×1. */
+/**
+ * A signed visit as an EMR posts it: a generated person, two timed services, Medicare Part B. Codes to 97110
+ * ×2, 97530 ×1.
+ */
 
 const address = { line1: '1 OAK ST', line2: null, city: 'PORTLAND', state: 'OR', zip: '97201' }
 

@@ -1,6 +1,6 @@
 /**
- * What a coded line is charged: the clinic's unit price times our units, or the clinic's price for the whole service when
- * its units are ours too. Two prices for one line, or none, wait for a person.
+ * What a coded line is charged: the clinic's unit price times our units, or the clinic's price for the whole
+ * service when its units are ours too. Two prices for one line, or none, wait for a person.
  */
 import type { CodedLine, RuleCard } from '@tally/coding-rules'
 import { type Cents, type Fact, type Finding, noCents, sumOf } from '@tally/kernel'
@@ -28,7 +28,9 @@ const noPrice: RuleCard = {
 
 export const chargeRules: readonly RuleCard[] = [unitsDisagree, pricesDisagree, noPrice]
 
-/** `sources` are the services merged into `line`. Cents are 0 beside a finding: a held line charges nothing. */
+/**
+ * `sources` are the services merged into `line`. Cents are 0 beside a finding: a held line charges nothing.
+ */
 export function chargeService(
   line: CodedLine,
   sources: readonly EncounterService[],

@@ -1,8 +1,9 @@
 /**
- * Codes a treatment day anew from all its encounters and decides what, if anything, to say. It never refuses: a visit that
- * happened is captured or held. `captured` when no charges stood before, `corrected` when some did (so that money is booked
- * once and then only moved), `held` when a person must decide (what was captured stands), `voided` when no signed encounter
- * is left. Every saying raises the day's version; the same result again says nothing.
+ * Codes a treatment day anew from all its encounters and decides what, if anything, to say. It never refuses:
+ * a visit that happened is captured or held. `captured` when no charges stood before, `corrected` when some
+ * did (so that money is booked once and then only moved), `held` when a person must decide (what was captured
+ * stands), `voided` when no signed encounter is left. Every saying raises the day's version; the same result
+ * again says nothing.
  */
 import { type CodedDay, codeTreatmentDay } from '@tally/coding-rules'
 import { assert, type Cents, type Finding, type NewId, type Ulid } from '@tally/kernel'
@@ -22,7 +23,10 @@ export interface RecodingFacts {
 export interface Recoded {
   readonly day: TreatmentDay
   readonly say: 'captured' | 'corrected' | 'held' | 'voided' | 'nothing'
-  /** What coding makes of the day, with `proposed` charges under the ids of their slots; they stand unless held. */
+  /**
+   * What coding makes of the day, with `proposed` charges under the ids of their slots; they stand unless
+   * held.
+   */
   readonly coded: CodedDay | null
   readonly proposed: readonly ChargeLine[]
   /** All of them, coding's and ours; `lineIds` are service references (`serviceRef`). */

@@ -1,7 +1,7 @@
 /**
- * Until when a first claim may be filed, by the kind of payer alone. Only Medicare's year is law for every plan of its kind;
- * contracts, states and the payer's profile override the others, so these are the strictest window that was found, marked
- * unverified, and none where no window holds for the family.
+ * Until when a first claim may be filed, by the kind of payer alone. Only Medicare's year is law for every
+ * plan of its kind; contracts, states and the payer's profile override the others, so these are the strictest
+ * window that was found, marked unverified, and none where no window holds for the family.
  */
 import type { PayerFamily } from '@tally/coding-rules'
 import { plusDays, plusYears, type ServiceDate } from '@tally/kernel'

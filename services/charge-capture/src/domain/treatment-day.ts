@@ -1,6 +1,7 @@
 /**
- * The state of a treatment day: what was said of it last, and its charge lines. A charge line is a slot that, once made,
- * belongs to one code, discipline and clinician for ever; coding fills it anew each time and empties it when nothing is left.
+ * The state of a treatment day: what was said of it last, and its charge lines. A charge line is a slot that,
+ * once made, belongs to one code, discipline and clinician for ever; coding fills it anew each time and
+ * empties it when nothing is left.
  */
 import type { CodedLine, Discipline } from '@tally/coding-rules'
 import { type Cents, type NewId, noCents, type Reason, type Ulid } from '@tally/kernel'
@@ -71,7 +72,9 @@ const nothingCharged: Charge = {
   reasons: [],
 }
 
-/** A slot for every coded line: the first that fits and is still free, else a new and empty one at the end. */
+/**
+ * A slot for every coded line: the first that fits and is still free, else a new and empty one at the end.
+ */
 export function withSlotsFor(
   lines: readonly ChargeLine[],
   coded: readonly CodedLine[],

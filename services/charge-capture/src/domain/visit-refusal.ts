@@ -1,6 +1,7 @@
 /**
- * What is no visit at all and so is not stored: nothing was done, before the patient's birth, on a day still to come, or
- * for a billing provider that cannot exist. Everything else that is wrong with a visit is stored and held.
+ * What is no visit at all and so is not stored: nothing was done, before the patient's birth, on a day still
+ * to come, or for a billing provider that cannot exist. Everything else that is wrong with a visit is stored
+ * and held.
  */
 import type { ServiceDate } from '@tally/kernel'
 
@@ -58,7 +59,10 @@ export function whyNoVisit(visit: VisitClaimed, today: ServiceDate): VisitProble
   return problems
 }
 
-/** Ten digits with the Luhn check digit of an NPI, which is computed as if 80840 stood before it (45 CFR 162.406). */
+/**
+ * Ten digits with the Luhn check digit of an NPI, which is computed as if 80840 stood before it (45 CFR
+ * 162.406).
+ */
 export function isNpi(text: string): boolean {
   if (!/^\d{10}$/.test(text)) return false
   const sum = [...`80840${text}`].reverse().reduce((total, digit, place) => {

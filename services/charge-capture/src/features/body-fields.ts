@@ -1,6 +1,6 @@
 /**
- * The forms that fields of a request body take: what has a form is checked by it, what is free text is bounded and free of
- * control characters. No transforms, so that the schema of a body is its OpenAPI too.
+ * The forms that fields of a request body take: what has a form is checked by it, what is free text is
+ * bounded and free of control characters. No transforms, so that the schema of a body is its OpenAPI too.
  */
 import { derivedPrefixes, isInstant, isServiceDate, isZone } from '@tally/kernel'
 import { z } from 'zod'
@@ -14,7 +14,10 @@ export function absent<Field extends z.ZodType>(field: Field) {
 const plain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
 export const text = (most: number) => z.string().min(1).max(most).regex(plain)
 
-/** Own patterns beside the check, so that the OpenAPI shows a form and a day such as 30 February is still refused. */
+/**
+ * Own patterns beside the check, so that the OpenAPI shows a form and a day such as 30 February is still
+ * refused.
+ */
 export const date = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, { abort: true })

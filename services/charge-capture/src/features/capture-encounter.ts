@@ -1,4 +1,7 @@
-/** POST /v1/encounters: a signed visit. It is coded and stored, or held and stored; refused only when it is no visit. */
+/**
+ * POST /v1/encounters: a signed visit. It is coded and stored, or held and stored; refused only when it is no
+ * visit.
+ */
 import { dayIn } from '@tally/kernel'
 import { answer, item, type Problem, problem, route, type Work } from '@tally/platform'
 import { z } from 'zod'

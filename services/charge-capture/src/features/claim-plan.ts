@@ -1,6 +1,6 @@
 /**
- * What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. No claim has left the
- * house yet in this version, so a claim that stands is a draft.
+ * What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. No
+ * claim has left the house yet in this version, so a claim that stands is a draft.
  */
 import { z } from 'zod'
 import type { Recoded } from '../domain/recode-treatment-day.ts'

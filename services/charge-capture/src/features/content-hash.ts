@@ -1,4 +1,7 @@
-/** The digest of a visit's content: the same for the same content, however its fields are ordered; null means absent. */
+/**
+ * The digest of a visit's content: the same for the same content, however its fields are ordered; null means
+ * absent.
+ */
 import { createHash } from 'node:crypto'
 import type { EncounterBody } from './encounter-body.ts'
 import { present } from './split-encounter.ts'

@@ -1,4 +1,7 @@
-/** PUT /v1/encounters/{externalId}: the EMR's correction, as a new version; it may move the visit to another day. */
+/**
+ * PUT /v1/encounters/{externalId}: the EMR's correction, as a new version; it may move the visit to another
+ * day.
+ */
 import { dayIn } from '@tally/kernel'
 import { answer, item, notFound, problem, route } from '@tally/platform'
 import { z } from 'zod'

@@ -1,4 +1,7 @@
-/** What a poster of a visit is told: the day's lines with their reasons, and every finding, in the EMR's own line ids. */
+/**
+ * What a poster of a visit is told: the day's lines with their reasons, and every finding, in the EMR's own
+ * line ids.
+ */
 import { z } from 'zod'
 import { familyOf } from '../domain/gather-day.ts'
 import { filingWindow } from '../domain/timely-filing.ts'

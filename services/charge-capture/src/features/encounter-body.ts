@@ -1,6 +1,7 @@
 /**
- * What an EMR posts when a visit is signed: POST and PUT /v1/encounters. It refuses shape alone (400); whatever has the
- * shape of a visit is stored, five modifiers and unknown codes too, and held when it cannot be billed. Null means absent.
+ * What an EMR posts when a visit is signed: POST and PUT /v1/encounters. It refuses shape alone (400);
+ * whatever has the shape of a visit is stored, five modifiers and unknown codes too, and held when it cannot
+ * be billed. Null means absent.
  */
 import { payerFamilies } from '@tally/coding-rules'
 import { z } from 'zod'

@@ -1,6 +1,7 @@
 /**
- * The one way a visit gets in or changes: its version is stored, the treatment day it is in (and the one it leaves) is locked
- * and coded anew, and what follows is said, in one transaction. Posting, correcting and voiding differ in what came before.
+ * The one way a visit gets in or changes: its version is stored, the treatment day it is in (and the one it
+ * leaves) is locked and coded anew, and what follows is said, in one transaction. Posting, correcting and
+ * voiding differ in what came before.
  */
 import { commit, type Work } from '@tally/platform'
 import { type Encounter, treatmentDayKey } from '../domain/encounter.ts'
@@ -46,7 +47,10 @@ export function identify(work: Work, body: EncounterBody) {
   }
 }
 
-/** Records `body` as version `row.version` of the encounter `row`, which is locked; `leaves` is the day it was in before. */
+/**
+ * Records `body` as version `row.version` of the encounter `row`, which is locked; `leaves` is the day it was
+ * in before.
+ */
 export async function recordVisit(
   work: Work,
   row: EncounterRow,

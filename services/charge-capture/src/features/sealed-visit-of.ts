@@ -1,4 +1,6 @@
-/** The person's part of a visit as charge events carry it, sealed: the contract's shape, absent fields null. */
+/**
+ * The person's part of a visit as charge events carry it, sealed: the contract's shape, absent fields null.
+ */
 import type { SealedVisit } from '@tally/contracts'
 import type { EncounterBody } from './encounter-body.ts'
 

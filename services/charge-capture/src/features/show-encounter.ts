@@ -1,4 +1,7 @@
-/** GET /v1/encounters/{id or externalId}: how the visit stands, with every decision and its reasons, and what was sent. */
+/**
+ * GET /v1/encounters/{id or externalId}: how the visit stands, with every decision and its reasons, and what
+ * was sent.
+ */
 import { derivedPrefixes } from '@tally/kernel'
 import { answer, notFound, route, type Work } from '@tally/platform'
 import { z } from 'zod'
@@ -65,7 +68,8 @@ export async function showRecorded(work: Work, row: EncounterRow): Promise<Encou
     .map(({ each, encounter }) => ({ encounter, ...partsOf(each) }))
   return encounterAnswerOf({
     encounter: row,
-    // The decision shown is the one that was made; only what is derived from it and not stored is computed again.
+    // The decision shown is the one that was made; only what is derived from it and not stored is computed
+    // again.
     recoded: { ...again, day, findings, proposed: day.status === 'captured' ? day.lines : again.proposed },
     visits,
     body: bodyOf(newest),

@@ -106,7 +106,10 @@ test('the domain is told what coding needs', () => {
   ])
 })
 
-/** The body with a mark in every string field that takes free text, and the marks by pointer. A form refuses a mark. */
+/**
+ * The body with a mark in every string field that takes free text, and the marks by pointer. A form refuses a
+ * mark.
+ */
 function marked(whole: EncounterBody) {
   const marks = new Map<string, string>()
   let body: unknown = whole

@@ -1,7 +1,7 @@
 /**
- * Parts a posted visit in two: what may stand in the clear, and the person's part, which is sealed. The clear part is a list
- * of what is let through, all of it with a form of its own; a field that nobody named is sealed. Both keep the body's shape,
- * so that the two laid over each other are the body again.
+ * Parts a posted visit in two: what may stand in the clear, and the person's part, which is sealed. The clear
+ * part is a list of what is let through, all of it with a form of its own; a field that nobody named is
+ * sealed. Both keep the body's shape, so that the two laid over each other are the body again.
  */
 import { assert } from '@tally/kernel'
 import { z } from 'zod'
@@ -78,7 +78,9 @@ const clearPart = z.object({
 })
 
 export type ClearEncounter = z.output<typeof clearPart>
-/** The rest of the body, in its shape; arrays keep their places, with null where an item has nothing sealed. */
+/**
+ * The rest of the body, in its shape; arrays keep their places, with null where an item has nothing sealed.
+ */
 export type SealedEncounter = z.core.util.JSONType
 
 export function splitEncounter(body: EncounterBody): {

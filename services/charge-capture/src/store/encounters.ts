@@ -1,4 +1,7 @@
-/** Encounters and their versions. A version's body is two columns: what may stand in the clear, and the sealed rest. */
+/**
+ * Encounters and their versions. A version's body is two columns: what may stand in the clear, and the sealed
+ * rest.
+ */
 import type { Work } from '@tally/platform'
 import type { encounter, encounterVersion } from './tables.ts'
 

@@ -1,4 +1,6 @@
-/** The service's tables, for their row types and the drift test; statements are SQL, beside what they serve. */
+/**
+ * The service's tables, for their row types and the drift test; statements are SQL, beside what they serve.
+ */
 import { bigint, bytea, date, integer, jsonb, pgSchema, text, timestamp } from '@tally/platform/drizzle'
 
 const schema = pgSchema('charge_capture')

@@ -14,7 +14,10 @@ export interface StoredDay {
   readonly fresh: boolean
 }
 
-/** Locks the days of `wanted`, making those that are not there; in id order, so that two movers never wait in a ring. */
+/**
+ * Locks the days of `wanted`, making those that are not there; in id order, so that two movers never wait in
+ * a ring.
+ */
 export async function lockDays(
   work: Work,
   wanted: readonly Pick<TreatmentDay, 'id' | 'key'>[],
@@ -54,7 +57,10 @@ interface Neighbour {
 export interface Neighbours {
   /** Cases of the patient's other days on this date at this billing provider. */
   readonly otherCases: readonly Case[]
-  /** Charges captured on the patient's other days of the calendar year: what was allowed cannot be more. In cents. */
+  /**
+   * Charges captured on the patient's other days of the calendar year: what was allowed cannot be more. In
+   * cents.
+   */
   readonly charged: { readonly ptSlpCents: Cents; readonly otCents: Cents }
 }
 

@@ -10,7 +10,10 @@ export function filingAlarmOn(timelyFilingDueOn: ServiceDate): ServiceDate {
   return plusDays(timelyFilingDueOn, -daysAhead)
 }
 
-/** Days left to file, or null when there is nothing to press for: it went out, it is void, or no window is known. */
+/**
+ * Days left to file, or null when there is nothing to press for: it went out, it is void, or no window is
+ * known.
+ */
 export function daysLeftToFile(claim: Claim, today: ServiceDate): number | null {
   if (claim.timelyFilingDueOn === null) return null
   return claim.state === 'held' || claim.state === 'ready'

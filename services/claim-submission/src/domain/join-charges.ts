@@ -1,7 +1,7 @@
 /**
- * One half of the join: what a charge event does to the day's claim. A claim is built when the newest charge event is captured
- * and eligibility has cleared the same version; until then the row is the held claim with its reason. What was captured
- * stands through a hold.
+ * One half of the join: what a charge event does to the day's claim. A claim is built when the newest charge
+ * event is captured and eligibility has cleared the same version; until then the row is the held claim with
+ * its reason. What was captured stands through a hold.
  */
 import { type Cents, noCents, type ServiceDate, type Ulid } from '@tally/kernel'
 import type { Charges, Claim } from './claim.ts'

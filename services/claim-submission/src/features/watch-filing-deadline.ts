@@ -1,4 +1,6 @@
-/** Thirty days before the filing window closes: says so, and again each day, while the claim has not gone out. */
+/**
+ * Thirty days before the filing window closes: says so, and again each day, while the claim has not gone out.
+ */
 import { filingDeadlineNear } from '@tally/contracts'
 import { dayIn, plusDays, startOfDayIn } from '@tally/kernel'
 import { commit, deadline, saying, setDeadline } from '@tally/platform'

@@ -1,7 +1,8 @@
 /**
- * The broker port: an ordered log per partition, groups with offsets, at-least-once delivery. Two adapters, kafkajs on any
- * Kafka and the in-process one, held to one suite (broker.contract.ts). Nothing else may import kafkajs, and nothing is ever
- * thrown across this port into it: a batch's handler answers with a verdict.
+ * The broker port: an ordered log per partition, groups with offsets, at-least-once delivery. Two adapters,
+ * kafkajs on any Kafka and the in-process one, held to one suite (broker.contract.ts). Nothing else may
+ * import kafkajs, and nothing is ever thrown across this port into it: a batch's handler answers with a
+ * verdict.
  */
 
 export interface TopicSpec {
@@ -30,7 +31,10 @@ export interface Batch {
   readonly topic: string
   readonly partition: number
   readonly messages: readonly IncomingMessage[]
-  /** Keeps the group membership alive; call it between chunks of long work. Rejects when the partition was taken away. */
+  /**
+   * Keeps the group membership alive; call it between chunks of long work. Rejects when the partition was
+   * taken away.
+   */
   heartbeat(): Promise<void>
 }
 
@@ -61,7 +65,10 @@ export interface PartitionLag {
   readonly partition: number
   /** Messages at or after the group's committed offset. */
   readonly records: number
-  /** Age of the oldest of them where this process knows it, in seconds; 0 when there are none; null when unknown. */
+  /**
+   * Age of the oldest of them where this process knows it, in seconds; 0 when there are none; null when
+   * unknown.
+   */
   readonly seconds: number | null
 }
 

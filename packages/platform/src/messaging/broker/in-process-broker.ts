@@ -1,8 +1,9 @@
 /**
- * The broker in memory, for fast tests and for machines without Java. It keeps Kafka's semantics (ordered partitions, groups with
- * offsets, redelivery until handled) and nothing on disk: every instance has a cluster id of its own, so that the outbox sends
- * again after a restart. It forgets nothing while it lives, whatever a topic's retention; 1 KB messages cost about 1 GB a million.
- * Members of a group must live in this process. Its speed says nothing about a real broker's.
+ * The broker in memory, for fast tests and for machines without Java. It keeps Kafka's semantics (ordered
+ * partitions, groups with offsets, redelivery until handled) and nothing on disk: every instance has a
+ * cluster id of its own, so that the outbox sends again after a restart. It forgets nothing while it lives,
+ * whatever a topic's retention; 1 KB messages cost about 1 GB a million. Members of a group must live in this
+ * process. Its speed says nothing about a real broker's.
  */
 
 import { createHash, randomUUID } from 'node:crypto'
@@ -16,7 +17,10 @@ export interface InProcessBroker extends Broker {
   readonly kind: 'in-process'
   /** Live: change it at any time. */
   readonly faults: Faults
-  /** Takes all partitions from the group's members at once, as when their sessions expired: verdicts in hand count no more. */
+  /**
+   * Takes all partitions from the group's members at once, as when their sessions expired: verdicts in hand
+   * count no more.
+   */
   rebalance(group: string): void
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a test may do to the in-process broker, because a real one cannot be asked for it. The record may be changed at any time;
- * counters count down as they are used up.
+ * What a test may do to the in-process broker, because a real one cannot be asked for it. The record may be
+ * changed at any time; counters count down as they are used up.
  */
 export interface Faults {
   /** Every batch waits this long before its handler sees it. */
@@ -13,7 +13,10 @@ export interface Faults {
   batchesToDuplicate: number
   /** So many verdicts are lost: the process died between effect and commit, the batch comes again. */
   commitsToLose: number
-  /** Index of the partition served next, of `ready` partitions, the longest unserved first. Random: reorder across partitions. */
+  /**
+   * Index of the partition served next, of `ready` partitions, the longest unserved first. Random: reorder
+   * across partitions.
+   */
   pickPartition: (ready: number) => number
 }
 

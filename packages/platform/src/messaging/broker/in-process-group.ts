@@ -1,7 +1,8 @@
 /**
- * One group on the in-process broker: who reads which partition, how far the group is, and at most one batch in hand per
- * partition. As in Kafka, a partition that moves while its batch is in hand is not given to the next member before that batch is
- * finished; only a forced rebalance (a session that expired) takes it away at once.
+ * One group on the in-process broker: who reads which partition, how far the group is, and at most one batch
+ * in hand per partition. As in Kafka, a partition that moves while its batch is in hand is not given to the
+ * next member before that batch is finished; only a forced rebalance (a session that expired) takes it away
+ * at once.
  */
 
 import { setTimeout as wait } from 'node:timers/promises'
@@ -45,7 +46,10 @@ export class Group {
     this.#log = log
   }
 
-  /** `partitions` are those of the member's topics; the group starts at the beginning of those it does not know. */
+  /**
+   * `partitions` are those of the member's topics; the group starts at the beginning of those it does not
+   * know.
+   */
   join(subscribing: Subscribing, partitions: ReadonlyMap<string, readonly Log[]>): Member {
     for (const [topic, logs] of partitions) this.know(topic, logs)
     const member: Member = { subscribing, inHand: new Set() }

@@ -1,7 +1,8 @@
 /**
- * What is done with one batch of kafkajs: hand it over in chunks, commit after each verdict, keep the membership alive meanwhile,
- * hold the partition back on `later`. Thrown into kafkajs is only what makes it rejoin the group or fetch again; a thrown
- * handler's error would stop the consumer and rebalance the whole group on every try (stack.md 1.3).
+ * What is done with one batch of kafkajs: hand it over in chunks, commit after each verdict, keep the
+ * membership alive meanwhile, hold the partition back on `later`. Thrown into kafkajs is only what makes it
+ * rejoin the group or fetch again; a thrown handler's error would stop the consumer and rebalance the whole
+ * group on every try (stack.md 1.3).
  */
 
 import type { EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
@@ -21,7 +22,10 @@ export function partitionName(topic: string, partition: number): string {
   return `${topic}/${partition}`
 }
 
-/** Resolves when the batch is handled, held back, or no longer ours; rejects only to make kafkajs rejoin or fetch again. */
+/**
+ * Resolves when the batch is handled, held back, or no longer ours; rejects only to make kafkajs rejoin or
+ * fetch again.
+ */
 export async function handleBatch(handling: Handling, payload: EachBatchPayload): Promise<void> {
   const { topic, partition } = payload.batch
   const messages = payload.batch.messages.map((message) => incoming(topic, partition, message))
@@ -52,7 +56,9 @@ export async function handleBatch(handling: Handling, payload: EachBatchPayload)
   }
 }
 
-/** Offsets move only by this: where the commit fails the messages are fetched again, and the inbox knows them. */
+/**
+ * Offsets move only by this: where the commit fails the messages are fetched again, and the inbox knows them.
+ */
 async function commit(
   { batch, ...payload }: EachBatchPayload,
   last: IncomingMessage | undefined,
@@ -64,15 +70,19 @@ async function commit(
   payload.resolveOffset(String(last.offset))
 }
 
-/** The partition alone is paused; kafkajs goes on from the resolved offset. A rebuilt consumer begins unpaused, which is as well. */
+/**
+ * The partition alone is paused; kafkajs goes on from the resolved offset. A rebuilt consumer begins
+ * unpaused, which is as well.
+ */
 function holdBack(payload: EachBatchPayload, forMs: number): void {
   const resume = payload.pause()
   setTimeout(resume, forMs).unref()
 }
 
 /**
- * Heartbeats while a handler works, for it may take longer than a session. Only the answers that mean "no longer yours" count;
- * a broker that is away for a moment does not end a batch. kafkajs itself sends at most one per heartbeat interval.
+ * Heartbeats while a handler works, for it may take longer than a session. Only the answers that mean "no
+ * longer yours" count; a broker that is away for a moment does not end a batch. kafkajs itself sends at most
+ * one per heartbeat interval.
  */
 function keepAlive(payload: EachBatchPayload, everyMs: number) {
   let loss: Error | undefined
@@ -103,7 +113,10 @@ function isLoss(error: unknown): error is Error {
   return error instanceof Error && 'type' in error && LOSSES.includes(String(error.type))
 }
 
-/** A foreign producer may send no key, no value and repeated headers: '', no bytes, and the last of them as Java's clients do. */
+/**
+ * A foreign producer may send no key, no value and repeated headers: '', no bytes, and the last of them as
+ * Java's clients do.
+ */
 function incoming(topic: string, partition: number, message: KafkaMessage): IncomingMessage {
   return {
     topic,

@@ -1,6 +1,7 @@
 /**
- * The broker port on any Kafka, by kafkajs 2.2.4 (patched, `patches/`). The settings and what they cost are in stack.md 1.3 to 1.5;
- * no idempotent producer: it allows one request in flight anyway, and the inbox drops what is sent twice.
+ * The broker port on any Kafka, by kafkajs 2.2.4 (patched, `patches/`). The settings and what they cost are
+ * in stack.md 1.3 to 1.5; no idempotent producer: it allows one request in flight anyway, and the inbox drops
+ * what is sent twice.
  */
 
 import { setTimeout as wait } from 'node:timers/promises'
@@ -21,13 +22,19 @@ export interface KafkaOptions {
   readonly log: BrokerLog
 }
 
-/** Three broker kills under load surfaced no error with these (stack.md 2.1); a broker away longer than ~18 s does. */
+/**
+ * Three broker kills under load surfaced no error with these (stack.md 2.1); a broker away longer than ~18 s
+ * does.
+ */
 const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 20 }
 
 /** A topic is served within milliseconds of its creation, on a starved machine within a second or two. */
 const TOPIC_READY_MS = 30_000
 
-/** Below a broker's `message.max.bytes` (1,048,588), which holds for all that one request brings to one partition. */
+/**
+ * Below a broker's `message.max.bytes` (1,048,588), which holds for all that one request brings to one
+ * partition.
+ */
 const REQUEST_BYTES = 900_000
 
 interface Clients {
@@ -85,7 +92,10 @@ export function kafkaBroker(options: KafkaOptions): Broker {
   }
 }
 
-/** A first answer is waited for until the deadline; only then are the clients made, which from there on retry by themselves. */
+/**
+ * A first answer is waited for until the deadline; only then are the clients made, which from there on retry
+ * by themselves.
+ */
 async function connect(options: KafkaOptions): Promise<Clients> {
   const { brokers, clientId, log } = options
   const config = { brokers: [...brokers], clientId, logCreator: kafkaLog(log), logLevel: logLevel.INFO }
@@ -143,8 +153,9 @@ async function createMissing(admin: Admin, specs: readonly TopicSpec[]): Promise
 }
 
 /**
- * Waits until the broker answers for every partition. The metadata names leaders earlier; a publish then is taken by some
- * partitions and refused by others, and kafkajs sends all of it again (61 of 103 new topics on a busy machine, measured).
+ * Waits until the broker answers for every partition. The metadata names leaders earlier; a publish then is
+ * taken by some partitions and refused by others, and kafkajs sends all of it again (61 of 103 new topics on
+ * a busy machine, measured).
  */
 async function served(admin: Admin, topic: string): Promise<void> {
   const deadline = Date.now() + TOPIC_READY_MS
@@ -163,7 +174,10 @@ function isRetriable(error: unknown): boolean {
   return error instanceof Error && 'retriable' in error && error.retriable === true
 }
 
-/** Splits what would be too large for one request; kept in order, since each is acknowledged before the next is sent. */
+/**
+ * Splits what would be too large for one request; kept in order, since each is acknowledged before the next
+ * is sent.
+ */
 function* requestsOf(messages: readonly OutgoingMessage[]): Generator<OutgoingMessage[]> {
   let request: OutgoingMessage[] = []
   let bytes = 0
@@ -213,7 +227,8 @@ async function lagOf(
   const ends = await admin.fetchTopicOffsets(topic)
   return ends.map(({ partition, low, high }) => {
     const offset = BigInt(committed.find((known) => known.partition === partition)?.offset ?? -1)
-    // -1 says that the group never committed: it begins at the oldest message kept, as it does when that has overtaken it.
+    // -1 says that the group never committed: it begins at the oldest message kept, as it does when that has
+    // overtaken it.
     const from = offset < BigInt(low) ? BigInt(low) : offset
     const records = Math.max(0, Number(BigInt(high) - from))
     const since = oldest.get(partitionName(topic, partition))

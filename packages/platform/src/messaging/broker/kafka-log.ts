@@ -1,12 +1,16 @@
 /**
- * kafkajs's own log lines, turned down to what they mean here: joins and pauses are daily life, a rebalance is no error, and what
- * it does call an error it tries again. What it cannot overcome rejects `publish` or crashes the consumer, and is told there.
+ * kafkajs's own log lines, turned down to what they mean here: joins and pauses are daily life, a rebalance
+ * is no error, and what it does call an error it tries again. What it cannot overcome rejects `publish` or
+ * crashes the consumer, and is told there.
  */
 
 import { type logCreator, logLevel } from 'kafkajs'
 import type { BrokerLog } from './broker-log.ts'
 
-/** A `logCreator` for kafkajs. Passes on its sentence and error text; they name groups, topics and addresses, never a message. */
+/**
+ * A `logCreator` for kafkajs. Passes on its sentence and error text; they name groups, topics and addresses,
+ * never a message.
+ */
 export function kafkaLog(log: BrokerLog): logCreator {
   return () =>
     ({ namespace, level, log: { message, error } }) => {
@@ -21,8 +25,8 @@ function severity(level: logLevel, says: string): 'debug' | 'info' | 'warn' {
 }
 
 /**
- * Logged as errors and harmless: the first two by the very first group of a new cluster (stack.md 1.3), the third by every member
- * whenever another one comes or goes, the last when a member that was away comes back.
+ * Logged as errors and harmless: the first two by the very first group of a new cluster (stack.md 1.3), the
+ * third by every member whenever another one comes or goes, the last when a member that was away comes back.
  */
 const EXPECTED =
   /group coordinator is not available|coordinator is loading|group is rebalancing|coordinator is not aware of this member|not a valid generation|generation id provided is not/i

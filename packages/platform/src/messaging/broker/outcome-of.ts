@@ -1,6 +1,7 @@
 /**
- * Asks a subscriber's handler what became of a batch. Both adapters ask here, so that a handler that throws means the same on
- * both: nothing is done, the batch comes again, and the broker's own loop never sees the error.
+ * Asks a subscriber's handler what became of a batch. Both adapters ask here, so that a handler that throws
+ * means the same on both: nothing is done, the batch comes again, and the broker's own loop never sees the
+ * error.
  */
 
 import { assert } from '@tally/kernel'
@@ -13,7 +14,10 @@ export const BATCH_LIMIT = 500
 /** Long enough not to spin on a database that is down, short enough not to be felt when it is back. */
 const RETRY_AFTER_THROW_MS = 500
 
-/** The first `done` messages are handled; where that is not all of them, the rest is due again after `retryAfterMs`. */
+/**
+ * The first `done` messages are handled; where that is not all of them, the rest is due again after
+ * `retryAfterMs`.
+ */
 export interface Outcome {
   readonly done: number
   readonly retryAfterMs: number
