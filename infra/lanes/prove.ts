@@ -39,15 +39,17 @@ async function proveKill(): Promise<number> {
     encounters: 4_000,
     killsPerFailpoint: 20,
   }
+  const stop = () => Promise.all([kafka.stop(), postgres.stop()])
+  process.once('SIGINT', () => void stop().then(() => process.exit(130)))
   const report = await killRun({ ...settings, progress })
-  await Promise.all([kafka.stop(), postgres.stop()])
+  await stop()
   rmSync(data, { recursive: true, force: true })
   const { kills, told, lost, doubledClaims, doubledEvents, parked, seconds } = report
   recordResult('reliability.md', 'What holds when things break', {
     name: 'kill',
     command: 'npm run prove -- kill',
     rows: [
-      ['encounters answered 2xx', `${told} of ${report.encounters}`],
+      ['encounters answered 2xx', `${told} of ${report.posted} posted`],
       [
         'deaths by SIGKILL',
         Object.entries(kills)

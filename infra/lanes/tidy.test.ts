@@ -111,8 +111,8 @@ const rows: Row[] = [
     '301 lines of at most 300',
   ],
   ['filesAndLinesAreShort', 'a long test', [file('packages/a/src/a.test.ts', 'a\n'.repeat(301))]],
-  ['filesAndLinesAreShort', '110 columns', [file('packages/a/src/a.ts', 'a'.repeat(110))]],
-  ['filesAndLinesAreShort', '111 columns', [file('packages/a/src/a.ts', `\n${'a'.repeat(111)}`)], 'a.ts:2 '],
+  ['filesAndLinesAreShort', '150 columns', [file('packages/a/src/a.ts', 'a'.repeat(150))]],
+  ['filesAndLinesAreShort', '151 columns', [file('packages/a/src/a.ts', `\n${'a'.repeat(151)}`)], 'a.ts:2 '],
   ['filesAreNamedByWhatTheyDo', 'plain', [file('packages/a/src/typesetting.ts')]],
   ['filesAreNamedByWhatTheyDo', 'vague', [file('packages/a/src/types.ts')], 'name the file by its export'],
   [

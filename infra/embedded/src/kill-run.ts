@@ -14,13 +14,14 @@ import pg from 'pg'
 export interface KillRun {
   readonly databaseUrl: string
   readonly kafkaBrokers: string
+  /** At least so many are posted. */
   readonly encounters: number
   readonly killsPerFailpoint: number
   readonly progress: (line: string) => void
 }
 
 export interface KillReport {
-  readonly encounters: number
+  readonly posted: number
   readonly kills: Readonly<Record<string, number>>
   readonly told: number
   readonly lost: readonly string[]
@@ -50,33 +51,35 @@ export async function killRun({
 }: KillRun): Promise<KillReport> {
   const began = performance.now()
   const kills: Record<string, number> = {}
-  const waiting = Array.from({ length: encounters }, (_, index) => `KILLED-${index}`)
-  const told = new Set<string>()
+  const load: Load = { posted: 0, again: [], told: new Set() }
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
-  const rounds = failpoints.flatMap((name) =>
-    Array.from({ length: killsPerFailpoint }, (_, round) => `${name}:${round * 3 + 2}`),
-  )
-  for (const [index, failpoint] of rounds.entries()) {
-    const host = await startHost({ databaseUrl, kafkaBrokers, failpoint })
-    // Enough is kept back that each later round still has a load.
-    const keepBack = Math.floor((encounters * (rounds.length - 1 - index)) / rounds.length)
-    await postUntilDeath(host, waiting, told, keepBack)
-    const name = failpoint.split(':')[0] ?? ''
-    kills[name] = (kills[name] ?? 0) + 1
-    progress(`killed at ${failpoint}; ${told.size} of ${encounters} told`)
+  for (const name of failpoints) {
+    for (let round = 0; round < killsPerFailpoint; round++) {
+      // Each time at another pass, so that the process dies young and old.
+      const failpoint = `${name}:${2 + (round % 5) * 3}`
+      const host = await startHost({ databaseUrl, kafkaBrokers, failpoint })
+      await postUntilDeath(host, load)
+      kills[name] = (kills[name] ?? 0) + 1
+      progress(`killed at ${failpoint}; ${load.told.size} told`)
+    }
   }
   const host = await startHost({ databaseUrl, kafkaBrokers, failpoint: '' })
-  await postAll(host, waiting, told)
-  await quiet(pool, told.size)
-  const report = await judge(pool, told, {
-    encounters,
-    kills,
-    seconds: Math.round((performance.now() - began) / 100) / 10,
-  })
+  await postAll(host, load, encounters)
+  await quiet(pool, load.told.size)
+  const seconds = Math.round((performance.now() - began) / 100) / 10
+  const report = await judge(pool, load.told, { posted: load.posted, kills, seconds })
   host.process.kill('SIGTERM')
   await once(host.process, 'exit')
   await pool.end()
   return report
+}
+
+interface Load {
+  /** Encounters named so far. */
+  posted: number
+  /** Those that got no 2xx: posted again under the same key. */
+  readonly again: string[]
+  readonly told: Set<string>
 }
 
 interface Host {
@@ -113,35 +116,28 @@ async function startHost(env: {
   return host
 }
 
-/** Posts until the host dies; what was not answered goes back to be posted again, under the same key. */
-async function postUntilDeath(
-  host: Host,
-  waiting: string[],
-  told: Set<string>,
-  keepBack: number,
-): Promise<void> {
+/** Posts without pause until the host dies; what was not answered is posted again to the next one. */
+async function postUntilDeath(host: Host, load: Load): Promise<void> {
   const poster = async () => {
-    while (!host.dead) {
-      const id = waiting.length > keepBack ? waiting.shift() : undefined
-      if (id === undefined) {
-        // No load is left for this round: asking keeps the host at work until it passes its failpoint.
-        await post(host, [...told].at(-1) ?? 'NONE').catch(() => undefined)
-        await setTimeout(20)
-      } else if (await post(host, id).catch(() => false)) told.add(id)
-      else waiting.push(id)
-    }
+    while (!host.dead) await postNext(host, load)
   }
   await Promise.all(Array.from({ length: posters }, poster))
 }
 
-async function postAll(host: Host, waiting: string[], told: Set<string>): Promise<void> {
+/** Posts what is owed, and new ones until there are at least `least`. */
+async function postAll(host: Host, load: Load, least: number): Promise<void> {
   const poster = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      if (await post(host, id)) told.add(id)
-      else waiting.push(id)
-    }
+    while (load.again.length > 0 || load.posted < least) await postNext(host, load)
   }
   await Promise.all(Array.from({ length: posters }, poster))
+}
+
+async function postNext(host: Host, load: Load): Promise<void> {
+  const id = load.again.shift() ?? `KILLED-${load.posted++}`
+  // A connection cut by the death is an answer that was never given.
+  const told = await post(host, id).catch(() => false)
+  if (told) load.told.add(id)
+  else load.again.push(id)
 }
 
 /** True for 2xx; each visit has a patient, so a day, of its own. */
@@ -179,7 +175,7 @@ async function quiet(pool: pg.Pool, claims: number): Promise<void> {
 async function judge(
   pool: pg.Pool,
   told: ReadonlySet<string>,
-  run: Pick<KillReport, 'encounters' | 'kills' | 'seconds'>,
+  run: Pick<KillReport, 'posted' | 'kills' | 'seconds'>,
 ): Promise<KillReport> {
   const { rows } = await pool.query(
     `select (select count(*)::int from charge_capture.encounter) as encounters,

@@ -9,6 +9,7 @@ import { chargeCapture } from '@tally/charge-capture'
 import { claimSubmission } from '@tally/claim-submission'
 import {
   armFailpoint,
+  type Environment,
   environment,
   host,
   jsonLog,
@@ -33,7 +34,8 @@ const tools = join(root, '.tally', 'tools')
 await main()
 
 async function main(): Promise<void> {
-  const settings = environment(root)
+  const settings = readSettings()
+  if (typeof settings === 'string') return end(settings)
   const { dataFolder: data, port } = settings
   armFailpoint(settings.failpoint)
   mkdirSync(data, { recursive: true })
@@ -84,6 +86,15 @@ async function main(): Promise<void> {
     void servers.exited.then((says) => stop(1, says))
   } catch (error) {
     await stop(1, troubleInWords(error, settings))
+  }
+}
+
+/** The settings, or what is wrong with them. */
+function readSettings(): Environment | string {
+  try {
+    return environment(root)
+  } catch (error) {
+    return troubleInWords(error, { port: 0, databaseUrl: null })
   }
 }
 

@@ -2,7 +2,16 @@
 
 import { expect, test } from 'vitest'
 import type { Batch } from './broker.ts'
-import { handled, message, noting, PARTITIONS, type Trial, textOf, until } from './broker-trial.contract.ts'
+import {
+  handled,
+  message,
+  noting,
+  PARTITIONS,
+  spec,
+  type Trial,
+  textOf,
+  until,
+} from './broker-trial.contract.ts'
 
 export function describeMessages(trial: Trial): void {
   test('messages of one key arrive in the order they were published', async () => {

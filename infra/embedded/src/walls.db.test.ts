@@ -1,0 +1,141 @@
+import { chargeCapture } from '@tally/charge-capture'
+import { claimSubmission } from '@tally/claim-submission'
+import { passwordOf } from '@tally/platform'
+import {
+  operatorKey,
+  sampleEncounter,
+  startTestHost,
+  type TestHost,
+  testKeyManagement,
+  testSecret,
+} from '@tally/testkit'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+let tally: TestHost
+let otherPractice = ''
+
+beforeAll(async () => {
+  tally = await startTestHost({ services: [chargeCapture(testKeyManagement), claimSubmission] })
+  const made = await tally.call('POST', '/v1/practices', {
+    key: operatorKey,
+    body: { name: 'OTHER', timezone: 'America/Chicago', taxIds: ['930000002'], npis: ['1234567893'] },
+  })
+  otherPractice = made.json.id
+  const keyBody = { label: 'other', role: 'owner', practices: [otherPractice] }
+  const { json } = await tally.call('POST', '/v1/api-keys', { key: operatorKey, body: keyBody })
+  for (const key of [undefined, json.key]) {
+    const headers = { 'idempotency-key': 'walls' }
+    const body = sampleEncounter({ externalId: 'WALLS' })
+    expect(
+      (await tally.call('POST', '/v1/encounters', { ...(key ? { key } : {}), body, headers })).status,
+    ).toBe(201)
+  }
+  await tally.settled()
+})
+afterAll(() => tally.stop())
+
+/** What `statement` answers as `role`, in a transaction of `practice`: its count, or the SQLSTATE that refuses it. */
+async function as(role: string, practice: string | null, statement: string): Promise<number | string> {
+  const url = new URL(tally.database.url)
+  Object.assign(url, { username: role, password: passwordOf(testSecret, role) })
+  const client = new pg.Client({ connectionString: url.toString() })
+  await client.connect()
+  try {
+    await client.query('begin')
+    if (practice !== null) await client.query("select set_config('app.practice', $1, true)", [practice])
+    const { rows, rowCount } = await client.query(statement)
+    return rows[0]?.count === undefined ? (rowCount ?? 0) : Number(rows[0].count)
+  } catch (error) {
+    return String(Object(error).code)
+  } finally {
+    await client.end()
+  }
+}
+
+const refused = '42501'
+const encounters = 'select count(*) from encounter'
+
+describe('a service’s api role', () => {
+  it('sees the practice of its transaction, and nothing without one', async () => {
+    expect(await as('charge_capture_api', 'prc_demo', encounters)).toBe(1)
+    expect(await as('charge_capture_api', otherPractice, encounters)).toBe(1)
+    expect(await as('charge_capture_api', 'prc_nobody', encounters)).toBe(0)
+    expect(await as('charge_capture_api', null, encounters)).toBe(0)
+    expect(await as('charge_capture_worker', null, encounters)).toBe(2)
+  })
+
+  it('still sees nothing after a transaction that had a practice, on the same connection', async () => {
+    const both = 'commit; begin; select count(*) from charge_capture.encounter'
+    const url = new URL(tally.database.url)
+    Object.assign(url, {
+      username: 'charge_capture_api',
+      password: passwordOf(testSecret, 'charge_capture_api'),
+    })
+    const client = new pg.Client({ connectionString: url.toString() })
+    await client.connect()
+    await client.query("begin; select set_config('app.practice', 'prc_demo', true)")
+    const results: unknown = await client.query(both)
+    await client.end()
+    expect(JSON.stringify(results)).toContain('"count":"0"')
+  })
+
+  it('cannot write into another practice, nor move a row there', async () => {
+    const insert = `insert into treatment_day select '${otherPractice}', 'day_x', billing_npi, patient_id, service_date, "case",
+      version, status, captured_as, encounters, diagnoses, lines, findings, said from treatment_day`
+    expect(await as('charge_capture_api', 'prc_demo', insert)).toBe(refused)
+    const move = `update treatment_day set practice_id = '${otherPractice}'`
+    expect(await as('charge_capture_api', 'prc_demo', move)).toBe(refused)
+    expect(
+      await as(
+        'charge_capture_api',
+        'prc_demo',
+        `delete from encounter where practice_id = '${otherPractice}'`,
+      ),
+    ).toBe(0)
+  })
+})
+
+describe.each([
+  'charge_capture_api',
+  'charge_capture_worker',
+  'claim_submission_api',
+  'claim_submission_worker',
+])('%s', (role) => {
+  const own = role.replace(/_(api|worker)$/, '')
+  const other = own === 'charge_capture' ? 'claim_submission' : 'charge_capture'
+
+  it.each([
+    ['reads another service’s tables', `select count(*) from ${other}.outbox`],
+    ['reads practices past their function', 'select count(*) from platform.practice'],
+    ['reads keys past their function', 'select count(*) from platform.data_key'],
+    ['reads blobs past their function', 'select count(*) from platform.blob'],
+    ['changes a table', `alter table ${own}.outbox add column x int`],
+    ['empties a table', `truncate ${own}.outbox`],
+    ['turns its policies off', `alter table ${own}.outbox disable row level security`],
+    ['becomes the owner', 'set role tally_owner'],
+    ['reads what was migrated', `select count(*) from ${own}.migration`],
+  ])('never %s', async (_, statement) => {
+    expect(await as(role, 'prc_demo', statement)).toBe(refused)
+  })
+
+  it('owns nothing', async () => {
+    expect(await as(role, null, `select count(*) from pg_class where relowner = '${role}'::regrole`)).toBe(0)
+  })
+})
+
+it('operators’ functions are for the worker of charge-capture alone', async () => {
+  const list = "select count(*) from platform.list_practices('', 10)"
+  expect(await as('charge_capture_worker', null, list)).toBe(2)
+  expect(await as('charge_capture_api', 'prc_demo', list)).toBe(refused)
+  expect(await as('claim_submission_worker', null, list)).toBe(refused)
+})
+
+it('every table that has a practice has row-level security on', async () => {
+  const open = await tally.sql(
+    `select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'practice_id'
+     where c.relnamespace in ('charge_capture'::regnamespace, 'claim_submission'::regnamespace)
+       and c.relkind = 'r' and not c.relrowsecurity`,
+  )
+  expect(open).toEqual([])
+})
