@@ -43,7 +43,8 @@ function mayNeedKx(
   const priced = charges.filter((charge) => charge !== null)
   const charged = priced.length === charges.length ? sumOf(priced) : null
   if (threshold !== null && charged !== null && used + charged <= threshold) return []
-  const says = `${bucket}: ${used} cents used, ${charged ?? 'unknown'} charged, threshold ${threshold ?? 'unknown'} on ${serviceDate}; a line may need KX`
+  const sums = `${used} cents used, ${charged ?? 'unknown'} charged, threshold ${threshold ?? 'unknown'}`
+  const says = `${bucket}: ${sums} on ${serviceDate}; a line may need KX`
   const reason = reasonNotYet(says, {
     bucket,
     usedCents: used,
