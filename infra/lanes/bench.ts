@@ -16,7 +16,7 @@ process.exitCode = await runLane(
         const progress = (line: string) => console.log(line)
         const { rates, servicesMb, connections } = await benchEncounters({
           tools,
-          rates: [25, 100, 200],
+          rates: [25, 100, 150],
           secondsEach: 20,
           progress,
         })
