@@ -48,6 +48,7 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
     )
     return key
   }
+  const idKey = createSecretKey(id)
   const bound = (place: string) => Buffer.from(`${practiceId}|${place}`)
   return {
     practiceId,
@@ -72,16 +73,16 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
       )
     },
     derive(kind, ...parts) {
-      return derivedId(kind, digest(id, [kind, ...parts]))
+      return derivedId(kind, digest(idKey, [kind, ...parts]))
     },
     lookup(kind, value) {
-      return digest(id, [`lookup:${kind}`, value])
+      return digest(idKey, [`lookup:${kind}`, value])
     },
   }
 }
 
 /** Length-prefixed, so that no two lists of parts give the same bytes. */
-function digest(key: Uint8Array, parts: readonly string[]): Buffer {
+function digest(key: KeyObject, parts: readonly string[]): Buffer {
   const hmac = createHmac('sha256', key)
   for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:${part}`)
   return hmac.digest()

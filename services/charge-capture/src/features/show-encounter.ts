@@ -6,7 +6,7 @@ import { derivedPrefixes } from '@tally/kernel'
 import { answer, notFound, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
-import { type EncounterRow, lockEncounter, versionsOf, versionsOfDay } from '../store/encounters.ts'
+import { type EncounterRow, findEncounter, versionsOf, versionsOfDay } from '../store/encounters.ts'
 import { findDay, neighboursOf } from '../store/treatment-days.ts'
 import { type EncounterAnswer, encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
@@ -28,7 +28,7 @@ export const showEncounter = route({
   params: z.object({ id: z.string() }),
   answers: { 200: encounterAnswer.extend({ versions: z.array(version), encounter: encounterBody }) },
   async handle({ params, work }) {
-    const row = await lockEncounter(work, encounterIdOf(work, params.id))
+    const row = await findEncounter(work, encounterIdOf(work, params.id))
     if (!row) return notFound('the encounter')
     const versions = await versionsOf(work, row.id)
     const [newest] = versions

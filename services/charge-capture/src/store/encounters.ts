@@ -38,6 +38,11 @@ export async function lockEncounter(work: Work, id: string): Promise<EncounterRo
   return row ?? null
 }
 
+export async function findEncounter(work: Work, id: string): Promise<EncounterRow | null> {
+  const [row] = await work.query<EncounterRow>(find, [work.practiceId, id])
+  return row ?? null
+}
+
 export async function moveEncounter(work: Work, row: EncounterRow): Promise<void> {
   const { id, version, status, treatment_day_id, patient_id, service_date } = row
   await work.query(update, [work.practiceId, id, version, status, treatment_day_id, patient_id, service_date])
@@ -111,6 +116,11 @@ const insert = {
 const lock = {
   name: 'encounter-lock',
   text: `select ${columns} from encounter where practice_id = $1 and id = $2 for update`,
+}
+
+const find = {
+  name: 'encounter-find',
+  text: `select ${columns} from encounter where practice_id = $1 and id = $2`,
 }
 
 const update = {

@@ -37,6 +37,27 @@ export function describeGroups(trial: Trial): void {
     expect(batches.slice(1).every((batch) => batch.join() === '2,3')).toBe(true)
   })
 
+  test('`later` lets nothing of its partition pass, however long the backlog, and waits as long as it says', async () => {
+    const published = Array.from({ length: 1_200 }, (_, index) => `${index}`)
+    await trial.broker.publish(published.map((text) => message(trial.topic, 'a', text)))
+    const done: string[] = []
+    const tries: number[] = []
+    await trial.subscribe(async ({ messages }) => {
+      const texts = messages.map(textOf)
+      const stuck = texts.indexOf('300')
+      if (stuck >= 0 && tries.push(performance.now()) < 3) {
+        done.push(...texts.slice(0, stuck))
+        return { kind: 'later', done: stuck, retryAfterMs: 50 }
+      }
+      done.push(...texts)
+      return handled
+    })
+    await trial.caughtUp()
+    expect(done).toEqual(published)
+    const waits = tries.slice(1).map((at, index) => at - (tries[index] ?? 0))
+    expect(waits.filter((wait) => wait < 45)).toEqual([])
+  })
+
   test('what `later` says is done stays done after a restart', async () => {
     await trial.broker.publish(['1', '2', '3'].map((text) => message(trial.topic, 'a', text)))
     await trial.subscribe(async () => ({ kind: 'later', done: 2, retryAfterMs: 60_000 }))
