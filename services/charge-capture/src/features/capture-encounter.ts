@@ -68,9 +68,8 @@ async function alreadyThere(work: Work, encounterId: string, body: EncounterBody
   if (newest.contentHash === contentHash(body) && row.status === 'signed') {
     return answer(200, await showRecorded(work, row), { headers: { etag: `"${row.version}"` } })
   }
-  const detail =
-    `this externalId is stored as version ${row.version} with other content: ` +
-    `correct it by PUT with If-Match: "${row.version}"`
+  const stored = row.status === 'void' ? 'was voided as' : 'is stored with other content as'
+  const detail = `this externalId ${stored} version ${row.version}: correct it by PUT with If-Match: "${row.version}"`
   return problem(409, 'encounter/other-content', detail, {
     remembered: true,
     headers: { etag: `"${row.version}"` },

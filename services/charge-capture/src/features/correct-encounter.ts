@@ -13,7 +13,7 @@ import { contentHash } from './content-hash.ts'
 import { encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
 import { identify, recordVisit } from './record-visit.ts'
-import { showRecorded } from './show-encounter.ts'
+import { encounterIdOf, showRecorded } from './show-encounter.ts'
 
 export const correctEncounter = route({
   method: 'PUT',
@@ -27,13 +27,13 @@ export const correctEncounter = route({
   ifMatch: 'required',
   answers: { 200: encounterAnswer.extend({ claimPlan }) },
   async handle({ params, body, ifMatch, practice, work, actor }) {
-    if (body.externalId !== params.externalId) {
+    const { encounterId, patientId, dayId, key } = identify(work, body)
+    if (encounterIdOf(work, params.externalId) !== encounterId) {
       const problems = [
         item('/externalId', 'encounter/other-id', 'it is not the id of the path', 'send the same id twice'),
       ]
       return problem(400, 'encounter/other-id', 'body and path name two encounters', { problems })
     }
-    const { encounterId, patientId, dayId, key } = identify(work, body)
     const row = await lockEncounter(work, encounterId)
     if (!row) return notFound('the encounter')
     if (String(row.version) !== ifMatch) {

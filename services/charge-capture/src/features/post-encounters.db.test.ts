@@ -260,6 +260,25 @@ describe('POST /v1/encounters/{externalId}/void', () => {
     ])
   })
 
+  it('can be taken back by a correction, under either id; posting it again is told so', async () => {
+    const body = visit()
+    const { json } = await post(body)
+    await voidIt(body.externalId)
+    const again = await post(body)
+    expect([again.status, again.json.detail]).toEqual([
+      409,
+      expect.stringContaining('was voided as version 2'),
+    ])
+    const back = await put(json.id, 2, body)
+    expect([back.status, back.json.version, back.json.status]).toEqual([200, 3, 'captured'])
+    expect((await put(json.id, 3, { ...body, externalId: 'ANOTHER' })).status).toBe(400)
+    expect(await types(json.treatmentDayId)).toEqual([
+      'charge.captured.v1',
+      'charge.voided.v1',
+      'charge.captured.v1',
+    ])
+  })
+
   it('answers 404 for a visit that is not there', async () => {
     expect((await voidIt('NEVER-SEEN')).status).toBe(404)
   })
