@@ -3,10 +3,8 @@ export type { CodedDay, CodedLine, UnbilledService } from './coded-day.ts'
 export type { RuleCard } from './rule.ts'
 export { ruleCards } from './rule-cards.ts'
 export type { Discipline } from './rules/discipline-modifier.ts'
-export {
-  type DocumentedService,
-  type Modality,
-  type PayerFamily,
-  payerFamilies,
-  type TreatmentDayInput,
+export type {
+  DocumentedService,
+  Modality,
+  TreatmentDayInput,
 } from './treatment-day-input.ts'

@@ -1,19 +1,7 @@
 /** What is coded at once: everything documented for one patient, billing provider, date and case. */
-import type { Cents, ServiceDate } from '@tally/kernel'
+import type { Cents, PayerFamily, ServiceDate } from '@tally/kernel'
 import type { Discipline } from './rules/discipline-modifier.ts'
 
-export const payerFamilies = [
-  'medicare-b',
-  'medicare-advantage',
-  'medicaid',
-  'commercial',
-  'tricare',
-  'va',
-  'workers-comp',
-  'auto',
-  'self-pay',
-] as const
-export type PayerFamily = (typeof payerFamilies)[number]
 export type Modality = 'in-person' | 'video' | 'audio'
 
 export interface DocumentedService {

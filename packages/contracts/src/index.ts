@@ -11,7 +11,6 @@ export { type Envelope, envelope, messageBytesMax, type SealedPart, sealedPart }
 export { type CatalogEntry, eventCatalog, topicsOf } from './event-catalog.ts'
 export { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided } from './events/charges.ts'
 export { filingDeadlineNear } from './events/claims.ts'
-export { type PayerFamily, payerFamily } from './events/parts.ts'
 export { type SealedVisit, sealedVisit } from './events/sealed-visit.ts'
 export { flowDocument } from './flow.ts'
 export { type PublishedEvent, withSample } from './publish-sample.ts'

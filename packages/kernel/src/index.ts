@@ -11,5 +11,6 @@ export {
   type Ulid,
   ulid,
 } from './identifiers.ts'
+export { type PayerFamily, payerFamilies } from './payer-family.ts'
 export type { Fact, Finding, Reason, Severity } from './reason.ts'
 export { isServiceDate, type ServiceDate, serviceDate } from './service-date.ts'

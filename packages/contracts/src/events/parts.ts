@@ -1,5 +1,5 @@
 /** Pieces that several events share. Names are ours or the field's; each carries its unit. */
-import { isServiceDate } from '@tally/kernel'
+import { isServiceDate, payerFamilies } from '@tally/kernel'
 import { z } from 'zod'
 
 export const plainDate = z.string().refine(isServiceDate).meta({ format: 'date' })
@@ -11,18 +11,7 @@ export const encounterId = z.string().regex(/^enc_[0-9A-Z]{26}$/)
 export const patientId = z.string().regex(/^pat_[0-9A-Z]{26}$/)
 export const ulidId = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/)
 
-export const payerFamily = z.enum([
-  'medicare-b',
-  'medicare-advantage',
-  'medicaid',
-  'commercial',
-  'tricare',
-  'va',
-  'workers-comp',
-  'auto',
-  'self-pay',
-])
-export type PayerFamily = z.infer<typeof payerFamily>
+export const payerFamily = z.enum(payerFamilies)
 export const discipline = z.enum(['PT', 'OT', 'SLP'])
 export const treatmentCase = z.enum(['health', 'work-injury', 'auto-injury'])
 

@@ -8,18 +8,7 @@ import { assert } from '@tally/kernel'
 import type { z } from 'zod'
 import type { Query } from '../database/pool.ts'
 import type { OutgoingMessage } from './broker/broker.ts'
-import type { Work } from './work.ts'
-
-export interface OutboxRow {
-  readonly practiceId: string | null
-  readonly messageId: string
-  readonly topic: string
-  readonly key: string
-  readonly type: string
-  readonly body: string
-  readonly traceparent: string | null
-  readonly createdAt: string
-}
+import type { OutboxRow, Work } from './work.ts'
 
 /** An event about to be said. */
 export interface Saying {

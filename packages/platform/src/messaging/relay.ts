@@ -9,7 +9,8 @@ import type pg from 'pg'
 import { openSession, type Query, queryOn } from '../database/pool.ts'
 import { failpoint } from '../failpoint.ts'
 import type { Shell } from '../shell.ts'
-import { type OutboxRow, toMessage } from './outbox.ts'
+import { toMessage } from './outbox.ts'
+import type { OutboxRow } from './work.ts'
 
 export interface RelaySettings {
   /** Connection of the service's `_worker` role. */

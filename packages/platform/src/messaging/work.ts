@@ -7,7 +7,17 @@
 import type { NewId } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
-import type { OutboxRow } from './outbox.ts'
+
+export interface OutboxRow {
+  readonly practiceId: string | null
+  readonly messageId: string
+  readonly topic: string
+  readonly key: string
+  readonly type: string
+  readonly body: string
+  readonly traceparent: string | null
+  readonly createdAt: string
+}
 
 export interface Work {
   readonly service: string

@@ -2,8 +2,8 @@
  * One version of a signed visit, as coding sees it: our ids, codes, minutes, cents and dates, nothing of the
  * person. What the EMR calls its lines stays outside; a service is named by its encounter and place.
  */
-import type { Discipline, Modality, PayerFamily } from '@tally/coding-rules'
-import type { Cents, ServiceDate } from '@tally/kernel'
+import type { Discipline, Modality } from '@tally/coding-rules'
+import type { Cents, PayerFamily, ServiceDate } from '@tally/kernel'
 
 export type Case = 'health' | 'work-injury' | 'auto-injury'
 export type RelatedCause = 'employment' | 'auto' | 'other'

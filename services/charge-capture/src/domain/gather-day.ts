@@ -2,8 +2,15 @@
  * The encounters of a treatment day as one document to code: their services in order, each under its own
  * name, their diagnoses as one list, and what stands between them and a claim whatever the codes say.
  */
-import type { PayerFamily, RuleCard, TreatmentDayInput } from '@tally/coding-rules'
-import { type Cents, type Fact, type Finding, type ServiceDate, unreachable } from '@tally/kernel'
+import type { RuleCard, TreatmentDayInput } from '@tally/coding-rules'
+import {
+  type Cents,
+  type Fact,
+  type Finding,
+  type PayerFamily,
+  type ServiceDate,
+  unreachable,
+} from '@tally/kernel'
 import { type Case, type Encounter, type EncounterService, serviceRef } from './encounter.ts'
 
 const encountersDisagree: RuleCard = {

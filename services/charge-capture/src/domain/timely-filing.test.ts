@@ -1,5 +1,4 @@
-import { payerFamilies } from '@tally/coding-rules'
-import { serviceDate } from '@tally/kernel'
+import { payerFamilies, serviceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'
 import { filingWindow } from './timely-filing.ts'
 

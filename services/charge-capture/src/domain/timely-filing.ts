@@ -3,7 +3,7 @@
  * plan of its kind; contracts, states and the payer's profile override the others, so these are the strictest
  * window that was found, marked unverified, and none where no window holds for the family.
  */
-import type { PayerFamily } from '@tally/coding-rules'
+import type { PayerFamily } from '@tally/kernel'
 import { plusDays, plusYears, type ServiceDate } from '@tally/kernel'
 
 export interface FilingWindow {

@@ -3,7 +3,7 @@
  * whatever has the shape of a visit is stored, five modifiers and unknown codes too, and held when it cannot
  * be billed. Null means absent.
  */
-import { payerFamilies } from '@tally/coding-rules'
+import { payerFamilies } from '@tally/kernel'
 import { z } from 'zod'
 import {
   absent,

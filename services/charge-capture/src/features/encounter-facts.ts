@@ -2,7 +2,7 @@
  * From the clear part of a stored version, and the ids that the platform made for it, to the facts that the
  * domain codes.
  */
-import type { PayerFamily } from '@tally/coding-rules'
+import type { PayerFamily } from '@tally/kernel'
 import { cents } from '@tally/kernel'
 import type { Encounter } from '../domain/encounter.ts'
 import type { ClearEncounter } from './split-encounter.ts'

@@ -37,19 +37,25 @@ const TOPIC_READY_MS = 30_000
  */
 const REQUEST_BYTES = 900_000
 
+const NOT_STARTED = 'The broker is not connected: call start() first.'
+
 interface Clients {
-  readonly kafka: Kafka
   readonly admin: Admin
   readonly producer: Producer
 }
 
 export function kafkaBroker(options: KafkaOptions): Broker {
-  const { log, sessionTimeoutMs } = options
+  const { brokers, clientId, log, sessionTimeoutMs } = options
+  const config: KafkaConfig = {
+    ...{ brokers: [...brokers], clientId, retry: RETRY },
+    ...{ logCreator: kafkaLog(log), logLevel: logLevel.INFO },
+  }
+  const membership = { newKafka: () => new Kafka(config), sessionTimeoutMs, log }
   const subscriptions = new Set<KafkaSubscription>()
   let connected: Clients | undefined
 
   const clients = () => {
-    if (!connected) throw new Error('The broker is not connected: call start() first.')
+    if (!connected) throw new Error(NOT_STARTED)
     return connected
   }
 
@@ -57,7 +63,7 @@ export function kafkaBroker(options: KafkaOptions): Broker {
     kind: 'kafka',
     durable: true,
     start: async () => {
-      connected ??= await connect(options)
+      connected ??= await connect(config, options)
     },
     stop: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
@@ -73,7 +79,8 @@ export function kafkaBroker(options: KafkaOptions): Broker {
       for (const request of requestsOf(messages)) await send(producer, request)
     },
     subscribe: async (subscribing) => {
-      const subscription = await joinGroup({ kafka: clients().kafka, sessionTimeoutMs, log }, subscribing)
+      if (!connected) throw new Error(NOT_STARTED)
+      const subscription = await joinGroup(membership, subscribing)
       subscriptions.add(subscription)
       const stop = async () => {
         subscriptions.delete(subscription)
@@ -96,11 +103,9 @@ export function kafkaBroker(options: KafkaOptions): Broker {
  * A first answer is waited for until the deadline; only then are the clients made, which from there on retry
  * by themselves.
  */
-async function connect(options: KafkaOptions): Promise<Clients> {
-  const { brokers, clientId, log } = options
-  const config = { brokers: [...brokers], clientId, logCreator: kafkaLog(log), logLevel: logLevel.INFO }
+async function connect(config: KafkaConfig, options: KafkaOptions): Promise<Clients> {
   await firstAnswer(config, options)
-  const kafka = new Kafka({ ...config, retry: RETRY })
+  const kafka = new Kafka(config)
   const admin = kafka.admin()
   const producer = kafka.producer({
     allowAutoTopicCreation: false,
@@ -109,7 +114,7 @@ async function connect(options: KafkaOptions): Promise<Clients> {
     maxInFlightRequests: 1,
   })
   await Promise.all([admin.connect(), producer.connect()])
-  return { kafka, admin, producer }
+  return { admin, producer }
 }
 
 async function firstAnswer(config: KafkaConfig, { brokers, connectTimeoutMs }: KafkaOptions): Promise<void> {

@@ -11,6 +11,10 @@ import { kafkaBroker } from './kafka-broker.ts'
 const brokers = process.env.TEST_KAFKA_BROKERS?.split(',') ?? []
 const reason = process.env.TEST_KAFKA_REASON ?? 'TEST_KAFKA_BROKERS is not set'
 
+/** Node tells of a negative delay once a process, so it is listened for from the beginning. */
+const warnings: string[] = []
+process.on('warning', ({ name }) => warnings.push(name))
+
 if (brokers.length === 0) test.skip(`Kafka: the broker contract (skipped: ${reason})`)
 else {
   describeBroker('Kafka', async () => ({ connect: () => connected() }))
@@ -85,15 +89,11 @@ function describeKafka() {
     expect(lines.filter(({ line }) => /confidential|the-key/.test(line))).toEqual([])
   })
 
-  test('the client arms no timer with a negative delay: it would fire for ever (patches/kafkajs)', async () => {
+  test('the client arms no timer with a negative delay, which fires for ever (patches/kafkajs)', async () => {
     const broker = await connected()
-    const timers = vi.spyOn(globalThis, 'setTimeout')
-    // Several, for a timer that is already armed hides the next one.
-    for (let call = 0; call < 20; call++) await broker.clusterId()
-    const delays = timers.mock.calls.map(([, delay]) => delay ?? 0)
-    timers.mockRestore()
+    await broker.clusterId()
     await broker.stop()
-    expect(delays.filter((delay) => delay < 0)).toEqual([])
+    expect(warnings).not.toContain('TimeoutNegativeWarning')
   })
 }
 

@@ -11,7 +11,8 @@ import type { BrokerLog } from './broker-log.ts'
 import { type Handling, handleBatch } from './kafka-batch.ts'
 
 export interface Membership {
-  readonly kafka: Kafka
+  /** A new one for each consumer: those of one `Kafka` share a group's offsets and, as two members, wipe each other's. */
+  readonly newKafka: () => Kafka
   readonly sessionTimeoutMs: number
   readonly log: BrokerLog
 }
@@ -75,7 +76,7 @@ export async function joinGroup(
 }
 
 function newConsumer(membership: Membership, handling: Handling, onCrash: (error: Error) => void): Consumer {
-  const consumer = membership.kafka.consumer({
+  const consumer = membership.newKafka().consumer({
     groupId: handling.subscribing.group,
     sessionTimeout: membership.sessionTimeoutMs,
     heartbeatInterval: handling.heartbeatEveryMs,
