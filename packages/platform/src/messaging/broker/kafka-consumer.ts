@@ -59,7 +59,10 @@ export async function joinGroup(
     while (!stopping.signal.aborted) {
       try {
         await wait(REBUILD_AFTER_MS, undefined, { signal: stopping.signal })
-        return await build()
+        await build()
+        // It may have joined after `stop` disconnected it.
+        if (stopping.signal.aborted) await consumer.disconnect()
+        return
       } catch (error) {
         if (stopping.signal.aborted) return
         log('warn', 'the consumer cannot be built yet', { consumer: group, error })
