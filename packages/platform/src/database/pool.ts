@@ -55,6 +55,8 @@ export function openPool({ url, connections, applicationName }: PoolSettings): p
   // An idle connection cut by the server is reported here; the next query opens another one and tells what is
   // wrong.
   pool.on('error', () => undefined)
+  // The pool stops listening while a connection is checked out: cut there, it would end the process; its query tells.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 
