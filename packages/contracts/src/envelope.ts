@@ -44,7 +44,7 @@ export const envelope = z.object({
 export type Envelope = z.infer<typeof envelope>
 
 /**
- * A message's body is at most this long, in bytes; a longer body goes by digest and pointer to the blob
- * store.
+ * A message's body is at most this long, in bytes: below the 900 kB of one request to the broker. A day's event
+ * seals all of its visits, each up to 64 KB, so 64 KB would refuse a visit that happened (two of 28 KB did).
  */
-export const messageBytesMax = 65_536
+export const messageBytesMax = 786_432

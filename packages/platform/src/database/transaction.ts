@@ -10,6 +10,9 @@ import { failpoint } from '../failpoint.ts'
 import { isConflict } from '../fault.ts'
 import { type Query, queryOn } from './pool.ts'
 
+/** `snapshot`: reads alone, all of them of one moment. */
+export type Mode = 'write' | 'snapshot'
+
 const conflictTriesMax = 5
 
 /** Thrown inside a transaction to leave it without writing and with an answer all the same. */
@@ -28,10 +31,11 @@ export async function inTransaction<T>(
   pool: pg.Pool,
   practiceId: string | null,
   work: (query: Query) => Promise<T>,
+  mode: Mode = 'write',
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await once(pool, practiceId, work)
+      return await once(pool, practiceId, work, mode)
     } catch (error) {
       if (!isConflict(error) || tries >= conflictTriesMax) throw error
       await setTimeout(randomInt(5, 25) * tries)
@@ -43,11 +47,12 @@ async function once<T>(
   pool: pg.Pool,
   practiceId: string | null,
   work: (query: Query) => Promise<T>,
+  mode: Mode,
 ): Promise<T> {
   const client = await pool.connect()
   let broken: unknown
   try {
-    await client.query(beginning(practiceId))
+    await client.query(beginning(practiceId, mode))
     const answer = await work(queryOn(client))
     failpoint('before-commit')
     await client.query('commit')
@@ -62,10 +67,11 @@ async function once<T>(
 }
 
 /** One round trip for both: the setting ends with the transaction. */
-function beginning(practiceId: string | null): string {
-  if (practiceId === null) return 'begin'
+function beginning(practiceId: string | null, mode: Mode): string {
+  const begin = mode === 'snapshot' ? 'begin isolation level repeatable read read only' : 'begin'
+  if (practiceId === null) return begin
   assert(/^[0-9A-Za-z_-]+$/.test(practiceId), 'a practice id is made of letters, digits, _ and -')
-  return `begin; select set_config('app.practice', '${practiceId}', true)`
+  return `${begin}; select set_config('app.practice', '${practiceId}', true)`
 }
 
 /** A connection that cannot even roll back is thrown away, not returned to the pool. */

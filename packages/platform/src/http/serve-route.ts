@@ -183,6 +183,11 @@ function checked(
   problems: ProblemItem[],
 ): unknown {
   if (!schema) return undefined
+  // Postgres text cannot hold NUL; a body's is found while it is parsed.
+  if (JSON.stringify(value)?.includes('\\u0000')) {
+    if (place !== '') problems.push(item(place, 'shape/nul', 'a NUL character cannot be looked for'))
+    return undefined
+  }
   const result = schema.safeParse(value)
   if (result.success) return result.data
   problems.push(...shapeProblems(result.error, place))
@@ -213,22 +218,34 @@ async function inPractice(
   const handle = feature.handle as (asked: OfPractice<unknown, unknown, unknown>) => Promise<Answer | Problem>
   const span = shell.tracing.start(`transaction ${shell.service}`, { parent: request.span?.traceparent })
   try {
-    const outcome = await inTransaction(shell.api, practice.id, async (query) => {
-      const work: Work = {
-        ...{ service: shell.service, query, practiceId: practice.id, keys, newId: shell.newId, outgoing: [] },
-        now: shell.clock.now(),
-        causationId: request.id,
-        traceparent: span.traceparent,
-      }
-      const header = request.headers['idempotency-key']
-      const key =
-        feature.idempotent?.(asked.query as never) && typeof header === 'string'
-          ? idempotencyKey(work, header, feature.path, [asked.params, asked.query, asked.body])
-          : null
-      const before = key ? await answeredBefore(work, key) : null
-      if (before) throw new RollBack(before)
-      return finish(work, key, await handle({ ...asked, practice, work }), request.id)
-    })
+    const outcome = await inTransaction(
+      shell.api,
+      practice.id,
+      async (query) => {
+        const work: Work = {
+          ...{
+            service: shell.service,
+            query,
+            practiceId: practice.id,
+            keys,
+            newId: shell.newId,
+            outgoing: [],
+          },
+          now: shell.clock.now(),
+          causationId: request.id,
+          traceparent: span.traceparent,
+        }
+        const header = request.headers['idempotency-key']
+        const key =
+          feature.idempotent?.(asked.query as never) && typeof header === 'string'
+            ? idempotencyKey(work, header, feature.path, [asked.params, asked.query, asked.body])
+            : null
+        const before = key ? await answeredBefore(work, key) : null
+        if (before) throw new RollBack(before)
+        return finish(work, key, await handle({ ...asked, practice, work }), request.id)
+      },
+      feature.method === 'GET' ? 'snapshot' : 'write',
+    )
     span.end()
     if (feature.method !== 'GET') {
       failpoint('after-commit-before-answer')

@@ -9,6 +9,7 @@ import rateLimit from '@fastify/rate-limit'
 import underPressure from '@fastify/under-pressure'
 import type { NewId } from '@tally/kernel'
 import { type FastifyError, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { isFault } from '../fault.ts'
 import type { Log } from '../telemetry/log.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import type { Tracing } from '../telemetry/trace.ts'
@@ -134,6 +135,10 @@ function refusalOf({ log }: Edge, error: FastifyError, request: FastifyRequest):
     return problem(429, 'rate/too-many', 'slow down; Retry-After says for how long')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return problem(error.statusCode, 'request/refused', 'the request could not be read')
+  }
+  if (isFault(error)) {
+    const detail = 'the database does not answer; ask again with the same Idempotency-Key'
+    return problem(503, 'fault/unavailable', detail, { headers: { 'retry-after': '2' } })
   }
   log.error('a request failed', { requestId: request.id, route: templateOf(request), error })
   return problem(500, 'defect', 'our mistake; name the request id when you tell us')

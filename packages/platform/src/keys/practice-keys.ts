@@ -96,7 +96,7 @@ function seal(key: KeyObject, text: string, additional: Buffer): { iv: Buffer; c
 }
 
 function open(key: KeyObject, iv: Buffer, ct: Buffer, additional: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, iv).setAAD(additional)
+  const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAAD(additional)
   decipher.setAuthTag(ct.subarray(ct.length - 16))
   return decipher.update(ct.subarray(0, ct.length - 16), undefined, 'utf8') + decipher.final('utf8')
 }

@@ -46,7 +46,8 @@ export function chargeEvents(
     timelyFilingDueOn: filingWindow(familyOf(first.encounter), day.key.serviceDate)?.dueOn ?? null,
   }
   if (say === 'held') {
-    const payerId = first.encounter.coverages[0]?.payerId ?? null
+    const inOrder = [...first.encounter.coverages].sort((a, b) => a.order - b.order)
+    const payerId = inOrder[0]?.payerId ?? null
     const held = { ...data, ...filing, payerId, chargeCents: chargesOf(before), holds: holdsOf(recoded) }
     return [saying(chargeHeld, { ...common, data: held, sealed })]
   }

@@ -23,6 +23,9 @@ export async function lockDays(
   wanted: readonly Pick<TreatmentDay, 'id' | 'key'>[],
 ): Promise<Map<string, StoredDay>> {
   const days = wanted.map(({ id, key }) => newTreatmentDay(id, key)).sort((a, b) => (a.id < b.id ? -1 : 1))
+  // A day's threshold and cases are decided on the patient's other days of the year: one at a time.
+  const years = new Set(days.map(({ key }) => `${key.patientId} ${key.serviceDate.slice(0, 4)}`))
+  for (const year of [...years].sort()) await work.query(lockYear, [work.practiceId, year])
   const locked = new Map<string, StoredDay>()
   for (const day of days) {
     const { billingNpi, patientId, serviceDate } = day.key
@@ -111,6 +114,8 @@ function stored(row: Row): StoredDay {
     fresh: false,
   }
 }
+
+const lockYear = { name: 'day-lock-year', text: 'select pg_advisory_xact_lock(hashtext($1), hashtext($2))' }
 
 const insert = {
   name: 'day-insert',
