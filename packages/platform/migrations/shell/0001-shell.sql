@@ -31,6 +31,8 @@ create table inbox (
 create index inbox_age on inbox (handled_at);
 
 create table parked_message (
+  -- The order in which messages of a key were parked, and are replayed: ids of one millisecond do not tell it.
+  arrival bigint generated always as identity,
   id text primary key,
   practice_id text,
   consumer text not null,

@@ -96,7 +96,7 @@ export const lockKey = {
 
 export const openOf = {
   name: 'parked-open-of',
-  text: 'select id from parked_message where consumer = $1 and key = $2 and resolved_at is null order by id',
+  text: 'select id from parked_message where consumer = $1 and key = $2 and resolved_at is null order by arrival',
 }
 
 const openKeys = {

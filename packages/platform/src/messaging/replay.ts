@@ -138,7 +138,7 @@ const openById = {
 const firstOpen = {
   name: 'parked-first-open',
   text: `select id, consumer, key, body, body_encrypted from parked_message
-         where consumer = $1 and key = $2 and resolved_at is null order by id limit 1 for update`,
+         where consumer = $1 and key = $2 and resolved_at is null order by arrival limit 1 for update`,
 }
 
 const resolveParked = {
