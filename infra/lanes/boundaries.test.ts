@@ -32,7 +32,7 @@ const cli = 'Nothing imports the command line: import the package it calls.'
 const commandLine =
   'The command line runs the pure packages alone (kernel, coding-rules, x12, zod): it needs no database and no broker.'
 const simulator =
-  'The simulator stands outside: it knows kernel, x12 and fastify, and reaches Tally over HTTP as a payer does.'
+  'The simulator stands outside: it knows kernel, fastify, zod and standardwebhooks, and reaches Tally over HTTP as a payer does.'
 const samples =
   "The testkit knows platform, contracts and kernel: a service's own samples live beside its tests."
 const climb = 'A relative import stays inside its package: import the other package by its name.'

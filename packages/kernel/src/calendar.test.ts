@@ -1,6 +1,19 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { dayIn, daysBetween, isInstant, isZone, plusDays, plusYears, startOfDayIn } from './calendar.ts'
+import {
+  compareInstants,
+  dayIn,
+  daysBetween,
+  instantIn,
+  isInstant,
+  isWeekday,
+  isZone,
+  plusDays,
+  plusMilliseconds,
+  plusYears,
+  startOfDayIn,
+  wallTimeIn,
+} from './calendar.ts'
 import { serviceDate } from './service-date.ts'
 
 it.each([
@@ -99,4 +112,35 @@ it.each([
   ['', false],
 ])('%j is an instant: %s', (text, known) => {
   expect(isInstant(text)).toBe(known)
+})
+
+it.each([
+  ['America/New_York', '2026-11-25', '20:00', '2026-11-26T01:00:00Z'],
+  ['America/New_York', '2026-07-01', '20:00', '2026-07-02T00:00:00Z'],
+  // 02:30 does not exist on the night when the clocks go forward: half past three, then.
+  ['America/New_York', '2026-03-08', '02:30', '2026-03-08T07:30:00Z'],
+])('in %s the clocks show %s %s at %s', (zone, date, time, instant) => {
+  expect(instantIn(zone, serviceDate(date), time)).toBe(instant)
+})
+
+it('tells what a wall clock shows', () => {
+  expect(wallTimeIn('America/Los_Angeles', '2026-11-25T05:07:59.9Z')).toEqual({
+    date: '2026-11-24',
+    time: '21:07',
+  })
+})
+
+it('compares moments, not text', () => {
+  expect(compareInstants('2026-03-02T17:42:10-08:00', '2026-03-03T01:42:10Z')).toBe(0)
+  expect(compareInstants('2026-03-02T17:42:10-08:00', '2026-03-02T18:00:00Z')).toBeGreaterThan(0)
+  expect(plusMilliseconds('2026-03-02T17:42:10-08:00', 1_500)).toBe('2026-03-03T01:42:11.5Z')
+})
+
+it.each([
+  ['2026-11-20', true],
+  ['2026-11-21', false],
+  ['2026-11-22', false],
+  ['2026-11-23', true],
+])('%s is a weekday: %s', (date, weekday) => {
+  expect(isWeekday(serviceDate(date))).toBe(weekday)
 })

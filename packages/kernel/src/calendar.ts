@@ -15,6 +15,11 @@ export function plusYears(date: ServiceDate, years: number): ServiceDate {
   return serviceDate(Temporal.PlainDate.from(date).add({ years }).toString())
 }
 
+/** True from Monday to Friday. Holidays are not known here. */
+export function isWeekday(date: ServiceDate): boolean {
+  return Temporal.PlainDate.from(date).dayOfWeek <= 5
+}
+
 /** Whole days from `from` to `to`, negative when `to` is earlier. */
 export function daysBetween(from: ServiceDate, to: ServiceDate): number {
   return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to)).days
@@ -28,6 +33,31 @@ export function dayIn(zone: string, instant: string): ServiceDate {
 /** The instant (RFC 3339, UTC) at which `date` begins in `zone`. */
 export function startOfDayIn(zone: string, date: ServiceDate): string {
   return Temporal.PlainDate.from(date).toZonedDateTime(zone).toInstant().toString()
+}
+
+/** The instant (RFC 3339, UTC) at which the clocks of `zone` show `time` (HH:MM) on `date`; in a gap, after it. */
+export function instantIn(zone: string, date: ServiceDate, time: string): string {
+  const wall = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time))
+  return wall.toZonedDateTime(zone).toInstant().toString()
+}
+
+/** What the clocks of `zone` show at `instant`: the day and HH:MM. */
+export function wallTimeIn(zone: string, instant: string): { date: ServiceDate; time: string } {
+  const wall = Temporal.Instant.from(instant).toZonedDateTimeISO(zone)
+  return {
+    date: serviceDate(wall.toPlainDate().toString()),
+    time: wall.toPlainTime().toString({ smallestUnit: 'minute' }),
+  }
+}
+
+/** Negative when `one` is earlier than `other`; instants of any offset, compared as moments. */
+export function compareInstants(one: string, other: string): number {
+  return Temporal.Instant.compare(one, other)
+}
+
+/** The instant (UTC) `milliseconds` after `instant`. */
+export function plusMilliseconds(instant: string, milliseconds: number): string {
+  return Temporal.Instant.from(instant).add({ milliseconds }).toString()
 }
 
 /** True for an IANA zone name that this runtime knows. */

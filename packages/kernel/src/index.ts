@@ -1,7 +1,21 @@
 export { assert, Defect, unreachable } from './assert.ts'
-export { dayIn, daysBetween, isInstant, isZone, plusDays, plusYears, startOfDayIn } from './calendar.ts'
+export {
+  compareInstants,
+  dayIn,
+  daysBetween,
+  instantIn,
+  isInstant,
+  isWeekday,
+  isZone,
+  plusDays,
+  plusMilliseconds,
+  plusYears,
+  startOfDayIn,
+  wallTimeIn,
+} from './calendar.ts'
 export { allocate, type Cents, cents, inDollars, noCents, scaleRoundHalfUp, sumOf, times } from './cents.ts'
 export { type Accepted, accepted, type Decision, type Refused, refused } from './decision.ts'
+export { deniesPayment, isPaymentDecision } from './denial.ts'
 export {
   base32,
   type DerivedKind,

@@ -1,0 +1,64 @@
+export type {
+  AcknowledgedBatch,
+  AcknowledgedClaim,
+  AcknowledgedGroup,
+  AcknowledgedInterchange,
+  AcknowledgedLine,
+  AcknowledgedProvider,
+  AcknowledgedTransaction,
+  AcknowledgmentSource,
+  Acknowledgments,
+  AckVerdict,
+} from './acknowledgment/acknowledgment.ts'
+export { readAcknowledgments } from './acknowledgment/read-acknowledgments.ts'
+export type {
+  AmountLeft,
+  Benefit,
+  BenefitsAnswer,
+  CareEpisode,
+  Coinsurance,
+  Copay,
+  Coverage,
+  OtherPayer,
+  PlanCover,
+  Rejection,
+  SubscriberBenefits,
+  TherapyVisits,
+  VisitCandidate,
+} from './benefits/benefit.ts'
+export { readBenefits } from './benefits/read-benefits.ts'
+export {
+  type ClaimDocument,
+  type ClaimLine,
+  claimDocument,
+  type Submission,
+  submission,
+} from './claim-document.ts'
+export { claimNumberWithCheck, isClaimNumber } from './claim-number.ts'
+export { type Inquiry, type InquiryBatch, inquiry, inquiryBatch } from './inquiry-document.ts'
+export { type Content, contentOf, contentsOf } from './reader/content-of.ts'
+export type { Finding, FindingSeverity } from './reader/finding.ts'
+export type { InterchangeRead, InterchangesRead } from './reader/interchange.ts'
+export { readInterchanges } from './reader/read-interchanges.ts'
+export { readSegments, type SegmentsRead } from './reader/read-segments.ts'
+export type { Segment, Separators } from './reader/segment.ts'
+export { canonicalContent } from './remittance/canonical-content.ts'
+export type { ClaimOutOfBalance, Equality, LineOutOfBalance, Proof } from './remittance/proof.ts'
+export { type ReadingRemittances, type Remittances, readRemittances } from './remittance/read-remittances.ts'
+export type {
+  Adjustment,
+  Person,
+  Procedure,
+  ProviderAdjustment,
+  Reference,
+  Remittance,
+  RemittanceClaim,
+  RemittanceLine,
+  RemittanceTotals,
+  Verdict,
+} from './remittance/remittance.ts'
+export { type Written270, write270 } from './write-270.ts'
+export { type ClaimInFile, problemsOfClaim, type Written837p, write837p } from './write-837p.ts'
+export type { ControlNumbers } from './writer/interchange-text.ts'
+export { isNpi } from './writer/npi.ts'
+export type { Problem, ProblemRule, Replacement, Unsent } from './writer/problem.ts'

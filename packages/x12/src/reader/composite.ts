@@ -1,0 +1,35 @@
+/**
+ * Composites. Some senders write one with another separator than their ISA says (corpus:
+ * linuxforhealth-cob-contractual-adjustment): a two-character code and a sign give it away.
+ */
+import { components, element, type Segment } from './segment.ts'
+
+export interface Composite {
+  readonly parts: readonly string[]
+  /** True when another separator than the ISA's was taken. */
+  readonly inferred: boolean
+}
+
+const leftOut: Composite = { parts: [], inferred: false }
+
+export function compositeAt(segment: Segment, position: number): Composite {
+  const text = element(segment, position)
+  if (text === '') return leftOut
+  const parts = components(segment, position).map((part) => part.trim())
+  if (parts.length > 1) return { parts, inferred: false }
+  const foreign = /^[A-Z0-9]{2}([:>^|<\\])./.exec(text)?.[1]
+  return foreign === undefined ? { parts, inferred: false } : { parts: text.split(foreign), inferred: true }
+}
+
+export interface ProcedureRead {
+  readonly procedureCode: string
+  readonly modifiers: readonly string[]
+}
+
+/** A procedure composite: qualifier, code, up to four modifiers. null when it is left out. */
+export function procedureIn({ parts }: Composite): ProcedureRead | null {
+  const [, procedureCode = '', ...rest] = parts
+  return procedureCode === ''
+    ? null
+    : { procedureCode, modifiers: rest.slice(0, 4).filter((modifier) => modifier !== '') }
+}
