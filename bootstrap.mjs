@@ -31,6 +31,7 @@ const STAMP = join(ROOT, 'node_modules', '.tally-installed')
 
 const LANES = {
   start: ['infra/embedded/src/main.ts'],
+  demo: ['infra/embedded/src/demo.ts'],
   dev: ['--watch', '--watch-preserve-output', 'infra/embedded/src/main.ts'],
   test: ['infra/lanes/test.ts'],
   check: ['infra/lanes/check.ts'],

@@ -1,11 +1,11 @@
 /** The documents that are made from code, committed, and tested fresh: `npm run docs` writes them again. */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chargeCapture, ownRules } from '@tally/charge-capture'
-import { claimSubmission } from '@tally/claim-submission'
+import { ownRules } from '@tally/charge-capture'
 import { ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
-import { localKeyManagement, openapiOf, type Service, sharedFeatures } from '@tally/platform'
+import { allServices } from '@tally/embedded/all-services'
+import { localKeyManagement, openapiOf, sharedFeatures } from '@tally/platform'
 
 export interface Document {
   /** From the root of the repository. */
@@ -14,7 +14,7 @@ export interface Document {
 }
 
 /** Every service there is; a document is made from its routes, nothing runs. */
-const services: readonly Service[] = [chargeCapture(localKeyManagement(new Uint8Array(32))), claimSubmission]
+const services = allServices(localKeyManagement(new Uint8Array(32)))
 
 export const documents: readonly Document[] = [
   ...services.map((service) => ({

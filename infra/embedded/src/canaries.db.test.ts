@@ -138,13 +138,13 @@ describe('what names a person', () => {
             .getFinishedSpans()
             .map(({ name, attributes, events, links }) => ({ name, attributes, events, links })),
         ),
-      'hold-claim charge.held.v1',
+      'join-charges charge.held.v1',
     ],
-    ['metrics', async () => (await tally.call('GET', '/metrics', { key: operatorKey })).text, 'hold-claim'],
+    ['metrics', async () => (await tally.call('GET', '/metrics', { key: operatorKey })).text, 'join-charges'],
     [
       'parked messages',
       async () => (await tally.call('GET', '/v1/parked-messages', { key: operatorKey })).text,
-      'hold-claim',
+      'join-charges',
     ],
     ['error bodies', async () => errorBodies.join('\n'), 'urn:tally:request:'],
     [

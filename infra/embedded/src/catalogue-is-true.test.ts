@@ -1,10 +1,9 @@
-import { chargeCapture } from '@tally/charge-capture'
-import { claimSubmission } from '@tally/claim-submission'
 import { eventCatalog } from '@tally/contracts'
-import { localKeyManagement, type Service } from '@tally/platform'
+import { localKeyManagement } from '@tally/platform'
 import { describe, expect, it } from 'vitest'
+import { allServices } from './all-services.ts'
 
-const services: readonly Service[] = [chargeCapture(localKeyManagement(new Uint8Array(32))), claimSubmission]
+const services = allServices(localKeyManagement(new Uint8Array(32)))
 
 describe.each(eventCatalog.map((entry) => [entry.event.type, entry] as const))('%s', (type, entry) => {
   it('is said by one service and heard by another, or says why not', () => {

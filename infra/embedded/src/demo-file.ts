@@ -5,10 +5,14 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { demoPractice, newApiKey } from '@tally/platform'
+import { newWebhookSecret } from './embedded-clearinghouse.ts'
 
 export interface DemoFile {
   readonly practiceId: string
   readonly keys: { readonly demo: string | null; readonly operator: string }
+  /** What the clearinghouse signs its webhooks with. */
+  readonly webhookSecret: string
+  readonly ports: Readonly<Record<string, string>>
 }
 
 export interface WantedKeys {
@@ -28,19 +32,19 @@ export function firstKeys(
   return { demo, operator: operatorKey ?? known?.operator ?? newApiKey() }
 }
 
-export function writeDemoFile(
-  data: string,
-  keys: DemoFile['keys'],
-  ports: Readonly<Record<string, string>>,
-): void {
+/** The secret of the last start, else a new one. */
+export function webhookSecret(data: string): string {
+  return readDemoFile(data)?.webhookSecret ?? newWebhookSecret()
+}
+
+export function writeDemoFile(data: string, written: Omit<DemoFile, 'practiceId'>): void {
   const path = join(data, 'demo.json')
-  writeFileSync(path, `${JSON.stringify({ practiceId: demoPractice.id, keys, ports }, null, 2)}\n`, {
-    mode: 0o600,
-  })
+  const file: DemoFile = { practiceId: demoPractice.id, ...written }
+  writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
   chmodSync(path, 0o600)
 }
 
-function readDemoFile(data: string): DemoFile | undefined {
+export function readDemoFile(data: string): DemoFile | undefined {
   const path = join(data, 'demo.json')
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
 }

@@ -3,8 +3,6 @@
  * TALLY_FAILPOINT says. Prints its address as its only line.
  */
 import { createHash } from 'node:crypto'
-import { chargeCapture } from '@tally/charge-capture'
-import { claimSubmission } from '@tally/claim-submission'
 import {
   armFailpoint,
   environment,
@@ -14,6 +12,7 @@ import {
   localKeyManagement,
   startTracing,
 } from '@tally/platform'
+import { allServices } from './all-services.ts'
 
 const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port } = environment(process.cwd())
 if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey)
@@ -23,7 +22,7 @@ armFailpoint(failpoint)
 const log = jsonLog('error', (line) => process.stderr.write(line))
 const secret = createHash('sha256').update('the secret of test roles').digest()
 const keyManagement = localKeyManagement(createHash('sha256').update('the master key of tests').digest())
-const running = await host([chargeCapture(keyManagement), claimSubmission], {
+const running = await host(allServices(keyManagement), {
   ...{ databaseUrl, secret, keyManagement, log, firstKeys: { operator: operatorKey, demo: demoKey } },
   broker: kafkaBroker({
     ...{

@@ -5,8 +5,6 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { chargeCapture } from '@tally/charge-capture'
-import { claimSubmission } from '@tally/claim-submission'
 import {
   armFailpoint,
   type Environment,
@@ -18,8 +16,14 @@ import {
   secretFile,
   startTracing,
 } from '@tally/platform'
-import { firstKeys, writeDemoFile } from './demo-file.ts'
+import { allServices } from './all-services.ts'
+import { firstKeys, webhookSecret, writeDemoFile } from './demo-file.ts'
 import { diskRefusal } from './disk-space.ts'
+import {
+  type EmbeddedClearinghouse,
+  setUpClearinghouse,
+  startEmbeddedClearinghouse,
+} from './embedded-clearinghouse.ts'
 import { removeEmbeddedKafka } from './embedded-kafka.ts'
 import { removeEmbeddedPostgres } from './embedded-postgres.ts'
 import { claimInstance, type RunningInstance } from './running-instance.ts'
@@ -61,7 +65,7 @@ async function main(): Promise<void> {
     stop.servers = servers
     const keys = firstKeys(data, { demoKey, operatorKey, embeddedDatabase: databaseUrl === null })
     const keyManagement = localKeyManagement(await secretFile(join(data, 'secrets', 'master.key')))
-    const running = await host([chargeCapture(keyManagement), claimSubmission], {
+    const running = await host(allServices(keyManagement), {
       ...{
         databaseUrl: servers.databaseUrl,
         broker: servers.broker,
@@ -76,14 +80,29 @@ async function main(): Promise<void> {
     })
     stop.host = running
     if (stop.asked) return
-    writeDemoFile(data, keys, {
+    const secret = webhookSecret(data)
+    // Without the demo practice this is somebody's own installation, with a clearinghouse of its own.
+    const outside =
+      keys.demo === null
+        ? null
+        : await startEmbeddedClearinghouse({
+            ...{ data, port, secret, progress },
+            spawned: (pid) => claim.instance.record('simulator', pid),
+          })
+    if (outside) {
+      stop.outside = outside
+      await setUpClearinghouse(running, outside.address, secret)
+    }
+    const ports = {
       http: running.address,
+      clearinghouse: outside?.address ?? 'none: set one up at /v1/partners/clearinghouse',
       database: servers.databaseSays,
       broker: servers.brokerSays,
-    })
+    }
+    writeDemoFile(data, { keys, webhookSecret: secret, ports })
     const seconds = ((performance.now() - began) / 1_000).toFixed(1)
-    process.stdout.write(welcome({ running, servers, keys, data, seconds }))
-    void servers.exited.then((says) => stop(1, says))
+    process.stdout.write(welcome({ running, servers, outside, keys, data, seconds }))
+    void Promise.race([servers.exited, ...(outside ? [outside.exited] : [])]).then((says) => stop(1, says))
   } catch (error) {
     await stop(1, troubleInWords(error, settings))
   }
@@ -103,6 +122,7 @@ interface Stopper {
   asked: boolean
   host?: RunningHost
   servers?: Servers
+  outside?: EmbeddedClearinghouse
 }
 
 /** Stops what there is: first what takes work, then what carries it; once, however often it is asked. */
@@ -113,6 +133,7 @@ function stopper(instance: RunningInstance): Stopper {
       stop.asked = true
       if (says) process.stderr.write(`${says}\n`)
       instance.stopping()
+      await stop.outside?.stop()
       await stop.host?.stop()
       await stop.servers?.stop()
       instance.release()
@@ -145,7 +166,15 @@ function removeData(data: string): void {
   progress('removing the data of earlier starts')
   removeEmbeddedPostgres(data)
   removeEmbeddedKafka(data)
-  for (const name of ['secrets', 'demo.json', 'ports.json', 'postgres.log', 'kafka.log'])
+  for (const name of [
+    'secrets',
+    'demo.json',
+    'ports.json',
+    'postgres.log',
+    'kafka.log',
+    'simulator',
+    'simulator.log',
+  ])
     rmSync(join(data, name), { recursive: true, force: true })
 }
 

@@ -38,8 +38,8 @@ it.skipIf(!brokers)(
     )
     expect(tree.sort()).toEqual([
       'POST /v1/encounters < the caller',
-      'commit < hold-claim charge.captured.v1',
-      'hold-claim charge.captured.v1 < transaction charge-capture',
+      'commit < join-charges charge.captured.v1',
+      'join-charges charge.captured.v1 < transaction charge-capture',
       'transaction charge-capture < POST /v1/encounters',
     ])
     const links = finished
@@ -47,11 +47,10 @@ it.skipIf(!brokers)(
       .flatMap((span) => span.links)
     expect(links.map(({ context }) => context.traceId)).toContain(traceparent.slice(3, 35))
     const lag = await tally.call('GET', '/v1/lag', { key: operatorKey })
-    expect(lag.json.items.map(({ records, seconds }: Record<string, number>) => [records, seconds])).toEqual([
-      [0, 0],
-      [0, 0],
-      [0, 0],
-    ])
+    const behind = lag.json.items.filter(
+      ({ records, seconds }: Record<string, number>) => records !== 0 || seconds !== 0,
+    )
+    expect([lag.json.items.length > 0, behind]).toEqual([true, []])
     await tally.stop()
   },
 )

@@ -82,7 +82,7 @@ describe('migrations', () => {
     const database = await temporaryDatabase([])
     const settings = { url: database.url, secret: testSecret, services }
     const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(settings)))
-    expect(applied.map((files) => files.length).sort()).toEqual([0, 0, 0, 4])
+    expect(applied.filter((files) => files.length > 0)).toHaveLength(1)
     const pool = openPool({ url: database.url, connections: 1, applicationName: 'migration test' })
     await pool.query(
       "update charge_capture.migration set hash = 'other' where name = '0001-treatment-days.sql'",

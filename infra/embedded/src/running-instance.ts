@@ -10,7 +10,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts'
 
-export type ServerName = 'postgres' | 'kafka'
+export type ServerName = 'postgres' | 'kafka' | 'simulator'
 
 export interface RunningInstance {
   /** Notes a server's process; call it as soon as the process is there, so that no kill leaves it unknown. */
@@ -110,8 +110,12 @@ function instanceOf(data: string, claimed: Run): RunningInstance {
  * it acknowledged.
  */
 async function stopLeftovers(servers: Run['servers'], progress: (line: string) => void): Promise<void> {
-  const ways = { postgres: ['SIGINT', 'SIGQUIT'], kafka: ['SIGTERM', 'SIGKILL'] } as const
-  const names: readonly ServerName[] = ['postgres', 'kafka']
+  const ways = {
+    postgres: ['SIGINT', 'SIGQUIT'],
+    kafka: ['SIGTERM', 'SIGKILL'],
+    simulator: ['SIGTERM', 'SIGKILL'],
+  } as const
+  const names: readonly ServerName[] = ['postgres', 'kafka', 'simulator']
   await Promise.all(
     names.map(async (name) => {
       const server = servers[name]

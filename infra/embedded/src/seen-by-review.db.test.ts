@@ -34,13 +34,17 @@ it('a day of many large visits is stored', async () => {
   }
 })
 
+/** 180 minutes, allowed 308.36: eight such days fit below the year's threshold of 2,480.00, nine don't. */
 it('of two days at once that together pass the threshold, one is held', async () => {
-  const services = sampleEncounter().services.map((service) => ({ ...service, unitChargeCents: 45_000 }))
-  for (let pair = 0; pair < 5; pair++) {
-    const days = ['2026-03-02', '2026-03-04'].map((serviceDate) =>
-      post(`KX-${pair}-${serviceDate}`, `PAT-KX-${pair}`, { serviceDate, services }),
-    )
-    const statuses = (await Promise.all(days)).map(({ json }) => json.status)
+  const [service] = sampleEncounter().services
+  const services = ['97530', '97110'].map((procedureCode, index) => {
+    return { ...service, procedureCode, lineId: String(index), minutes: 90 }
+  })
+  for (let pair = 0; pair < 3; pair++) {
+    const on = (day: number) =>
+      post(`KX-${pair}-${day}`, `PAT-KX-${pair}`, { serviceDate: `2026-03-${10 + day}`, services })
+    for (let day = 1; day <= 7; day++) expect((await on(day)).json.status).toBe('captured')
+    const statuses = (await Promise.all([on(8), on(9)])).map(({ json }) => json.status)
     expect(statuses.sort()).toEqual(['captured', 'held'])
   }
 })

@@ -13,6 +13,8 @@ export interface ServerCommand {
   /** Appended to; begun anew at a start that finds it above 5 MB. */
   readonly log: string
   readonly owner?: { readonly uid: number; readonly gid: number }
+  /** Beside this process's own. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 export interface ServerProcess {
@@ -32,11 +34,15 @@ export async function startServerProcess({
   args,
   log,
   owner,
+  environment = {},
 }: ServerCommand): Promise<ServerProcess> {
   const sizeBefore = existsSync(log) ? statSync(log).size : 0
   const startsAt = sizeBefore > 5_000_000 ? 0 : sizeBefore
   const file = openSync(log, startsAt === 0 ? 'w' : 'a', 0o600)
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', file, file], ...owner })
+  const child = spawn(command, args, {
+    ...{ detached: true, stdio: ['ignore', file, file], env: { ...process.env, ...environment } },
+    ...owner,
+  })
   closeSync(file)
   const failed = new Promise<never>((_, reject) => {
     child.once('error', (error) => reject(new Error(`${name} could not be started (${error.message}).`)))

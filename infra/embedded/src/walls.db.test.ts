@@ -124,11 +124,17 @@ describe.each([
   })
 })
 
-it('operators’ functions are for the worker of charge-capture alone', async () => {
-  const list = "select count(*) from platform.list_practices('', 10)"
-  expect(await as('charge_capture_worker', null, list)).toBe(2)
-  expect(await as('charge_capture_api', 'prc_demo', list)).toBe(refused)
-  expect(await as('claim_submission_worker', null, list)).toBe(refused)
+it.each([
+  ["list_practices('', 10)", 2],
+  ["list_api_keys('', 10)", 3],
+  ["list_practice_keys('{prc_demo}', '', 10)", 1],
+  ["list_practice_keys(null, '', 10)", 0],
+  ["revoke_practice_key(null, 'key_nobody')", 1],
+])('platform.%s is for the worker of charge-capture alone', async (call, count) => {
+  const statement = `select count(*) from platform.${call}`
+  expect(await as('charge_capture_worker', null, statement)).toBe(count)
+  expect(await as('charge_capture_api', 'prc_demo', statement)).toBe(refused)
+  expect(await as('claim_submission_worker', null, statement)).toBe(refused)
 })
 
 it('every table that has a practice has row-level security on', async () => {

@@ -2,22 +2,25 @@
 import { join, relative } from 'node:path'
 import { demoPractice, type RunningHost } from '@tally/platform'
 import type { DemoFile } from './demo-file.ts'
+import type { EmbeddedClearinghouse } from './embedded-clearinghouse.ts'
 import type { Servers } from './start-servers.ts'
 
 export interface Welcome {
   readonly running: RunningHost
   readonly servers: Servers
+  readonly outside: EmbeddedClearinghouse | null
   readonly keys: DemoFile['keys']
   readonly data: string
   readonly seconds: string
 }
 
-export function welcome({ running, servers, keys, data, seconds }: Welcome): string {
+export function welcome({ running, servers, outside, keys, data, seconds }: Welcome): string {
   const { address } = running
   const rows = [
     ['broker', servers.brokerSays],
     ['database', servers.databaseSays],
     ['services', running.services.map(({ service }) => service.name).join(', ')],
+    ['outside', outside ? `a simulated clearinghouse with payers, ${outside.address}` : 'none set up'],
     ['API', `${address}/docs`],
     [
       'demo key',
@@ -33,8 +36,8 @@ export function welcome({ running, servers, keys, data, seconds }: Welcome): str
     'Try:',
     `  curl -s ${bearer} -H 'idempotency-key: first' -H 'content-type: application/json' \\`,
     `    -d @docs/encounter.json ${address}/v1/encounters`,
-    `  curl -s ${bearer} ${address}/v1/claims`,
-    `  curl -s ${bearer} '${address}/v1/events?service=charge-capture'`,
+    `  curl -s ${bearer} ${address}/v1/encounters/VISIT-2026-000123/timeline`,
+    '  npm run demo',
     '',
     '',
   ].join('\n')

@@ -1,33 +1,30 @@
 /**
- * From everything documented for a treatment day to the lines that may be billed for it. Each discipline has
- * its own pool of minutes, and one code is one line in it; edits and limits look over the whole day. What
- * cannot be coded yet is held and stays off the lines, the rest is coded all the same.
+ * From everything documented for a treatment day to the lines that may be billed for it, and what each should
+ * bring. Each discipline has its own pool of minutes, and one code is one line in it; edits, limits and prices
+ * look over the whole day. What cannot be coded yet is held and stays off the lines, the rest is coded all the
+ * same.
  */
-import { type Cents, type Finding, type Reason, times } from '@tally/kernel'
+import { type Cents, type Finding, type Reason, sumOf, times } from '@tally/kernel'
 import type { CodedDay, CodedLine, UnbilledService } from './coded-day.ts'
 import { type TherapyCode, therapyCodes } from './data/load.ts'
-import { findingOf, type RuleCard, reasonOf } from './rule.ts'
+import { priceLines } from './price-lines.ts'
+import { findingOf } from './rule.ts'
+import { type AssistantShare, assistantShare } from './rules/assistant-modifier.ts'
 import { disciplineModifier } from './rules/discipline-modifier.ts'
 import { applyEditPairs } from './rules/edit-pairs.ts'
-import { countable, dayNotYet, heldNotYet, lineNotYet } from './rules/not-yet.ts'
+import { countable, dayNotYet, heldNotYet, lineNotYet, reasonNotYet } from './rules/not-yet.ts'
 import { watchThreshold } from './rules/therapy-threshold.ts'
 import { timedUnits } from './rules/timed-units.ts'
 import { limitUnits } from './rules/unit-limits.ts'
 import { untimedUnits } from './rules/untimed-units.ts'
 import type { DocumentedService, TreatmentDayInput } from './treatment-day-input.ts'
 
-export const noSchedule: RuleCard = {
-  slug: 'price/no-schedule',
-  edition: '2026',
-  citation: 'Tally: fee schedules are still to be built',
-  sentence: 'Without a schedule of the payer nothing is expected: never another payer’s price.',
-}
-
 /** The services of one code in one discipline: one line, or none when its minutes earn no unit. */
 interface Group {
   readonly procedureCode: string
   readonly timed: boolean
   readonly minutes: number
+  readonly assistant: AssistantShare
   readonly services: readonly [DocumentedService, ...DocumentedService[]]
 }
 
@@ -43,54 +40,40 @@ interface Counted {
  */
 export function codeTreatmentDay(day: TreatmentDayInput): CodedDay {
   const beyondDay = dayNotYet(day)
-  const pooled = day.payer.family === 'medicare-b'
-  const { groups, beyond } = grouped(day)
-  const pools = [
-    ...Map.groupBy(
-      groups.filter(({ timed }) => timed),
-      disciplineOf,
-    ).values(),
-  ].map(timedUnits.decide)
-  const whole = {
-    unitRule: pooled ? ('cms-pooled' as const) : null,
-    timedMinutes: timedMinutesOf(day),
-    treatmentMinutes: day.services.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0),
-    expectedAllowedCents: null,
-  }
   const allLines = day.services.map(({ lineId }) => lineId)
   const heldDay = beyondDay.map((reason) => heldNotYet(allLines, reason))
-  if (!pooled) {
+  if (day.payer.family !== 'medicare-b') {
     const unbilled = day.services.map((service) => unbilledOf([service], service.minutes, beyondDay))
-    return { ...whole, tie: false, lines: [], unbilled, findings: heldDay }
+    const unknown = { unitRule: null, tie: false, expectedAllowedCents: null, therapyAccruedAfter: null }
+    return { ...minutesOf(day), ...unknown, lines: [], unbilled, findings: heldDay }
   }
 
-  const shares = pools.flatMap((pool) => pool.shares)
-  const counted = groups.map((group): Counted => {
-    const share = shares.find(({ of }) => of === group) ?? untimedUnits.decide(group)
-    return { group, units: share.units, reason: share.reason }
-  })
-  const billed = counted.filter(({ units }) => units > 0)
-  const coded = billed.map(lineOf)
+  const { groups, beyond } = grouped(day)
+  const { counted, tie } = unitsByGroup(groups)
+  const coded = counted.filter(({ units }) => units > 0).map(lineOf)
   const edited = applyEditPairs(coded, day.serviceDate, (line) => evidenceFor(line, day))
+  const edits = [
+    ...beyond.map(({ service, reason }) => heldNotYet([service.lineId], reason)),
+    ...counted.flatMap(doubtsOf),
+    ...edited.findings,
+    ...limitUnits(edited.lines, day.serviceDate),
+  ]
+  const priced = priceLines(day, edited.lines, edits)
+  const watched = watchThreshold(day, priced.lines)
   const unearned = counted.filter(({ units }) => units === 0)
   return {
-    ...whole,
-    tie: pools.some((pool) => pool.tie),
-    lines: edited.lines,
+    unitRule: 'cms-pooled',
+    ...minutesOf(day),
+    tie,
+    lines: watched.lines,
     unbilled: [
       ...beyond.map(({ service, reason }) => unbilledOf([service], service.minutes, [reason])),
       ...unearned.map(({ group, reason }) => unbilledOf(group.services, group.minutes, [reason])),
       ...edited.removed.map(({ line, reason }) => removedLine(line, groups, reason)),
     ],
-    findings: [
-      ...heldDay,
-      ...beyond.map(({ service, reason }) => heldNotYet([service.lineId], reason)),
-      ...counted.flatMap(({ group, units }) => doubtsOf(group, units)),
-      ...edited.findings,
-      ...limitUnits(edited.lines, day.serviceDate),
-      ...watchThreshold(day, edited.lines),
-      ...unpriced(day, edited.lines),
-    ],
+    findings: [...heldDay, ...edits, ...watched.findings, ...priced.findings],
+    expectedAllowedCents: priced.totalCents,
+    therapyAccruedAfter: watched.after,
   }
 }
 
@@ -109,13 +92,17 @@ function grouped(day: TreatmentDayInput) {
   const groups = [...byCode.values()].flatMap(([first, ...rest]): Group[] => {
     if (!first) return []
     const services = [first, ...rest].map(({ service }) => service)
+    const { procedureCode, discipline } = first.service
     const minutes = services.reduce((sum, service) => sum + (service.minutes ?? 0), 0)
-    const { procedureCode } = first.service
+    const assisted = {
+      ...{ procedureCode, discipline },
+      minutes: services.some((service) => service.minutes === null) ? null : minutes,
+      assistantMinutes: services.reduce((sum, service) => sum + service.assistantMinutes, 0),
+    }
     return [
       {
-        procedureCode,
-        timed: first.code.timed === 'Y',
-        minutes,
+        ...{ procedureCode, minutes, timed: first.code.timed === 'Y' },
+        assistant: assistantShare(assisted, day.serviceDate),
         services: [first.service, ...services.slice(1)],
       },
     ]
@@ -123,20 +110,33 @@ function grouped(day: TreatmentDayInput) {
   return { groups, beyond }
 }
 
+/** Every group with its units, in order: timed ones from their discipline's pool. */
+function unitsByGroup(groups: readonly Group[]): { counted: readonly Counted[]; tie: boolean } {
+  const timed = groups.filter((group) => group.timed)
+  const pools = [...Map.groupBy(timed, disciplineOf).values()].map(timedUnits.decide)
+  const shares = pools.flatMap((pool) => pool.shares)
+  const counted = groups.map((group): Counted => {
+    const share = shares.find(({ of }) => of === group) ?? untimedUnits.decide(group)
+    return { group, units: share.units, reason: share.reason }
+  })
+  return { counted, tie: pools.some((pool) => pool.tie) }
+}
+
 function disciplineOf({ services: [first] }: Group) {
   return first.discipline
 }
 
-/** Documented time of 15-minute codes: it belongs in the record's total whether it is billed or not. */
-function timedMinutesOf({ services, serviceDate }: TreatmentDayInput): number {
-  return services.reduce((sum, { procedureCode, minutes }) => {
+/** Documented time of 15-minute codes belongs in the record's total whether it is billed or not. */
+function minutesOf({ services, serviceDate }: TreatmentDayInput) {
+  const timedMinutes = services.reduce((sum, { procedureCode, minutes }) => {
     const code = therapyCodes.on(procedureCode, serviceDate)
     return sum + (code?.timed === 'Y' && code.minutes_per_unit === 15 ? (minutes ?? 0) : 0)
   }, 0)
+  return { timedMinutes, treatmentMinutes: services.reduce((sum, { minutes }) => sum + (minutes ?? 0), 0) }
 }
 
 function lineOf({ group, units, reason }: Counted): CodedLine {
-  const { services, procedureCode } = group
+  const { services, procedureCode, assistant } = group
   const [first] = services
   const discipline = disciplineModifier.decide(first)
   return {
@@ -145,30 +145,50 @@ function lineOf({ group, units, reason }: Counted): CodedLine {
     sourceLineIds: services.map(({ lineId }) => lineId),
     procedureCode,
     discipline: first.discipline,
+    assistant: assistant.kind === 'whole',
     renderingNpi: first.renderingNpi,
     placeOfService: first.placeOfService,
     units,
-    modifiers: [discipline.modifier],
+    modifiers: modifiersOf(group),
     diagnosisPointers: pointersOf(services),
     chargeCents: chargeOf(services, units),
     expectedAllowedCents: null,
-    reasons: [reason, discipline.reason],
+    reasons: [reason, discipline.reason, ...(assistant.kind === 'whole' ? [assistant.reason] : [])],
   }
+}
+
+function modifiersOf({ services: [first], assistant }: Group): string[] {
+  const { modifier } = disciplineModifier.decide(first)
+  return assistant.kind === 'whole' ? [modifier, assistant.modifier] : [modifier]
 }
 
 function pointersOf(services: readonly DocumentedService[]): number[] {
   return [...new Set(services.flatMap(({ diagnosisPointers }) => diagnosisPointers))]
 }
 
+/** Unit charge × units, or what was charged for the whole services when their units are ours. */
 function chargeOf(services: readonly DocumentedService[], units: number): Cents | null {
   const [price, ...others] = new Set(services.map(({ unitChargeCents }) => unitChargeCents))
-  return price === undefined || price === null || others.length > 0 ? null : times(price, units)
+  if (price !== undefined && price !== null && others.length === 0) return times(price, units)
+  const whole = services.flatMap(({ chargeCents }) => chargeCents ?? [])
+  const charged = services.reduce((sum, service) => sum + (service.units ?? 0), 0)
+  return whole.length === services.length && charged === units ? sumOf(whole) : null
 }
 
 /** A line of 0 units raises only what could change that. */
-function doubtsOf({ services }: Group, units: number): Finding[] {
+function doubtsOf({ group, units }: Counted): Finding[] {
+  const { services, procedureCode, assistant } = group
   const lineIds = services.map(({ lineId }) => lineId)
-  return lineNotYet(services, units, pointersOf(services)).map((reason) => heldNotYet(lineIds, reason))
+  const sent = lineNotYet(services, units, pointersOf(services), modifiersOf(group))
+  const doubts = sent.map((reason) => heldNotYet(lineIds, reason))
+  if (assistant.kind === 'evaluation') {
+    const fix = 'a therapist evaluates: correct the minutes, or leave the line off the claim'
+    return [findingOf('reject', lineIds, fix, assistant.reason), ...doubts]
+  }
+  if (assistant.kind !== 'not-yet') return doubts
+  const assistantMinutes = services.reduce((sum, service) => sum + service.assistantMinutes, 0)
+  const says = `${procedureCode}: ${assistantMinutes} minutes by an assistant; CQ and CO are not decided yet`
+  return [heldNotYet(lineIds, reasonNotYet(says, { procedureCode, assistantMinutes })), ...doubts]
 }
 
 function evidenceFor(line: CodedLine, { services }: TreatmentDayInput) {
@@ -191,19 +211,4 @@ function removedLine(line: CodedLine, groups: readonly Group[], reason: Reason):
   const { lineId, sourceLineIds, procedureCode, reasons } = line
   const minutes = groups.find(({ services: [first] }) => first.lineId === lineId)?.minutes ?? null
   return { lineId, sourceLineIds, procedureCode, minutes, reasons: [...reasons, reason] }
-}
-
-function unpriced(day: TreatmentDayInput, lines: readonly CodedLine[]): Finding[] {
-  if (lines.length === 0) return []
-  const reason = reasonOf(noSchedule, `no fee schedule is known for ${day.payer.family}`, {
-    family: day.payer.family,
-  })
-  return [
-    findingOf(
-      'info',
-      lines.flatMap((line) => line.sourceLineIds),
-      'load the payer’s schedule when Tally takes one',
-      reason,
-    ),
-  ]
 }

@@ -10,6 +10,8 @@ export interface CodedLine {
   readonly sourceLineIds: readonly string[]
   readonly procedureCode: string
   readonly discipline: Discipline
+  /** Furnished whole by an assistant: CQ or CO is on it. */
+  readonly assistant: boolean
   readonly renderingNpi: string | null
   readonly placeOfService: string
   readonly units: number
@@ -17,6 +19,7 @@ export interface CodedLine {
   readonly diagnosisPointers: readonly number[]
   /** Unit charge × units; null when the services name none or different ones. */
   readonly chargeCents: Cents | null
+  /** What the payer should allow, reductions taken off; null where no schedule of its is known. */
   readonly expectedAllowedCents: Cents | null
   readonly reasons: readonly Reason[]
 }
@@ -29,6 +32,14 @@ export interface UnbilledService {
   readonly reasons: readonly Reason[]
 }
 
+/** Allowed amounts of a calendar year: what KX and targeted review are counted by. */
+export interface TherapyAccrued {
+  readonly ptSlpCents: Cents
+  readonly otCents: Cents
+  /** Above the threshold of targeted medical review in either bucket. */
+  readonly reviewFlag: boolean
+}
+
 export interface CodedDay {
   /** null: no unit rule of this payer is built yet. */
   readonly unitRule: 'cms-pooled' | null
@@ -38,5 +49,8 @@ export interface CodedDay {
   readonly lines: readonly CodedLine[]
   readonly unbilled: readonly UnbilledService[]
   readonly findings: readonly Finding[]
+  /** The sum over the lines that have a price; null where no schedule is known for the payer. */
   readonly expectedAllowedCents: Cents | null
+  /** With this day; null while the year's use or a price is unknown. */
+  readonly therapyAccruedAfter: TherapyAccrued | null
 }

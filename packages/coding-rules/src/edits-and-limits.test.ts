@@ -88,15 +88,55 @@ describe('the therapy threshold', () => {
     ).toEqual(expected)
   })
 
-  test('a year whose threshold is not published is held', () => {
+  test.each([
+    ['before the first threshold', '2020-12-31', 0, 'unknown'],
+    ['beyond the last known one', '2027-01-04', 240000, '248000'],
+  ])('charges %s are held', (_, date, used, threshold) => {
+    const coded = codeTreatmentDay({
+      ...day,
+      serviceDate: serviceDate(date),
+      therapyAccrued: accrued(used, 0),
+      services: services('97110 30'),
+    })
+    expect(blocking(coded)).toEqual([
+      `hold coding/not-yet PT+SLP: ${used} cents used, 12000 charged, threshold ${threshold} on ${date}; a line may need KX`,
+    ])
+  })
+
+  test('in a year whose threshold is not published the last known one counts, and it says so', () => {
     const coded = codeTreatmentDay({
       ...day,
       serviceDate: serviceDate('2027-01-04'),
       services: services('97110 30'),
     })
+    expect(coded.findings.map(({ severity, says }) => `${severity} ${says}`)).toContain(
+      'warn the PT+SLP threshold of 2027-01-04 is not held; the last known, 248000 cents, is used',
+    )
+    expect(blocking(coded)).toEqual([])
+  })
+
+  test('an attestation without the year’s use cannot be placed', () => {
+    const coded = codeTreatmentDay({
+      ...day,
+      therapyAccrued: null,
+      kxAttested: true,
+      services: services('97110 30'),
+    })
     expect(blocking(coded)).toEqual([
-      'hold coding/not-yet PT+SLP: 0 cents used, 12000 charged, threshold unknown on 2027-01-04; a line may need KX',
+      'hold coding/not-yet KX is attested; which lines carry it cannot be told while the year’s use is unknown',
     ])
+  })
+
+  test('without a price or a charge nobody knows whether a line crosses', () => {
+    const free = services('97110 30, 97110 15, 97140 15').map((service) => ({
+      ...service,
+      unitChargeCents: null,
+    }))
+    const coded = codeTreatmentDay({ ...day, services: free })
+    expect(blocking(coded)).toEqual([
+      'hold coding/not-yet PT+SLP: 0 cents used, unknown charged, threshold 248000 on 2026-03-02; a line may need KX',
+    ])
+    expect(coded.findings[0]?.lineIds).toEqual(['1', '2', '3'])
   })
 
   test('while nobody knows what was used, the day says so and goes on', () => {
@@ -105,5 +145,6 @@ describe('the therapy threshold', () => {
       'info coding/not-yet',
       'info price/no-schedule',
     ])
+    expect(coded.findings[0]?.lineIds).toEqual([])
   })
 })

@@ -28,6 +28,33 @@ describe('an effective-dated table', () => {
     expect(table.on('A', serviceDate(date))?.value).toBe(value)
   })
 
+  test.each([
+    ['2025-12-31', 'first', false],
+    ['2026-12-31', 'second', false],
+    ['2027-01-01', 'second', true],
+    ['2040-01-01', 'second', true],
+  ])('on %s the last known row is the %s, stale: %s', (date, value, stale) => {
+    const ended = effectiveTable(
+      source,
+      [
+        row('2025-01-01', '2026-01-01', 'first'),
+        row('2026-01-01', '2027-01-01', 'second'),
+        { ...row('2024-01-01', '2026-01-01', 'dropped'), code: 'B' },
+      ],
+      keyOf,
+    )
+    expect(ended.lastKnown('A', serviceDate(date))).toMatchObject({ row: { value }, stale })
+    expect(ended.lastKnown('B', serviceDate('2027-01-01'))).toBeUndefined()
+    expect(ended.lastKnown('A', serviceDate('2024-12-31'))).toBeUndefined()
+  })
+
+  test('a table with a row still in force is never stale', () => {
+    expect(table.lastKnown('A', serviceDate('2040-01-01'))).toMatchObject({
+      row: { value: 'new' },
+      stale: false,
+    })
+  })
+
   test('an unknown key has no row', () => expect(table.on('B', serviceDate('2026-01-01'))).toBeUndefined())
 
   test.each([

@@ -16,6 +16,14 @@ export interface EffectiveTable<Row extends EffectiveRow> {
   readonly rows: readonly Row[]
   /** The row of `key` in force on `date`, or undefined. */
   readonly on: (key: string, date: ServiceDate) => Row | undefined
+  /**
+   * The same, and after the table's last day the row of that day, called stale: next year's edition is not
+   * here yet.
+   */
+  readonly lastKnown: (
+    key: string,
+    date: ServiceDate,
+  ) => { readonly row: Row; readonly stale: boolean } | undefined
 }
 
 /** Throws a `Defect` when a row ends before it begins or two rows of one key share a day. */
@@ -26,7 +34,29 @@ export function effectiveTable<Row extends EffectiveRow>(
 ): EffectiveTable<Row> {
   const byKey = Map.groupBy(rows, keyOf)
   for (const [key, own] of byKey) assertApart(`${edition}, ${key}`, own)
-  return { edition, citation, rows, on: (key, date) => byKey.get(key)?.find((row) => inForce(row, date)) }
+  const on = (key: string, date: ServiceDate) => byKey.get(key)?.find((row) => inForce(row, date))
+  const end = endOf(rows)
+  return {
+    edition,
+    citation,
+    rows,
+    on,
+    lastKnown: (key, date) => {
+      const stale = end !== null && end <= date
+      const row = stale ? byKey.get(key)?.find(({ to }) => to === end) : on(key, date)
+      return row && { row, stale }
+    },
+  }
+}
+
+/** The day after the last that any row holds for; null while some row is still in force. */
+function endOf(rows: readonly EffectiveRow[]): ServiceDate | null {
+  let end: ServiceDate | null = null
+  for (const { to } of rows) {
+    if (to === null) return null
+    if (end === null || to > end) end = to
+  }
+  return end
 }
 
 function inForce({ from, to }: EffectiveRow, date: ServiceDate): boolean {

@@ -1,5 +1,13 @@
 export { codeTreatmentDay } from './code-treatment-day.ts'
-export type { CodedDay, CodedLine, UnbilledService } from './coded-day.ts'
+export type { CodedDay, CodedLine, TherapyAccrued, UnbilledService } from './coded-day.ts'
+export {
+  type DayToPrice,
+  type LineToPrice,
+  type PricedDay,
+  type PricedLine,
+  priceTreatmentDay,
+} from './price-treatment-day.ts'
+export type { Pricing } from './pricing.ts'
 export type { RuleCard } from './rule.ts'
 export { ruleCards } from './rule-cards.ts'
 export type { Discipline } from './rules/discipline-modifier.ts'

@@ -1,5 +1,6 @@
 /** What is coded at once: everything documented for one patient, billing provider, date and case. */
 import type { Cents, PayerFamily, ServiceDate } from '@tally/kernel'
+import type { Pricing } from './pricing.ts'
 import type { Discipline } from './rules/discipline-modifier.ts'
 
 export type Modality = 'in-person' | 'video' | 'audio'
@@ -15,6 +16,8 @@ export interface DocumentedService {
   /** The clinic's own count, compared with ours. */
   readonly units: number | null
   readonly unitChargeCents: Cents | null
+  /** For the whole service, of `units`: counts where there is no unit charge. */
+  readonly chargeCents?: Cents | null
   /** From 1, into the day's diagnoses. */
   readonly diagnosisPointers: readonly number[]
   readonly modifiers: readonly string[]
@@ -35,4 +38,6 @@ export interface TreatmentDayInput {
   readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
   readonly kxAttested: boolean
   readonly abn: 'required' | 'voluntary' | null
+  /** Where it was furnished, for prices; absent or null: nothing is expected. */
+  readonly pricing?: Pricing | null
 }

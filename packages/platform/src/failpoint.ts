@@ -9,6 +9,7 @@ export type Failpoint =
   | 'after-publish-before-mark'
   | 'mid-batch'
   | 'after-effect-before-offset'
+  | 'after-send-before-record'
 
 let armed: { name: string; passesLeft: number } | undefined
 

@@ -18,13 +18,14 @@ import { keyVault } from './keys/key-vault.ts'
 import type { Broker, Subscription, TopicSpec } from './messaging/broker/broker.ts'
 import { batchConsumer } from './messaging/consumer.ts'
 import { runDueDeadlines } from './messaging/deadlines.ts'
+import { startJobs } from './messaging/jobs.ts'
 import { startRelay } from './messaging/relay.ts'
 import { retain } from './messaging/retention.ts'
 import { type FirstKeys, prepareInstallation } from './operating/installation.ts'
 import type { RunningService } from './operating/running-service.ts'
 import { serveOperating } from './operating/serve-operating.ts'
 import { settled } from './operating/settled.ts'
-import { deadlineFeatures, hearingFeatures, httpFeatures, type Service } from './service.ts'
+import { deadlineFeatures, hearingFeatures, httpFeatures, jobFeatures, type Service } from './service.ts'
 import type { Shell } from './shell.ts'
 import type { Log } from './telemetry/log.ts'
 import { meters } from './telemetry/meters.ts'
@@ -60,14 +61,17 @@ export interface RunningHost {
   stop(): Promise<void>
 }
 
-/** Pools of one service: api 3, worker 3, one session for relay and deadlines (DESIGN.md 5). */
-const connections = { api: 3, worker: 3, session: 1 }
+/**
+ * Pools of one service: api 3, worker 3, one session for relay and deadlines (DESIGN.md 5). The vault has one of its own,
+ * so that keys can be loaded while every other connection is in a transaction; idle, it is closed after a minute.
+ */
+const connections = { api: 3, worker: 3, keys: 1, session: 1 }
 const connectionsMax = 50
 const parkedRetentionMs = 7 * 86_400_000
 
 export async function host(services: readonly Service[], settings: HostSettings): Promise<RunningHost> {
   const { broker, log, tracing, progress = () => undefined } = settings
-  const perService = connections.api + connections.worker + connections.session
+  const perService = connections.api + connections.worker + connections.keys + connections.session
   assert(
     services.length * perService + 2 <= connectionsMax,
     `${services.length} services need too many connections`,
@@ -116,19 +120,22 @@ function runService(
 ): RunningService {
   const urlOf = (role: string) =>
     roleUrl(settings.databaseUrl, settings.secret, `${schemaOf(service.name)}_${role}`)
-  const pool = (role: 'api' | 'worker') =>
+  const pool = (name: 'api' | 'worker' | 'keys') =>
     openPool({
-      url: urlOf(role),
-      connections: connections[role],
-      applicationName: `tally ${service.name} ${role}`,
+      url: urlOf(name === 'keys' ? 'worker' : name),
+      connections: connections[name],
+      applicationName: `tally ${service.name} ${name}`,
     })
-  const [api, worker] = [pool('api'), pool('worker')]
-  undo.push(() => Promise.all([api.end(), worker.end()]))
+  const [api, worker, keys] = [pool('api'), pool('worker'), pool('keys')]
+  undo.push(() => Promise.all([api.end(), worker.end(), keys.end()]))
   const { broker, log, tracing, newId, clock = systemClock } = settings
   const shell: Shell = {
     ...{ service: service.name, api, worker, broker, clock, newId, log, tracing, meters: shared.meters },
-    vault: keyVault(settings.keyManagement, worker),
-    wake: () => relay.wake(),
+    vault: keyVault(settings.keyManagement, keys, clock),
+    wake() {
+      relay.wake()
+      jobs.wake()
+    },
   }
   let hour = clock.millis() - (clock.millis() % 3_600_000)
   const relay = startRelay(shell, {
@@ -141,6 +148,8 @@ function runService(
     },
   })
   undo.push(() => relay.stop())
+  const jobs = startJobs(shell, jobFeatures(service), relay.leads)
+  undo.push(() => jobs.stop())
   return { service, shell, relay, topics: topicsHeardBy(service) }
 }
 
@@ -154,23 +163,23 @@ async function serve(
   directoryOf: Directory,
 ): Promise<FastifyInstance> {
   const { log, tracing, requestsPerMinute = 60_000 } = settings
-  const app = await openServer({
+  const edge = {
     directory: directoryOf,
     log,
     tracing,
     newId,
     requestsPerMinute,
     meters: shared.meters,
-  })
-  for (const { service, shell } of running) {
-    await app.register((plugin, _options, done) => {
-      for (const feature of httpFeatures(service)) serveRoute(plugin, shell, directoryOf, feature)
-      done()
-    })
   }
-  await serveOperating(app, running, directoryOf, shared.meters)
-  await app.ready()
-  return app
+  return openServer(edge, async (app) => {
+    for (const { service, shell } of running) {
+      await app.register((plugin, _options, done) => {
+        for (const feature of httpFeatures(service)) serveRoute(plugin, shell, directoryOf, feature)
+        done()
+      })
+    }
+    await serveOperating(app, running, directoryOf, shared.meters)
+  })
 }
 
 /** Joins every service's group; answers how to leave them. */

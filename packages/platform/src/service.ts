@@ -3,9 +3,10 @@
  */
 import type { HttpFeature } from './http/route.ts'
 import type { DeadlineFeature } from './messaging/deadlines.ts'
+import type { JobFeature } from './messaging/jobs.ts'
 import type { HearingFeature } from './messaging/subscription.ts'
 
-export type Feature = HttpFeature | HearingFeature | DeadlineFeature
+export type Feature = HttpFeature | HearingFeature | DeadlineFeature | JobFeature
 
 export interface Service {
   /** kebab-case; also its consumer group, its schema (with underscores) and its topics' first word. */
@@ -31,4 +32,8 @@ export function hearingFeatures({ features }: Service): HearingFeature[] {
 
 export function deadlineFeatures({ features }: Service): DeadlineFeature[] {
   return features.filter((feature) => feature.kind === 'deadline')
+}
+
+export function jobFeatures({ features }: Service): JobFeature[] {
+  return features.filter((feature) => feature.kind === 'job')
 }

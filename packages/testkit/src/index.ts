@@ -9,4 +9,6 @@ export {
 } from './running-host.ts'
 export { type SampleEncounter, sampleEncounter } from './samples/encounter.ts'
 export { fullEncounter } from './samples/full-encounter.ts'
+export { say, speaker } from './speaker.ts'
 export { type TemporaryDatabase, temporaryDatabase, testSecret } from './temporary-database.ts'
+export { setUpPartner, testPartner } from './test-partner.ts'

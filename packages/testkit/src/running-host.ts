@@ -42,7 +42,7 @@ export interface TestHost {
   readonly spans: InMemorySpanExporter
   /** As the server's own user, past row-level security. */
   sql<R = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>
-  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, call?: Call): Promise<Reply>
+  call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, call?: Call): Promise<Reply>
   settled(): Promise<void>
   stop(): Promise<void>
 }
@@ -53,6 +53,8 @@ export interface TestHostSettings {
   readonly clock?: Clock
   readonly database?: TemporaryDatabase
   readonly relay?: HostSettings['relay']
+  readonly firstKeys?: HostSettings['firstKeys']
+  readonly requestsPerMinute?: number
 }
 
 export const demoKey = 'demo-key-of-the-tests'
@@ -71,11 +73,12 @@ export async function startTestHost(settings: TestHostSettings): Promise<TestHos
     secret: testSecret,
     keyManagement: testKeyManagement,
     broker: settings.broker ?? inProcessBroker(),
-    firstKeys: { operator: operatorKey, demo: demoKey },
+    firstKeys: settings.firstKeys ?? { operator: operatorKey, demo: demoKey },
     listen: null,
     log: jsonLog('debug', (line) => logLines.push(line)),
     tracing: startTracing({ otlp: false, exporter: spans }),
     ...(settings.clock ? { clock: settings.clock } : {}),
+    ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     relay: settings.relay ?? { pollMs: 20, lingerMs: 1 },
   })
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })

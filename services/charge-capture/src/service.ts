@@ -4,6 +4,8 @@ import { chargeRules } from './domain/charge-service.ts'
 import { gatheringRules } from './domain/gather-day.ts'
 import { captureEncounter } from './features/capture-encounter.ts'
 import { correctEncounter } from './features/correct-encounter.ts'
+import { hearClaims } from './features/hear-claims.ts'
+import { hearCoverage, hearPayers, hearRecodeRequest } from './features/hear-what-codes.ts'
 import { listTheEncounters } from './features/list-encounters.ts'
 import { showEncounter } from './features/show-encounter.ts'
 import { voidEncounter } from './features/void-encounter.ts'
@@ -22,6 +24,7 @@ export function chargeCapture(management: KeyManagement) {
       voidEncounter,
       showEncounter,
       listTheEncounters,
+      ...[hearPayers, hearCoverage, hearClaims, hearRecodeRequest],
       ...practiceFeatures(management),
     ],
     migrations: new URL('../migrations/', import.meta.url),

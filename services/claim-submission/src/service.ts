@@ -1,13 +1,45 @@
 /** claim-submission, the contents page. */
 import { defineService } from '@tally/platform'
-import { holdClaim } from './features/hold-claim.ts'
+import { holdClaim, releaseClaim, voidClaim } from './features/decide-on-claim.ts'
+import { deliverBatches } from './features/deliver-batches.ts'
+import { explainClaim } from './features/explain-claim.ts'
+import { comparePartnerFiles, fetchFiles } from './features/fetch-files.ts'
+import { joinCharges } from './features/join-charges.ts'
+import { joinClearance } from './features/join-clearance.ts'
+import { putPayer, showPayer } from './features/keep-payers.ts'
+import { listTheBatches, showBatch } from './features/list-batches.ts'
 import { listTheClaims } from './features/list-claims.ts'
+import { notePayment } from './features/note-payment.ts'
+import { receiveAcknowledgment } from './features/receive-acknowledgment.ts'
+import { receiveWebhook } from './features/receive-webhook.ts'
+import { resubmitOnRequest } from './features/resubmit-on-request.ts'
 import { showClaim } from './features/show-claim.ts'
+import { showClaim837 } from './features/show-claim-837.ts'
+import { watchAnswers } from './features/watch-answers.ts'
 import { watchFilingDeadline } from './features/watch-filing-deadline.ts'
+import { writeBatches } from './features/write-batches.ts'
+import type { Clearinghouse } from './gateways/clearinghouse.ts'
+import { httpClearinghouse } from './gateways/http-clearinghouse.ts'
 
-export const claimSubmission = defineService({
-  name: 'claim-submission',
-  decides: 'When and how a claim goes out, and where it stands.',
-  features: [holdClaim, watchFilingDeadline, listTheClaims, showClaim],
-  migrations: new URL('../migrations/', import.meta.url),
-})
+export const claimSubmission = claimSubmissionThrough(httpClearinghouse)
+
+/** The service with another way to its partners: a test's. */
+export function claimSubmissionThrough(clearinghouse: Clearinghouse) {
+  return defineService({
+    name: 'claim-submission',
+    decides: 'When and how a claim goes out, and where it stands.',
+    features: [
+      ...[joinCharges, joinClearance, writeBatches, deliverBatches(clearinghouse)],
+      ...[
+        receiveWebhook,
+        fetchFiles(clearinghouse),
+        comparePartnerFiles(clearinghouse),
+        receiveAcknowledgment,
+      ],
+      ...[notePayment, resubmitOnRequest, watchFilingDeadline, ...watchAnswers],
+      ...[listTheClaims, showClaim, showClaim837, explainClaim, releaseClaim, holdClaim, voidClaim],
+      ...[listTheBatches, showBatch, showPayer, putPayer],
+    ],
+    migrations: new URL('../migrations/', import.meta.url),
+  })
+}

@@ -1,7 +1,7 @@
 /**
- * The rule tables, read once when the package is loaded; nothing else here touches a file. Each CSV opens
- * with a comment line that names its source, then a header; a row that does not fit its shape stops the
- * start.
+ * The rule tables, read once: those that every day needs when the package is loaded, the others when first
+ * asked for. Nothing else here touches a file. Each CSV opens with a comment line that names its source, then
+ * a header; a row that does not fit its shape stops the start.
  */
 import { readFileSync } from 'node:fs'
 import { assert, isServiceDate, type ServiceDate } from '@tally/kernel'
@@ -10,8 +10,8 @@ import { effectiveTable } from '../effective-table.ts'
 
 const day = z.custom<ServiceDate>((text) => typeof text === 'string' && isServiceDate(text))
 const dayOrBlank = z.union([z.literal('').transform(() => null), day])
-const term = { from: dayOrBlank, to: dayOrBlank }
-const code = z.string().regex(/^[0-9A-Z]{5}$/)
+export const term = { from: dayOrBlank, to: dayOrBlank }
+export const code = z.string().regex(/^[0-9A-Z]{5}$/)
 const words = z.string().transform((text) => text.split(' ').filter((word) => word !== ''))
 
 const therapyCode = z.object({
@@ -32,6 +32,8 @@ const unitLimit = z.object({ code, units: z.coerce.number().int(), mai: z.enum([
 const threshold = z.object({
   bucket: z.enum(['PT+SLP', 'OT']),
   threshold_cents: z.coerce.number().int(),
+  /** Above it Medicare picks claims for targeted medical review. */
+  review_cents: z.coerce.number().int(),
   ...term,
 })
 
@@ -61,10 +63,25 @@ export const therapyThresholds = effectiveTable(
   (row) => row.bucket,
 )
 
-function rowsOf<Row extends z.ZodType>(file: string, shape: Row): z.output<Row>[] {
+/** The value of `make`, made when first asked for and kept. */
+export function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+/** The header of a table and its rows as they stand, unread. */
+export function linesOf(file: string): { readonly header: string; readonly lines: readonly string[] } {
   const text = readFileSync(new URL(file, import.meta.url), 'utf8')
   const [source, header, ...lines] = text.trimEnd().split('\n')
   assert(source?.startsWith('# ') && header !== undefined, `${file} opens with its source, then a header`)
+  return { header, lines }
+}
+
+export function rowsOf<Row extends z.ZodType>(file: string, shape: Row): z.output<Row>[] {
+  const { header, lines } = linesOf(file)
   const names = fieldsOf(header)
   return lines.map((line, index) => {
     const fields = fieldsOf(line)

@@ -36,7 +36,6 @@ export function dayNotYet(day: TreatmentDayInput): Reason[] {
   const reasons: Reason[] = []
   const overridden = Object.keys(rules).sort()
   if (overridden.length > 0) reasons.push(reasonNotYet('a payer with rules of its own', { overridden }))
-  if (day.kxAttested) reasons.push(reasonNotYet('KX is attested; which lines carry it is not decided yet'))
   if (day.abn)
     reasons.push(
       reasonNotYet(`an ABN (${day.abn}) is on file; GA, GX, GY and GZ are not decided yet`, { abn: day.abn }),
@@ -74,19 +73,21 @@ export function countable(
   return { kind: 'counted', code }
 }
 
-/** Why a line that was counted may still be wrong: what the clinic sent beside minutes, one reason each. */
+/**
+ * Why a line that was counted may still be wrong: what the clinic sent beside minutes, one reason each. `own`
+ * are the modifiers that we put on it.
+ */
 export function lineNotYet(
   services: readonly DocumentedService[],
   units: number,
   pointers: readonly number[],
+  own: readonly string[],
 ): Reason[] {
   const [first] = services
   if (!first) return []
   const { procedureCode } = first
-  const assistantMinutes = services.reduce((sum, service) => sum + service.assistantMinutes, 0)
-  const own = disciplineModifier.decide(first).modifier
   const foreign = [...new Set(services.flatMap((service) => service.modifiers))].filter(
-    (sent) => sent !== own,
+    (sent) => !own.includes(sent),
   )
   const counted = services.map((service) => service.units)
   const theirs = counted.reduce<number>((sum, one) => sum + (one ?? 0), 0)
@@ -94,9 +95,10 @@ export function lineNotYet(
   const add = (says: string, facts: Readonly<Record<string, Fact>>) =>
     reasons.push(reasonNotYet(`${procedureCode}: ${says}`, { procedureCode, ...facts }))
 
-  if (assistantMinutes > 0)
-    add(`${assistantMinutes} minutes by an assistant; CQ and CO are not decided yet`, { assistantMinutes })
-  if (foreign.length > 0) add(`modifiers sent: ${foreign.join(', ')}; only ${own} is judged yet`, { foreign })
+  if (foreign.length > 0) {
+    const judged = own.length > 1 ? `${own.join(' and ')} are` : `${own.join()} is`
+    add(`modifiers sent: ${foreign.join(', ')}; only ${judged} judged yet`, { foreign })
+  }
   if (services.some(({ modality }) => modality !== 'in-person')) add('furnished by video or audio', {})
   if (counted.some((one) => one !== null) && (theirs !== units || counted.includes(null))) {
     add(`the clinic counts ${theirs} units, the rule ${units}`, { clinicUnits: theirs, units })

@@ -2,13 +2,15 @@
  * What charge-capture says of a treatment day. Each carries the whole day as it now stands, so that a
  * listener needs no earlier one; `version` counts the day's coding results and is the message's sequence.
  */
-import { cents, inDollars } from '@tally/kernel'
 import { z } from 'zod'
 import { defineEvent } from '../define-event.ts'
 import {
   chargeLineId,
   discipline,
+  dollars,
   encounterId,
+  episodeId,
+  instant,
   npi,
   patientId,
   payerFamily,
@@ -38,6 +40,8 @@ const chargeLine = z.strictObject({
   chargeCents: wholeCents,
   expectedAllowedCents: wholeCents.nullable(),
   reasons: z.array(reason),
+  /** The NUCC code that the visit gave for this line's therapist. */
+  renderingTaxonomy: z.string().nullable().optional(),
 })
 
 const coverage = z.strictObject({
@@ -58,8 +62,42 @@ const day = {
   encounterIds: z.array(encounterId),
 }
 
+/** What a claim says beside its lines; the person's part of it is sealed. Of the day's first visit. */
+const billing = z.strictObject({
+  /** When the last of its visits was signed, and in whose zone: filing and days to bill run from here. */
+  signedAt: instant,
+  billingKind: z.enum(['organization', 'person']),
+  billingTaxonomy: z.string(),
+  referringNpi: npi.nullable(),
+  supervisingNpi: npi.nullable(),
+  facilityNpi: npi.nullable(),
+  placeOfService: z.string(),
+  relatedCauses: z.array(z.enum(['employment', 'auto', 'other'])),
+  accidentOn: plainDate.nullable(),
+  episodeId: episodeId.nullable(),
+  onsetOn: plainDate.nullable(),
+  initialTreatmentOn: plainDate.nullable(),
+  planOfCare: z
+    .strictObject({
+      from: plainDate.nullable(),
+      to: plainDate.nullable(),
+      signedOn: plainDate.nullable(),
+      certifierNpi: npi.nullable(),
+      transmittedOn: plainDate.nullable(),
+      /** Of the physician's order, which with the transmission stands for a signature (42 CFR 424.24(c)). */
+      orderSignedOn: plainDate.nullable().optional(),
+    })
+    .nullable(),
+  releaseOfInformation: z.boolean(),
+  assignmentOfBenefits: z.boolean(),
+  acceptAssignment: z.boolean(),
+  delayReason: z.string().nullable(),
+})
+
 const captured = z.strictObject({
   ...day,
+  /** Absent in what was said before claims were built. */
+  billing: billing.optional(),
   modality: z.enum(['in-person', 'video', 'audio']),
   responsibleParty: z.enum(['insurance', 'self', 'third-party']),
   coverages: z.array(coverage),
@@ -121,8 +159,4 @@ export const chargeVoided = defineEvent({
 function lineCount(lines: readonly { readonly units: number }[]): string {
   const billed = lines.filter(({ units }) => units > 0).length
   return billed === 1 ? '1 line' : `${billed} lines`
-}
-
-function dollars(amount: number): string {
-  return inDollars(cents(amount))
 }

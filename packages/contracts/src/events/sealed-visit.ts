@@ -5,7 +5,7 @@
  */
 import { isServiceDate } from '@tally/kernel'
 import { z } from 'zod'
-import { encounterId } from './parts.ts'
+import { encounterId, npi } from './parts.ts'
 
 const text = z.string()
 const maybe = z.string().nullable()
@@ -28,7 +28,8 @@ const subscriber = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('organization'), name: text, address: address.nullable() }),
 ])
 
-const coverage = z.strictObject({
+/** One payer's entry for a patient, as the card says it. */
+export const sealedCoverage = z.strictObject({
   order: z.int().positive(),
   payerName: text,
   payerAddress: address.nullable(),
@@ -62,7 +63,7 @@ export const sealedVisit = z.strictObject({
     sex: text,
     address,
   }),
-  coverages: z.array(coverage),
+  coverages: z.array(sealedCoverage),
   billingProvider: z.strictObject({
     name: text,
     taxId: text,
@@ -73,10 +74,13 @@ export const sealedVisit = z.strictObject({
   renderingProvider: person,
   referringProvider: person.nullable(),
   supervisingProvider: person.nullable(),
+  /** Everyone who treated, by NPI: a line of the day names its therapist by that alone. */
+  clinicians: z.array(z.strictObject({ npi, last: text, first: maybe })).optional(),
   serviceFacility: z.strictObject({ name: text, address }).nullable(),
   payToAddress: address.nullable(),
   episode: z.strictObject({ externalId: text }).nullable(),
   employer: maybe,
+  accidentState: maybe.optional(),
   authorizations: z.array(
     z.strictObject({
       number: text,

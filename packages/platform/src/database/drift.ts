@@ -22,7 +22,9 @@ interface LiveColumn {
 
 /** What every service has, made by migrations/shell: not the service's to declare. */
 const shellTables = [
+  'attempt',
   'deadline',
+  'discarded_deadline',
   'idempotent_answer',
   'inbox',
   'migration',

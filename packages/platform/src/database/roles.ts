@@ -57,17 +57,24 @@ export async function roleStatements(
 export function grants(services: readonly Named[]): string[] {
   const shared = [
     'authenticate(bytea)',
+    'key_beginnings()',
     'practice_of(text)',
     'data_key(text)',
     'put_blob(text,text,bytea)',
     'get_blob(text,text)',
+    'partner_of(text)',
+    'list_partners()',
+    'practice_of_npi(text)',
   ]
   const operators = [
     'put_practice(text,text,text[],bytea,jsonb)',
+    'put_partner(text,text,text,text,text,text,text,integer,integer,bytea)',
     'list_practices(text,integer)',
     'put_api_key(text,bytea,text,text,text[])',
     'list_api_keys(text,integer)',
     'revoke_api_key(text)',
+    'list_practice_keys(text[],text,integer)',
+    'revoke_practice_key(text[],text)',
   ]
   return services.flatMap(({ name }) => {
     const schema = schemaOf(name)

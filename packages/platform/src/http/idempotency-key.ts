@@ -22,11 +22,19 @@ export interface IdempotencyKey {
   readonly route: string
 }
 
-export function idempotencyKey(work: Work, key: string, route: string, asked: unknown): IdempotencyKey {
+/** `owner` tells apart who may use the same key for other things; null where all of a practice share theirs. */
+export function idempotencyKey(
+  work: Work,
+  owner: string | null,
+  key: string,
+  route: string,
+  asked: unknown,
+): IdempotencyKey {
   const request = createHash('sha256')
     .update(JSON.stringify([route, asked]))
     .digest()
-  return { digest: work.keys.lookup('idempotency-key', key), request, route }
+  const name = owner === null ? key : JSON.stringify([owner, key])
+  return { digest: work.keys.lookup('idempotency-key', name), request, route }
 }
 
 /** The answer given before, or a problem, or null when this is the first request with the key. */

@@ -58,10 +58,12 @@ const titles: Readonly<Record<number, string>> = {
   410: 'Gone',
   412: 'The version is not the current one',
   413: 'The body is too large',
+  414: 'The path is too long',
   415: 'Content type not taken',
   422: 'Understood, but it cannot be taken',
   428: 'If-Match is required',
   429: 'Too many requests',
+  431: 'The headers are too large',
   500: 'Our mistake',
   503: 'Not available at the moment',
 }

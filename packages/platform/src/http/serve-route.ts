@@ -4,17 +4,25 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { inTransaction, RollBack } from '../database/transaction.ts'
-import { failpoint } from '../failpoint.ts'
 import { isFault } from '../fault.ts'
-import { writeOutbox } from '../messaging/outbox.ts'
+import { installation } from '../keys/key-vault.ts'
 import type { Work } from '../messaging/work.ts'
 import type { Shell } from '../shell.ts'
 import type { SpanHandle } from '../telemetry/trace.ts'
 import type { Actor, Directory, Practice } from './authenticate.ts'
-import { answeredBefore, type IdempotencyKey, idempotencyKey, remember } from './idempotency-key.ts'
+import { idempotencyKey } from './idempotency-key.ts'
+import { inOneTransaction } from './one-transaction.ts'
 import { documentOf, item, type Problem, type ProblemItem, problem } from './problem.ts'
-import type { Answer, HttpFeature, OfOperator, OfPractice } from './route.ts'
+import {
+  type Answer,
+  type Asked,
+  type HttpFeature,
+  idempotencyOf,
+  type OfInstallation,
+  type OfOperator,
+  type OfPractice,
+  type Signed,
+} from './route.ts'
 import { shapeProblems } from './shape-problems.ts'
 import { parseStrictJson } from './strict-json.ts'
 
@@ -30,12 +38,8 @@ declare module 'fastify' {
   }
 }
 
-interface Parts {
-  readonly params: unknown
-  readonly query: unknown
-  readonly body: unknown
-  readonly ifMatch: string | null
-}
+type Outcome = Promise<Answer | Problem>
+type Parts = Omit<Asked<unknown, unknown, unknown>, 'actor' | 'requestId'>
 
 /**
  * Registers `feature` of the service whose `shell` is given. The actor was found before the body was read.
@@ -59,18 +63,26 @@ export function serveShared(
   directory: Directory,
   feature: HttpFeature,
 ): void {
-  app.route({
-    method: feature.method,
-    url: feature.path,
-    config: { service: shells.length === 1 ? (shells[0]?.service ?? '') : 'platform', feature },
-    handler: async (request, reply) => {
-      const shell = chosen(shells, request)
-      return send(
-        request,
-        reply,
-        'kind' in shell ? shell : await outcomeOf(shell, directory, feature, request),
-      )
-    },
+  // A plugin of its own, so that what one route takes raw no other does.
+  app.register((plugin, _options, done) => {
+    for (const type of feature.raw?.types ?? []) {
+      plugin.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body))
+    }
+    plugin.route({
+      method: feature.method,
+      url: feature.path,
+      ...(feature.raw ? { bodyLimit: feature.raw.bytesMax } : {}),
+      config: { service: shells.length === 1 ? (shells[0]?.service ?? '') : 'platform', feature },
+      handler: async (request, reply) => {
+        const shell = chosen(shells, request)
+        return send(
+          request,
+          reply,
+          'kind' in shell ? shell : await outcomeOf(shell, directory, feature, request),
+        )
+      },
+    })
+    done()
   })
 }
 
@@ -91,6 +103,7 @@ export function send(request: FastifyRequest, reply: FastifyReply, outcome: Answ
       .type('application/problem+json; charset=utf-8')
       .send(JSON.stringify(documentOf(outcome, request.id)))
   }
+  if (outcome.contentType) return reply.code(outcome.status).type(outcome.contentType).send(outcome.body)
   if (outcome.status >= 400) reply.type('application/problem+json; charset=utf-8')
   else reply.type('application/json; charset=utf-8')
   return reply.code(outcome.status).send(JSON.stringify(outcome.body))
@@ -102,6 +115,7 @@ async function outcomeOf(
   feature: HttpFeature,
   request: FastifyRequest,
 ): Promise<Answer | Problem> {
+  if (feature.access === 'signed') return unlessFaulty(shell, request, () => signed(shell, feature, request))
   const actor = request.actor
   if (!actor) throw new Error('a route was served without a key check')
   if (!feature.roles.includes(actor.role)) {
@@ -111,19 +125,20 @@ async function outcomeOf(
       `a key of role ${actor.role} may not do this; roles: ${feature.roles.join(', ')}`,
     )
   }
-  const practice =
-    feature.access === 'practice' ? await directory.practiceOf(actor, practiceHeader(request)) : null
+  const named = practiceHeader(request)
+  const ofOne = feature.access === 'practice' || (actor.role !== 'operator' && named !== undefined)
+  const practice = ofOne ? await directory.practiceOf(actor, named) : null
   if (practice && 'kind' in practice) return practice
   request.practiceId = practice?.id ?? null
   const read = partsOf(feature, request)
   if ('kind' in read) return read
   const asked = { ...read, actor, requestId: request.id }
+  return unlessFaulty(shell, request, () => handled(shell, feature, request, asked, practice))
+}
+
+async function unlessFaulty(shell: Shell, request: FastifyRequest, handle: () => Outcome): Outcome {
   try {
-    if (practice) return await inPractice(shell, feature, request, practice, asked)
-    const handle = feature.handle as (
-      asked: OfOperator<unknown, unknown, unknown>,
-    ) => Promise<Answer | Problem>
-    return await handle({ ...asked, shell })
+    return await handle()
   } catch (error) {
     if (!isFault(error)) throw error
     shell.log.warn('a request failed with the world', {
@@ -134,6 +149,67 @@ async function outcomeOf(
     const detail = 'the database does not answer; nothing was stored, ask again with the same Idempotency-Key'
     return problem(503, 'fault/unavailable', detail, { headers: { 'retry-after': '2' } })
   }
+}
+
+/** A partner's request: its bytes and what signs them. */
+async function signed(shell: Shell, feature: HttpFeature, request: FastifyRequest): Outcome {
+  const problems: ProblemItem[] = []
+  const params = checked(feature.params, request.params, 'path:', problems)
+  if (problems.length > 0)
+    return problem(400, 'shape/invalid', 'the path is not one of this route', { problems })
+  const handle = feature.handle as (asked: Signed<unknown>) => Outcome
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature } = request.headers
+  const headers = { id: text(id), timestamp: text(timestamp), signature: text(signature) }
+  return handle({ params, headers, raw: rawOf(request), requestId: request.id, shell })
+}
+
+function text(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined
+}
+
+function rawOf({ body }: FastifyRequest): Uint8Array {
+  return body instanceof Uint8Array ? body : new Uint8Array()
+}
+
+/** Hands what was asked to the feature, with what its kind of route works on. */
+async function handled(
+  shell: Shell,
+  feature: HttpFeature,
+  request: FastifyRequest,
+  asked: Asked<unknown, unknown, unknown>,
+  practice: Practice | null,
+): Outcome {
+  const { params, query, body, actor, requestId } = asked
+  const owner = feature.access === 'practice' ? null : actor.keyId
+  const header = idempotencyOf(feature, query) === 'ignored' ? undefined : request.headers['idempotency-key']
+  const transaction = {
+    mode: feature.method === 'GET' ? 'read' : 'write',
+    requestId,
+    parent: request.span?.traceparent,
+    idempotencyKey: (work: Work) =>
+      typeof header === 'string'
+        ? idempotencyKey(work, owner, header, feature.path, [params, query, body])
+        : null,
+  } as const
+  if (feature.access === 'operator') {
+    const handle = feature.handle as (asked: OfOperator<unknown, unknown, unknown>) => Outcome
+    return handle({ ...asked, shell })
+  }
+  if (feature.access === 'installation') {
+    const handle = feature.handle as (asked: OfInstallation<unknown, unknown, unknown>) => Outcome
+    const own = practice ? [practice.id] : actor.practices
+    const practices = actor.role === 'operator' ? null : own
+    const keys = await shell.vault.of(installation)
+    return inOneTransaction(shell, { ...transaction, pool: shell.worker, sees: null, keys }, (work) =>
+      handle({ ...asked, practices, work }),
+    )
+  }
+  if (!practice) throw new Error('a route of a practice was asked for without one')
+  const handle = feature.handle as (asked: OfPractice<unknown, unknown, unknown>) => Outcome
+  const keys = await shell.vault.of(practice.id)
+  return inOneTransaction(shell, { ...transaction, pool: shell.api, sees: practice.id, keys }, (work) =>
+    handle({ ...asked, practice, work }),
+  )
 }
 
 function practiceHeader(request: FastifyRequest): string | undefined {
@@ -147,33 +223,43 @@ function partsOf(feature: HttpFeature, request: FastifyRequest): Parts | Problem
   const params = checked(feature.params, request.params, 'path:', problems)
   const query = checked(feature.query ?? z.strictObject({}), request.query, 'query:', problems)
   const body = bodyOf(feature, request, problems)
-  const key = request.headers['idempotency-key']
-  if (problems.length === 0 && feature.idempotent?.(query as never)) {
-    const usable = typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)
-    if (!usable) {
-      const says = 'this request needs an Idempotency-Key of 1 to 255 printable characters'
-      problems.push(
-        item('header:Idempotency-Key', 'idempotency/missing', says, 'send a new one for each visit'),
-      )
-    }
+  const raw = feature.raw ? rawOf(request) : new Uint8Array()
+  if (feature.raw && raw.length === 0) {
+    problems.push(item('', 'body/missing', `a body is required: ${feature.raw.types.join(', ')}`))
   }
+  if (problems.length === 0) problems.push(...keyProblems(feature, query, request))
   if (problems.length > 0) {
     return problem(400, problems[0]?.code ?? 'shape/invalid', 'the request is not what this route takes', {
       problems,
     })
   }
-  const ifMatch = request.headers['if-match']
-  if (feature.ifMatch === 'required' && ifMatch === undefined) {
+  const named = request.headers['if-match']
+  const wanted = feature.ifMatch === 'required' || (feature.ifMatch === 'optional' && named !== undefined)
+  const ifMatch = wanted ? versionNamed(named) : null
+  return ifMatch !== null && typeof ifMatch === 'object' ? ifMatch : { params, query, body, raw, ifMatch }
+}
+
+function keyProblems(feature: HttpFeature, query: unknown, request: FastifyRequest): ProblemItem[] {
+  const wanted = idempotencyOf(feature, query)
+  const key = request.headers['idempotency-key']
+  if (wanted === 'ignored' || (wanted === 'optional' && key === undefined)) return []
+  if (typeof key === 'string' && /^[\x20-\x7e]{1,255}$/.test(key)) return []
+  const [code, says] =
+    key === undefined
+      ? ['idempotency/missing', 'this request needs an Idempotency-Key of 1 to 255 printable characters']
+      : ['idempotency/format', 'an Idempotency-Key has 1 to 255 printable characters']
+  return [item('header:Idempotency-Key', code, says, 'send a new one for each thing created')]
+}
+
+/** The version that If-Match names, unquoted. */
+function versionNamed(header: string | undefined): string | Problem {
+  if (header === undefined) {
     return problem(428, 'version/not-named', 'send the version you correct as `If-Match: "<version>"`')
   }
-  const version = ifMatch === undefined ? null : /^"([1-9]\d{0,8})"$/.exec(ifMatch)?.[1]
-  if (version === undefined) {
-    const problems = [
-      item('header:If-Match', 'version/format', 'If-Match holds one quoted version, such as "1"'),
-    ]
-    return problem(400, 'version/format', 'If-Match holds one quoted version, such as "1"', { problems })
-  }
-  return { params, query, body, ifMatch: version }
+  const version = /^"([1-9]\d{0,8})"$/.exec(header)?.[1]
+  if (version !== undefined) return version
+  const says = 'If-Match holds one quoted version, such as "1"'
+  return problem(400, 'version/format', says, { problems: [item('header:If-Match', 'version/format', says)] })
 }
 
 function checked(
@@ -205,75 +291,4 @@ function bodyOf(feature: HttpFeature, request: FastifyRequest, problems: Problem
   if (json.ok) return checked(feature.body, json.value, '', problems)
   problems.push(...json.problems)
   return undefined
-}
-
-async function inPractice(
-  shell: Shell,
-  feature: HttpFeature,
-  request: FastifyRequest,
-  practice: Practice,
-  asked: Parts & { readonly actor: Actor; readonly requestId: string },
-): Promise<Answer | Problem> {
-  const keys = await shell.vault.of(practice.id)
-  const handle = feature.handle as (asked: OfPractice<unknown, unknown, unknown>) => Promise<Answer | Problem>
-  const span = shell.tracing.start(`transaction ${shell.service}`, { parent: request.span?.traceparent })
-  try {
-    const outcome = await inTransaction(
-      shell.api,
-      practice.id,
-      async (query) => {
-        const work: Work = {
-          ...{
-            service: shell.service,
-            query,
-            practiceId: practice.id,
-            keys,
-            newId: shell.newId,
-            outgoing: [],
-          },
-          now: shell.clock.now(),
-          causationId: request.id,
-          traceparent: span.traceparent,
-        }
-        const header = request.headers['idempotency-key']
-        const key =
-          feature.idempotent?.(asked.query as never) && typeof header === 'string'
-            ? idempotencyKey(work, header, feature.path, [asked.params, asked.query, asked.body])
-            : null
-        const before = key ? await answeredBefore(work, key) : null
-        if (before) throw new RollBack(before)
-        return finish(work, key, await handle({ ...asked, practice, work }), request.id)
-      },
-      feature.method === 'GET' ? 'snapshot' : 'write',
-    )
-    span.end()
-    if (feature.method !== 'GET') {
-      failpoint('after-commit-before-answer')
-      shell.wake()
-    }
-    return outcome
-  } catch (error) {
-    span.end({ failed: 'not committed' })
-    throw error
-  }
-}
-
-/**
- * Keeps what is to be kept: a problem or a dry run undoes everything, but for a problem that is remembered.
- */
-async function finish(
-  work: Work,
-  key: IdempotencyKey | null,
-  outcome: Answer | Problem,
-  requestId: string,
-): Promise<Answer | Problem> {
-  if (outcome.kind === 'problem') {
-    if (!outcome.remembered || !key) throw new RollBack(outcome)
-    await remember(work, key, outcome.status, documentOf(outcome, requestId), outcome.headers ?? {})
-    return outcome
-  }
-  if (outcome.undo) throw new RollBack(outcome)
-  await writeOutbox(work.query, work.outgoing)
-  if (key) await remember(work, key, outcome.status, outcome.body, outcome.headers ?? {})
-  return outcome
 }

@@ -1,10 +1,12 @@
 /**
- * Unwrapped keys of each practice, held for the life of the process; loaded through platform.data_key the
- * first time.
+ * Unwrapped keys of each practice, loaded through platform.data_key and held for ten minutes at most: a key
+ * destroyed there stops working here. They are loaded anew before that, one load a practice however many ask.
  */
 import { randomBytes } from 'node:crypto'
 import { assert, type NewId } from '@tally/kernel'
 import type pg from 'pg'
+import type { Clock } from '../clock.ts'
+import { isFault } from '../fault.ts'
 import type { KeyManagement } from './key-management.ts'
 import { type PracticeKeys, practiceKeys } from './practice-keys.ts'
 
@@ -16,16 +18,57 @@ export interface KeyVault {
 /** The practice id of what belongs to the installation itself. */
 export const installation = ''
 
-export function keyVault(management: KeyManagement, pool: pg.Pool): KeyVault {
-  const held = new Map<string, Promise<PracticeKeys>>()
+const heldMsMax = 10 * 60_000
+/** From this age on the next one who asks starts the load that nobody has to wait for. */
+const freshMs = 8 * 60_000
+
+interface Held {
+  readonly keys: PracticeKeys
+  readonly loadedAt: number
+}
+
+/**
+ * `pool` should be the vault's own: keys may be asked for inside a transaction, and whoever holds the last
+ * connection of a pool would wait for another one for ever.
+ */
+export function keyVault(management: KeyManagement, pool: pg.Pool, clock: Clock): KeyVault {
+  const held = new Map<string, Held>()
+  const loading = new Map<string, Promise<PracticeKeys>>()
+  const ageOf = ({ loadedAt }: Held) => clock.millis() - loadedAt
+
+  async function loadAnew(practiceId: string): Promise<PracticeKeys> {
+    const loadedAt = clock.millis()
+    try {
+      const keys = await load(management, pool, practiceId)
+      held.delete(practiceId)
+      held.set(practiceId, { keys, loadedAt })
+      // Those of practices that nobody asks for any more go as well; the oldest stand first.
+      for (const [id, each] of held) {
+        if (ageOf(each) < heldMsMax) break
+        held.delete(id)
+      }
+      return keys
+    } catch (error) {
+      // With the database away the held ones serve out their time; a practice without keys has none at once.
+      if (!isFault(error)) held.delete(practiceId)
+      throw error
+    } finally {
+      loading.delete(practiceId)
+    }
+  }
+
+  const loaded = (practiceId: string) => {
+    const promise = loading.get(practiceId) ?? loadAnew(practiceId)
+    loading.set(practiceId, promise)
+    return promise
+  }
+
   return {
-    of(practiceId) {
+    async of(practiceId) {
       const known = held.get(practiceId)
-      if (known) return known
-      const loading = load(management, pool, practiceId)
-      held.set(practiceId, loading)
-      loading.catch(() => held.delete(practiceId))
-      return loading
+      if (!known || ageOf(known) >= heldMsMax) return loaded(practiceId)
+      if (ageOf(known) >= freshMs) loaded(practiceId).catch(() => undefined)
+      return known.keys
     },
   }
 }

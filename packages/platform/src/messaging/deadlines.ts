@@ -1,13 +1,15 @@
 /**
  * Clocks that cannot be forgotten: a row with a due date, set and cleared in the transaction that starts and
  * ends what it watches. The relay's leader looks each second; a due one is handled in one transaction with
- * its own removal.
+ * its own removal. One that fails three times is set aside and listed with the parked messages.
  */
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { isFault } from '../fault.ts'
+import { describeError, isFault } from '../fault.ts'
+import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
 import { writeOutbox } from './outbox.ts'
+import { processEnded, triesMax } from './tries.ts'
 import type { Work } from './work.ts'
 
 export interface DeadlineFeature {
@@ -43,35 +45,78 @@ interface DueRow {
 }
 
 const dueMax = 100
-const triesMax = 3
 
 /**
- * Handles what is due, oldest first, at most 100; returns how many. A defect is tried three times, then set
- * aside.
+ * Handles what is due, of each process the oldest first, at most 100 of each; returns how many were looked at. Rows
+ * of a process that is not among `features` are left alone: they wait for the version that knows it. Throws where
+ * the database is away; what else fails one process keeps no other waiting.
  */
 export async function runDueDeadlines(shell: Shell, features: readonly DeadlineFeature[]): Promise<number> {
-  if (features.length === 0) return 0
-  const now = shell.clock.now()
-  const rows = await inTransaction(shell.worker, null, (query) => query<DueRow>(due, [now, dueMax]))
+  let looked = 0
+  for (const feature of features) {
+    const now = shell.clock.now()
+    const { rows } = await shell.worker.query<DueRow>({ ...due, values: [feature.process, now, dueMax] })
+    looked += rows.length
+    await runAll(shell, feature, rows, now)
+  }
+  if (looked > 0) shell.wake()
+  return looked
+}
+
+async function runAll(
+  shell: Shell,
+  feature: DeadlineFeature,
+  rows: readonly DueRow[],
+  now: string,
+): Promise<void> {
   for (const row of rows) {
-    const feature = features.find(({ process }) => process === row.process)
-    if (!feature) continue
     try {
-      await inTransaction(shell.worker, null, (query) => handleDue(shell, query, feature, row, now))
+      await tryDue(shell, feature, row, now)
     } catch (error) {
-      if (isFault(error)) throw error
-      shell.log.error('a deadline could not be handled', {
-        service: shell.service,
-        process: row.process,
-        error,
-      })
-      await inTransaction(shell.worker, null, (query) =>
-        query(countTry, [row.practice_id, row.process, row.subject, triesMax, now]),
-      )
+      if (!isFault(error)) throw error
+      const says = 'the world failed; the deadlines of this process are tried again'
+      shell.log.warn(says, { service: shell.service, process: feature.process, error })
+      return
     }
   }
-  if (rows.length > 0) shell.wake()
-  return rows.length
+}
+
+/** One try, counted before it is made: so the count outlives a process that ends in it. */
+async function tryDue(shell: Shell, feature: DeadlineFeature, row: DueRow, now: string): Promise<void> {
+  const key = [row.practice_id, row.process, row.subject]
+  const { rows } = await shell.worker.query<{ tries: number }>({ ...countTry, values: [...key, now] })
+  const tries = rows[0]?.tries
+  // Cleared or moved since it was read.
+  if (tries === undefined) return
+  let trouble = processEnded
+  if (tries <= triesMax) {
+    try {
+      const keys = await shell.vault.of(row.practice_id)
+      return await inTransaction(shell.worker, null, (query) =>
+        handleDue(shell, query, feature, row, keys, now),
+      )
+    } catch (error) {
+      if (isFault(error)) {
+        await takeTryBack(shell, row)
+        throw error
+      }
+      const says = 'a deadline could not be handled'
+      shell.log.error(says, { service: shell.service, process: row.process, error })
+      trouble = describeError(error)
+    }
+  }
+  if (tries >= triesMax)
+    await shell.worker.query({ ...setAside, values: [...key, now, trouble.code, trouble.says] })
+}
+
+/** The world failed, not the deadline. Where the world includes the database the try stays counted. */
+async function takeTryBack(shell: Shell, { practice_id, process, subject }: DueRow): Promise<void> {
+  try {
+    await shell.worker.query({ ...takeBack, values: [practice_id, process, subject] })
+  } catch (error) {
+    const says = 'a try that does not count stays counted'
+    shell.log.debug(says, { service: shell.service, process, error })
+  }
 }
 
 async function handleDue(
@@ -79,12 +124,12 @@ async function handleDue(
   query: Query,
   feature: DeadlineFeature,
   row: DueRow,
+  keys: PracticeKeys,
   now: string,
 ): Promise<void> {
   const taken = await query(take, [row.practice_id, row.process, row.subject, now])
   if (taken.length === 0) return
   const outgoing: Work['outgoing'] = []
-  const keys = await shell.vault.of(row.practice_id)
   const span = shell.tracing.start(`deadline ${row.process}`, { parent: row.traceparent ?? undefined })
   try {
     const work: Work = {
@@ -93,6 +138,7 @@ async function handleDue(
         query,
         practiceId: row.practice_id,
         keys,
+        vault: shell.vault,
         now,
         newId: shell.newId,
         outgoing,
@@ -111,7 +157,8 @@ const upsert = {
   name: 'deadline-set',
   text: `insert into deadline (practice_id, process, subject, due_at, traceparent) values ($1, $2, $3, $4, $5)
          on conflict (practice_id, process, subject)
-         do update set due_at = excluded.due_at, traceparent = excluded.traceparent, tries = 0, parked_at = null`,
+         do update set due_at = excluded.due_at, traceparent = excluded.traceparent, tries = 0, parked_at = null,
+                       code = null, says = null`,
 }
 
 const remove = {
@@ -122,7 +169,7 @@ const remove = {
 const due = {
   name: 'deadline-due',
   text: `select practice_id, process, subject, traceparent from deadline
-         where due_at <= $1 and parked_at is null order by due_at limit $2`,
+         where process = $1 and due_at <= $2 and parked_at is null order by due_at limit $3`,
 }
 
 const take = {
@@ -133,6 +180,19 @@ const take = {
 
 const countTry = {
   name: 'deadline-count-try',
-  text: `update deadline set tries = tries + 1, parked_at = case when tries + 1 >= $4 then $5::timestamptz end
-         where practice_id = $1 and process = $2 and subject = $3`,
+  text: `update deadline set tries = tries + 1
+         where practice_id = $1 and process = $2 and subject = $3 and due_at <= $4 and parked_at is null
+         returning tries`,
+}
+
+const takeBack = {
+  name: 'deadline-take-try-back',
+  text: `update deadline set tries = tries - 1
+         where practice_id = $1 and process = $2 and subject = $3 and tries > 0`,
+}
+
+const setAside = {
+  name: 'deadline-set-aside',
+  text: `update deadline set parked_at = $4, code = $5, says = $6
+         where practice_id = $1 and process = $2 and subject = $3 and due_at <= $4 and parked_at is null`,
 }

@@ -7,14 +7,19 @@ import type { Query } from '../database/pool.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
 import type { IncomingMessage } from './broker/broker.ts'
-import type { Listener } from './subscription.ts'
+import type { HearingFeature, Listener } from './subscription.ts'
 import type { Work } from './work.ts'
+
+/** A message with the cluster of the broker in which its offset means something. */
+export interface PlacedMessage extends IncomingMessage {
+  readonly clusterId: string
+}
 
 /** A message and one feature that hears it. */
 export interface Delivery {
   readonly consumer: string
   readonly listener: Listener
-  readonly message: IncomingMessage
+  readonly message: PlacedMessage
   readonly envelope: Envelope
   readonly keys: PracticeKeys
 }
@@ -30,6 +35,11 @@ export function readEnvelope(value: Uint8Array): Envelope | undefined {
   }
 }
 
+/** What `feature` does with events of `type` on `topic`; undefined when it does not hear them. */
+export function listenerOf(feature: HearingFeature, topic: string, type: string): Listener | undefined {
+  return feature.listeners.find((listener) => listener.type === type && listener.topic === topic)
+}
+
 /** The work of handling one message inside the batch's transaction. */
 export function workOf(
   shell: Shell,
@@ -43,6 +53,7 @@ export function workOf(
     query,
     practiceId: keys.practiceId,
     keys,
+    vault: shell.vault,
     now: shell.clock.now(),
     newId: shell.newId,
     causationId: envelope.id,

@@ -7,6 +7,7 @@ import { type Envelope, type EventDefinition, messageBytesMax } from '@tally/con
 import { assert } from '@tally/kernel'
 import type { z } from 'zod'
 import type { Query } from '../database/pool.ts'
+import { installation } from '../keys/key-vault.ts'
 import type { OutgoingMessage } from './broker/broker.ts'
 import type { OutboxRow, Work } from './work.ts'
 
@@ -98,7 +99,7 @@ function rowOf(work: Work, { event, subject, sequence, correlationId, data, seal
     subject,
     time: work.now,
     datacontenttype: 'application/json',
-    practiceid: work.practiceId,
+    ...(work.practiceId === installation ? {} : { practiceid: work.practiceId }),
     correlationid: correlationId,
     causationid: work.causationId,
     sequence,
@@ -112,7 +113,7 @@ function rowOf(work: Work, { event, subject, sequence, correlationId, data, seal
     `${event.type} is longer than ${messageBytesMax} bytes: put its body into the blob store and send the digest`,
   )
   return {
-    practiceId: work.practiceId,
+    practiceId: work.practiceId === installation ? null : work.practiceId,
     messageId,
     topic: event.topic.name,
     key: subject,

@@ -5,14 +5,14 @@
  * replays or discards; the key's rest follows.
  */
 import { createHash } from 'node:crypto'
-import { defineEvent } from '@tally/contracts'
+import { defineEvent, type Envelope } from '@tally/contracts'
 import { z } from 'zod'
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { installation } from '../keys/key-vault.ts'
+import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
-import type { IncomingMessage } from './broker/broker.ts'
-import { type Delivery, readEnvelope } from './delivery.ts'
+import { type Delivery, type PlacedMessage, readEnvelope } from './delivery.ts'
 import { commit, saying, writeOutbox } from './outbox.ts'
 import type { Work } from './work.ts'
 
@@ -42,11 +42,11 @@ export function messageParked(service: string) {
 }
 
 /**
- * Which `<consumer> <key>` of the deliveries have an open parked message; locked against a replay that ends
+ * Which `<consumer> <key>`, by the key as it is kept, of the deliveries have an open parked message; locked against a replay that ends
  * just now.
  */
 export async function heldKeys(query: Query, deliveries: readonly Delivery[]): Promise<Set<string>> {
-  const keys = [...new Set(deliveries.map(({ message }) => message.key))]
+  const keys = [...new Set(deliveries.map(({ message }) => keptKey(message.key)))]
   const seen = await query<{ consumer: string; key: string }>(openKeys, [keys])
   const held = new Set<string>()
   for (const { consumer, key } of seen) {
@@ -56,37 +56,44 @@ export async function heldKeys(query: Query, deliveries: readonly Delivery[]): P
   return held
 }
 
-/** Parks a message for `consumer`: the row, the inbox mark and the notice in one transaction. */
+/**
+ * Parks a message for `consumer`: the row, the inbox mark and the notice in one transaction. One that was
+ * parked already, and came again because its offset was not committed, stays as it is.
+ */
 export async function park(
   shell: Shell,
   consumer: string,
-  message: IncomingMessage,
+  message: PlacedMessage,
   trouble: Trouble,
 ): Promise<void> {
-  await inTransaction(shell.worker, null, async (query) => {
-    await query(lockKey, [consumer, message.key])
-    await insert(shell, query, consumer, message, { ...trouble, behind: false })
+  const own = await shell.vault.of(installation)
+  const id = shell.newId()
+  const envelope = readEnvelope(message.value)
+  const bytes = Buffer.from(message.value)
+  const body = envelope ? bytes : own.sealColumn(bytes.toString('base64'), parkedBinding(id))
+  const parked = await inTransaction(shell.worker, null, async (query) => {
+    await query(lockKey, [consumer, keptKey(message.key)])
+    const row = { ...trouble, id, consumer, message, envelope, body, behind: false }
+    if (!(await insert(query, row, shell.clock.now()))) return false
+    if (envelope) await query(markSeen, [consumer, envelope.id, shell.clock.now()])
+    await writeOutbox(query, await noticeOf(shell, query, own, row))
+    return true
   })
+  if (!parked) return
   shell.meters.consumed.inc({ service: shell.service, consumer, verdict: 'parked' })
-  shell.log.error('a message was parked; see /v1/parked-messages', {
-    service: shell.service,
-    consumer,
-    topic: message.topic,
-    partition: message.partition,
-    offset: String(message.offset),
-  })
+  const { topic, partition } = message
+  const place = { service: shell.service, consumer, topic, partition, offset: String(message.offset) }
+  shell.log.error('a message was parked; see /v1/parked-messages', place)
   shell.wake()
 }
 
 /** Parks a sound message behind an earlier one of its key. */
-export async function parkBehind(shell: Shell, query: Query, { consumer, message }: Delivery): Promise<void> {
-  const trouble = {
-    code: 'behind',
-    says: 'waits behind an earlier parked message of its key',
-    tries: 0,
-    behind: true,
-  }
-  await insert(shell, query, consumer, message, trouble)
+export async function parkBehind(shell: Shell, query: Query, delivery: Delivery): Promise<void> {
+  const { consumer, message, envelope } = delivery
+  const trouble = { code: 'behind', says: 'waits behind an earlier parked message of its key', tries: 0 }
+  const body = Buffer.from(message.value)
+  const row = { ...trouble, id: shell.newId(), consumer, message, envelope, body, behind: true }
+  await insert(query, row, shell.clock.now())
 }
 
 export const lockKey = {
@@ -111,13 +118,14 @@ const markSeen = {
 
 const insertParked = {
   name: 'parked-insert',
-  text: `insert into parked_message (id, practice_id, consumer, topic, partition, "offset", key, message_id, type, body,
-                                     body_encrypted, headers, code, says, digest, behind, tries, parked_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+  text: `insert into parked_message (id, practice_id, consumer, cluster_id, topic, partition, "offset", key, message_id,
+                                     type, body, body_encrypted, headers, code, says, digest, behind, tries, parked_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         on conflict (consumer, cluster_id, topic, partition, "offset") do nothing returning id`,
 }
 
 /** Our own keys are ids; a stranger's key may name a person, so only its digest is kept. */
-function keyToKeep(key: string): string {
+export function keptKey(key: string): string {
   if (/^([a-z]{3}_)?[0-9A-HJKMNP-TV-Z]{26}$/.test(key)) return key
   return `sha256:${createHash('sha256').update(key).digest('hex')}`
 }
@@ -127,61 +135,67 @@ export function parkedBinding(id: string): string {
   return `parked_message|body|${id}`
 }
 
+interface ToPark extends Trouble {
+  readonly id: string
+  readonly consumer: string
+  readonly message: PlacedMessage
+  readonly envelope: Envelope | undefined
+  /** As it is kept: encrypted when there is no envelope. */
+  readonly body: Buffer
+  readonly behind: boolean
+}
+
+/** False: it is parked already. */
 async function insert(
+  query: Query,
+  { id, consumer, message, envelope, body, behind, code, says, tries }: ToPark,
+  now: string,
+): Promise<boolean> {
+  const { clusterId, topic, partition, offset, key } = message
+  const headers = { ...(message.headers.traceparent ? { traceparent: message.headers.traceparent } : {}) }
+  const rows = await query(insertParked, [
+    ...[
+      id,
+      envelope?.practiceid ?? null,
+      consumer,
+      clusterId,
+      topic,
+      partition,
+      String(offset),
+      keptKey(key),
+    ],
+    ...[envelope?.id ?? null, envelope?.type ?? null, body, !envelope, headers, code, says],
+    ...[digestOf(message), behind, tries, now],
+  ])
+  return rows.length > 0
+}
+
+async function noticeOf(
   shell: Shell,
   query: Query,
-  consumer: string,
-  message: IncomingMessage,
-  { code, says, tries, behind }: Trouble & { readonly behind: boolean },
-): Promise<void> {
-  const id = shell.newId()
-  const now = shell.clock.now()
-  const envelope = readEnvelope(message.value)
-  const bytes = Buffer.from(message.value)
-  const own = await shell.vault.of(installation)
-  const body = envelope ? bytes : own.sealColumn(bytes.toString('base64'), parkedBinding(id))
-  const digest = createHash('sha256').update(bytes).digest('hex')
-  const { topic, partition } = message
-  const offset = String(message.offset)
-  const headers = { ...(message.headers.traceparent ? { traceparent: message.headers.traceparent } : {}) }
-  await query(insertParked, [
-    ...[id, envelope?.practiceid ?? null, consumer, topic, partition, offset, keyToKeep(message.key)],
-    ...[
-      envelope?.id ?? null,
-      envelope?.type ?? null,
-      body,
-      !envelope,
-      headers,
-      code,
-      says,
-      digest,
-      behind,
-      tries,
-      now,
-    ],
-  ])
-  if (behind) return
-  if (envelope) await query(markSeen, [consumer, envelope.id, now])
-  const outgoing: Work['outgoing'] = []
+  keys: PracticeKeys,
+  { id, consumer, message, envelope, code }: ToPark,
+): Promise<Work['outgoing']> {
+  const { service, vault, clock, newId } = shell
   const work: Work = {
-    ...{
-      service: shell.service,
-      query,
-      practiceId: installation,
-      keys: own,
-      now,
-      newId: shell.newId,
-      outgoing,
-    },
+    ...{ service, query, practiceId: installation, keys, vault, now: clock.now(), newId, outgoing: [] },
     causationId: envelope?.id ?? id,
     traceparent: envelope?.traceparent,
   }
-  const notice = saying(messageParked(shell.service), {
+  const { topic, partition } = message
+  const notice = saying(messageParked(service), {
     subject: id,
     sequence: 1,
     correlationId: envelope?.correlationid ?? id,
-    data: { parkedId: id, consumer, topic, partition, offset, code, digest },
+    data: {
+      ...{ parkedId: id, consumer, topic, partition, offset: String(message.offset), code },
+      digest: digestOf(message),
+    },
   })
   await commit(work, async () => undefined, [notice])
-  await writeOutbox(query, outgoing)
+  return work.outgoing
+}
+
+function digestOf({ value }: PlacedMessage): string {
+  return createHash('sha256').update(value).digest('hex')
 }

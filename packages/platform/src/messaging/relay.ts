@@ -3,12 +3,16 @@
  * connection that reads and marks: losing the connection loses both. It reads rows whose `published_at` is
  * null and never past a cursor, because sequence numbers are handed out before commit: with 16 writers a
  * cursor lost 27-29 % of 1,920 events, this way 0 (measured). Read and mark are separate statements; no
- * transaction stays open while the broker is awaited.
+ * transaction stays open while the broker is awaited. While broker or database fail it waits longer each time,
+ * up to five seconds, however many commits ring meanwhile.
  */
 import type pg from 'pg'
 import { openSession, type Query, queryOn } from '../database/pool.ts'
 import { failpoint } from '../failpoint.ts'
+import { isFault } from '../fault.ts'
 import type { Shell } from '../shell.ts'
+import { type Doorbell, doorbell } from './doorbell.ts'
+import { type GrowingWait, growingWait } from './growing-wait.ts'
 import { toMessage } from './outbox.ts'
 import type { OutboxRow } from './work.ts'
 
@@ -35,65 +39,107 @@ type Pending = Pick<OutboxRow, 'topic' | 'key' | 'body' | 'traceparent'> & { rea
 
 const batchMax = 500
 const lockClass = 7_261_002
-const retryMsMax = 5_000
+const standbyMs = 1_000
 
 export function startRelay(shell: Shell, settings: RelaySettings): Relay {
-  const bell = doorbell()
-  let stopping = false
-  let leading = false
-  const ended = run()
-
+  const turn: Turn = {
+    shell,
+    settings,
+    bell: doorbell(),
+    wait: growingWait(),
+    stopping: false,
+    leading: false,
+  }
+  const ended = run(turn)
   return {
-    wake: bell.ring,
-    leads: () => leading,
+    wake: turn.bell.ring,
+    leads: () => turn.leading,
     async stop() {
-      stopping = true
-      bell.ring()
+      turn.stopping = true
+      turn.bell.close()
       await ended
     },
   }
+}
 
-  async function run(): Promise<void> {
-    let failures = 0
-    while (!stopping) {
-      const session = openSession({ url: settings.url, applicationName: `tally ${shell.service} relay` })
-      // Reported again by the query that fails on it.
-      session.on('error', () => undefined)
-      try {
-        await session.connect()
-        failures = 0
-        if (await elected(session, shell.service)) await lead(session)
-        else await bell.wait(1_000)
-      } catch (error) {
-        failures += 1
-        shell.log.warn('the relay lost its database or broker and tries again', {
-          service: shell.service,
-          error,
-        })
-        await bell.wait(Math.min(retryMsMax, 100 * 2 ** failures))
-      } finally {
-        leading = false
-        await session.end().catch((error: unknown) => shell.log.debug('relay connection', { error }))
-      }
-    }
-  }
+interface Turn {
+  readonly shell: Shell
+  readonly settings: RelaySettings
+  readonly bell: Doorbell
+  /** Grows from one connection to the next: only a pass that went well proves anything of the broker. */
+  readonly wait: GrowingWait
+  stopping: boolean
+  leading: boolean
+}
 
-  async function lead(session: pg.Client): Promise<void> {
-    const query = queryOn(session)
-    leading = true
-    await refillForgottenBroker(shell, query)
-    let nextSecond = 0
-    while (!stopping) {
-      const sent = await pass(shell, query)
-      if (performance.now() >= nextSecond) {
-        nextSecond = performance.now() + 1_000
-        await settings.everySecond()
-      }
-      if (sent === batchMax) continue
-      if (await bell.wait(settings.pollMs)) await bell.pause(settings.lingerMs)
-    }
+async function run(turn: Turn): Promise<void> {
+  while (!turn.stopping) await turn.bell.pause(await connectAndLead(turn))
+}
+
+/** Leads for as long as it can; answers how many milliseconds to wait before the next try. */
+async function connectAndLead(turn: Turn): Promise<number> {
+  const { shell, settings } = turn
+  const session = openSession({ url: settings.url, applicationName: `tally ${shell.service} relay` })
+  // Reported again by the query that fails on it.
+  session.on('error', () => undefined)
+  try {
+    await session.connect()
+    if (!(await elected(session, shell.service))) return standbyMs
+    turn.leading = true
+    await lead(turn, queryOn(session))
+    return 0
+  } catch (error) {
+    return failed(turn, 'the relay lost its database and tries again', error)
+  } finally {
+    turn.leading = false
+    await session.end().catch((error: unknown) => shell.log.debug('relay connection', { error }))
   }
 }
+
+async function lead(turn: Turn, query: Query): Promise<void> {
+  const { shell, settings, bell, wait } = turn
+  let nextSecond = 0
+  let brokerIsKnown = false
+  while (!turn.stopping) {
+    let sent = 0
+    let waitMs = 0
+    try {
+      if (!brokerIsKnown) await refillForgottenBroker(shell, query)
+      brokerIsKnown = true
+      sent = await pass(shell, query)
+      wait.wentWell()
+    } catch (error) {
+      // Without its session it leads no more. Without the broker it does: deadlines and jobs go on.
+      await query(stillThere)
+      brokerIsKnown = false
+      waitMs = failed(turn, 'the relay cannot publish and tries again', error)
+    }
+    if (performance.now() >= nextSecond) {
+      nextSecond = performance.now() + 1_000
+      await everySecond(turn)
+    }
+    if (waitMs > 0) await bell.pause(waitMs)
+    else if (sent < batchMax && (await bell.wait(settings.pollMs))) await bell.pause(settings.lingerMs)
+  }
+}
+
+/** What goes wrong there is no reason to publish nothing. */
+async function everySecond({ shell, settings }: Turn): Promise<void> {
+  try {
+    await settings.everySecond()
+  } catch (error) {
+    const says = 'what the leader does each second failed and is tried again'
+    shell.log[isFault(error) ? 'warn' : 'error'](says, { service: shell.service, error })
+  }
+}
+
+function failed({ shell, wait }: Turn, says: string, error: unknown): number {
+  const waitMs = wait.failed()
+  shell.log.warn(says, { service: shell.service, count: wait.failures(), error })
+  return waitMs
+}
+
+const stillThere = { name: 'relay-still-there', text: 'select 1' }
 
 async function elected(session: pg.Client, service: string): Promise<boolean> {
   const { rows } = await session.query('select pg_try_advisory_lock($1, hashtext($2)) as won', [
@@ -164,35 +210,4 @@ const markPublished = {
          update outbox o
          set published_at = $2, position = coalesce(o.position, last.position + array_position($1::bigint[], o.id))
          from last where o.id = any($1::bigint[])`,
-}
-
-/** Rings wake a waiter; a ring while nobody waits is kept. */
-function doorbell() {
-  let rung = false
-  let wakeUp: (() => void) | undefined
-  return {
-    ring() {
-      rung = true
-      wakeUp?.()
-    },
-    /** True when it was rung, false when `ms` passed. */
-    async wait(ms: number): Promise<boolean> {
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, ms)
-          wakeUp = () => {
-            clearTimeout(timer)
-            resolve()
-          }
-        })
-      }
-      wakeUp = undefined
-      const wasRung = rung
-      rung = false
-      return wasRung
-    },
-    async pause(ms: number): Promise<void> {
-      await new Promise((resolve) => setTimeout(resolve, ms))
-    },
-  }
 }

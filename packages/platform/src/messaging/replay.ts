@@ -2,13 +2,13 @@
  * A person's answer to a parked message: handle it again, or set it aside. What waits behind it follows in
  * order.
  */
-import { accepted, type Decision, Defect, refused } from '@tally/kernel'
+import { accepted, assert, type Decision, refused } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { describeError, isFault } from '../fault.ts'
 import { installation } from '../keys/key-vault.ts'
 import type { Shell } from '../shell.ts'
-import { readEnvelope, workOf } from './delivery.ts'
+import { listenerOf, readEnvelope, workOf } from './delivery.ts'
 import { writeOutbox } from './outbox.ts'
 import { lockKey, openOf, parkedBinding } from './parking.ts'
 import type { HearingFeature } from './subscription.ts'
@@ -25,6 +25,7 @@ interface Place {
 
 interface ParkedRow extends Place {
   readonly id: string
+  readonly topic: string
   readonly body: Buffer
   readonly body_encrypted: boolean
 }
@@ -71,7 +72,10 @@ async function replayKey(
 ): Promise<Decision<Replayed>> {
   let replayed = 0
   try {
-    while (await handleFirst(shell, features, place, by)) replayed += 1
+    for (let step: Step = 'moved'; step !== 'none'; ) {
+      step = await handleFirst(shell, features, place, by)
+      if (step === 'handled') replayed += 1
+    }
   } catch (error) {
     if (isFault(error)) throw error
     const { says } = describeError(error)
@@ -98,36 +102,46 @@ async function placeOfFirst(query: Query, id: string): Promise<Decision<Place>> 
   return accepted({ consumer: row.consumer, key: row.key })
 }
 
-/**
- * One transaction: the first open message of the key, its effect, its row resolved. False when there is none
- * left.
- */
+/** `moved`: another one is the first by now. `none`: nothing of the key is open any more. */
+type Step = 'handled' | 'moved' | 'none'
+
+/** One transaction: the first open message of the key, its effect, its row resolved. */
 async function handleFirst(
   shell: Shell,
   features: readonly HearingFeature[],
   { consumer, key }: Place,
   by: string,
-): Promise<boolean> {
+): Promise<Step> {
+  const { rows } = await shell.worker.query<ParkedRow>({ ...firstOpen, values: [consumer, key] })
+  const [row] = rows
+  if (!row) return 'none'
+  const { listener, envelope, keys } = await opened(shell, features, row)
   return inTransaction(shell.worker, null, async (query) => {
     await query(lockKey, [consumer, key])
-    const [row] = await query<ParkedRow>(firstOpen, [consumer, key])
-    if (!row) return false
-    const own = await shell.vault.of(installation)
-    const bytes = row.body_encrypted
-      ? Buffer.from(String(own.openColumn(row.body, parkedBinding(row.id))), 'base64')
-      : row.body
-    const envelope = readEnvelope(bytes)
-    if (!envelope) throw new Defect('it is no envelope of ours: discard it')
-    const listener = features
-      .find(({ name }) => name === consumer)
-      ?.listeners.find(({ type }) => type === envelope.type)
-    const keys = await shell.vault.of(envelope.practiceid ?? installation)
+    const [first] = await query<{ id: string }>(openOf, [consumer, key])
+    if (first?.id !== row.id) return 'moved'
     const outgoing: Work['outgoing'] = []
-    await listener?.handle(workOf(shell, query, { envelope, keys }, outgoing, envelope.traceparent), envelope)
+    await listener.handle(workOf(shell, query, { envelope, keys }, outgoing, envelope.traceparent), envelope)
     await writeOutbox(query, outgoing)
     await query(resolveParked, [row.id, 'replayed', by, null, shell.clock.now()])
-    return true
+    return 'handled'
   })
+}
+
+/** What the handler needs, before the transaction: keys are loaded over another connection. */
+async function opened(shell: Shell, features: readonly HearingFeature[], row: ParkedRow) {
+  const bytes = row.body_encrypted
+    ? Buffer.from(
+        String((await shell.vault.of(installation)).openColumn(row.body, parkedBinding(row.id))),
+        'base64',
+      )
+    : row.body
+  const envelope = readEnvelope(bytes)
+  assert(envelope, 'it is no envelope of ours: discard it')
+  const feature = features.find(({ name }) => name === row.consumer)
+  const listener = feature && listenerOf(feature, row.topic, envelope.type)
+  assert(listener, 'no feature of this version hears it: run the version that does, or discard it')
+  return { envelope, listener, keys: await shell.vault.of(envelope.practiceid ?? installation) }
 }
 
 const openById = {
@@ -137,8 +151,8 @@ const openById = {
 
 const firstOpen = {
   name: 'parked-first-open',
-  text: `select id, consumer, key, body, body_encrypted from parked_message
-         where consumer = $1 and key = $2 and resolved_at is null order by arrival limit 1 for update`,
+  text: `select id, consumer, key, topic, body, body_encrypted from parked_message
+         where consumer = $1 and key = $2 and resolved_at is null order by arrival limit 1`,
 }
 
 const resolveParked = {

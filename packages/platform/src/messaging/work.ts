@@ -6,6 +6,7 @@
  */
 import type { NewId } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
+import type { KeyVault } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 
 export interface OutboxRow {
@@ -24,6 +25,8 @@ export interface Work {
   readonly query: Query
   readonly practiceId: string
   readonly keys: PracticeKeys
+  /** Every practice's keys, for what belongs to no practice until it was read. */
+  readonly vault: KeyVault
   /** The moment of this work, RFC 3339. */
   readonly now: string
   readonly newId: NewId
@@ -32,4 +35,12 @@ export interface Work {
   readonly traceparent: string | undefined
   /** Filled by `commit` alone. */
   readonly outgoing: OutboxRow[]
+}
+
+/**
+ * The same work in another practice: a partner's file may hold several. Of a `_worker` role's transaction alone;
+ * row-level security keeps an `_api` role where it began.
+ */
+export async function workIn(work: Work, practiceId: string): Promise<Work> {
+  return { ...work, practiceId, keys: await work.vault.of(practiceId) }
 }

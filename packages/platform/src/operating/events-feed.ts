@@ -1,5 +1,5 @@
 /**
- * `GET /v1/events?after=`: what a service has said of this practice, in the order the relay published it.
+ * `GET /v1/events?after=` (or `cursor=`): what a service has said of this practice, in the order the relay published it.
  * Clear parts only.
  */
 import type { Envelope } from '@tally/contracts'
@@ -29,28 +29,40 @@ const forgotten = {
   text: 'select forgotten_position as position from relay_memory',
 }
 
+const position = z.coerce.number().int().min(0)
+
 /** The feed of one service; the host serves one route for all and picks by `?service=`. */
 export const eventsFeed: HttpFeature = route({
   method: 'GET',
   path: '/v1/events',
   summary: 'What was said of this practice, a page after a position.',
-  description: 'A position older than what is retained (14 days) answers 410 with the oldest one.',
+  description:
+    '`after` is a position; `cursor` is the same by the name that every list has for it, and takes `nextCursor`. ' +
+    'A position older than what is retained (14 days) answers 410 with the oldest one.',
   roles: ['emr', 'biller', 'owner', 'auditor'],
-  query: z.strictObject({
-    after: z.coerce.number().int().min(0).default(0),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    service: z.string().optional(),
-  }),
+  query: z
+    .strictObject({
+      after: position.optional(),
+      cursor: position.optional(),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      service: z.string().optional(),
+    })
+    .refine(({ after, cursor }) => after === undefined || cursor === undefined || after === cursor, {
+      path: ['cursor'],
+      params: { code: 'events/two-positions' },
+      message: '`after` and `cursor` say the same, and here they differ: send one of them',
+    }),
   answers: { 200: z.object({ items: z.array(eventItem), nextCursor: z.string().nullable() }) },
   async handle({ query, work }) {
+    const after = query.after ?? query.cursor ?? 0
     const [gone] = await work.query<{ position: number }>(forgotten)
-    if (gone && query.after > 0 && query.after < gone.position) {
+    if (gone && after > 0 && after < gone.position) {
       const detail = `positions up to ${gone.position} are no longer kept: begin at after=${gone.position}`
       return problem(410, 'events/not-retained', detail)
     }
     const rows = await work.query<{ position: number; body: string }>(feed, [
       work.practiceId,
-      query.after,
+      after,
       query.limit,
     ])
     const items = rows.map(({ position, body }) => itemOf(position, JSON.parse(body)))

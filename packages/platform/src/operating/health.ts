@@ -1,10 +1,10 @@
 /**
  * `/health/live` and `/health/ready`, open to a load balancer; ready tells outbox age, lag and parked
- * messages.
+ * messages, and what of the world does not answer.
  */
 import type { FastifyInstance } from 'fastify'
 import { isFault } from '../fault.ts'
-import { type RunningService, stateOf } from './running-service.ts'
+import { type RunningService, type ServiceState, stateOf } from './running-service.ts'
 
 /** Beyond this age of the oldest unpublished row the service still answers, but an operator should look. */
 const outboxSecondsDegraded = 120
@@ -14,20 +14,33 @@ export function serveHealth(app: FastifyInstance, services: readonly RunningServ
   app.get('/health/ready', async (_request, reply) => {
     try {
       const states = await Promise.all(services.map(stateOf))
-      const items = states.map((state, index) => ({
-        service: state.service,
-        outboxAgeSeconds: state.outboxSeconds,
-        lagRecords: state.lag.reduce((sum, { records }) => sum + records, 0),
-        parkedMessages: state.parked,
-        relay: services[index]?.relay.leads() ? 'leading' : 'standing by',
-      }))
-      const degraded = items.some(
-        (item) => item.outboxAgeSeconds > outboxSecondsDegraded || item.parkedMessages > 0,
-      )
-      return reply.send({ status: degraded ? 'degraded' : 'ready', services: items })
+      const items = states.map((state, index) => itemOf(state, services[index]?.relay.leads() === true))
+      if (states.every(({ lag }) => lag !== null)) {
+        const status = states.some(isDegraded) ? 'degraded' : 'ready'
+        return reply.send({ status, services: items })
+      }
+      const says = 'the broker does not answer; what is posted is stored and goes out when it does'
+      return reply.code(503).header('retry-after', '2').send({ status: 'unavailable', says, services: items })
     } catch (error) {
       if (!isFault(error)) throw error
-      return reply.code(503).header('retry-after', '2').send({ status: 'unavailable', services: [] })
+      const says = 'the database does not answer'
+      return reply.code(503).header('retry-after', '2').send({ status: 'unavailable', says, services: [] })
     }
   })
+}
+
+function itemOf(state: ServiceState, leads: boolean) {
+  return {
+    service: state.service,
+    outboxAgeSeconds: state.outboxSeconds,
+    lagRecords: state.lag?.reduce((sum, { records }) => sum + records, 0) ?? null,
+    parkedMessages: state.parked,
+    unknownProcesses: state.unknownProcesses,
+    relay: leads ? 'leading' : 'standing by',
+  }
+}
+
+/** A deadline of an unknown process counts among what is parked. */
+function isDegraded({ outboxSeconds, parked }: ServiceState): boolean {
+  return outboxSeconds > outboxSecondsDegraded || parked > 0
 }

@@ -22,6 +22,18 @@ export interface PracticeDetails {
 const put = { name: 'practice-put', text: 'select platform.put_practice($1, $2, $3, $4, $5)' }
 const putKey = { name: 'api-key-put', text: 'select platform.put_api_key($1, $2, $3, $4, $5)' }
 
+const supersede = {
+  name: 'first-key-supersede',
+  text: `update platform.api_key set superseded_at = now()
+         where purpose = $1 and digest <> $2 and superseded_at is null`,
+}
+const putFirstKey = {
+  name: 'first-key-put',
+  text: `insert into platform.api_key (id, digest, label, role, practices, purpose) values ($1, $2, $3, $4, $5, $6)
+         on conflict (digest) do update set label = excluded.label, role = excluded.role,
+           practices = excluded.practices, purpose = excluded.purpose, superseded_at = null`,
+}
+
 /** Creates a practice with its own keys, or changes one (`keys` given). */
 export async function savePractice(
   query: Query,
@@ -44,15 +56,17 @@ export function newApiKey(): string {
   return `tally_${randomBytes(32).toString('base64url')}`
 }
 
+interface KeyDetails {
+  readonly label: string
+  readonly role: Role
+  readonly practices: readonly string[]
+}
+
 export async function saveApiKey(
   query: Query,
   id: string,
   key: string,
-  {
-    label,
-    role,
-    practices,
-  }: { readonly label: string; readonly role: Role; readonly practices: readonly string[] },
+  { label, role, practices }: KeyDetails,
 ): Promise<void> {
   await query(putKey, [id, digestOfKey(key), label, role, practices])
 }
@@ -68,7 +82,12 @@ export const demoPractice: PracticeDetails & { readonly id: string } = {
   name: 'EXAMPLE PHYSICAL THERAPY LLC',
   timezone: 'America/Los_Angeles',
   npis: ['1234567893'],
-  sealed: { taxIds: ['930000001'] },
+  sealed: {
+    taxIds: ['930000001'],
+    submitter: { name: 'BILLING DESK', phone: '5035550100' },
+    // The demo shows a claim at once; a practice's own default is 20:00 on the day of signing.
+    policies: { sendWindow: 'at-once' },
+  },
 }
 
 /**
@@ -99,7 +118,7 @@ export async function prepareInstallation(
         await session.query(text, [installation, kid, purpose, Buffer.from(bytes, 'base64')])
       }
     }
-    await saveApiKey(query, keyIdOf(operator), operator, {
+    await saveFirstKey(query, 'operator', operator, {
       label: 'first operator',
       role: 'operator',
       practices: [],
@@ -108,12 +127,27 @@ export async function prepareInstallation(
       if (!known.has(demoPractice.id))
         await savePractice(query, { management, newId }, demoPractice.id, demoPractice)
       const practices = [demoPractice.id]
-      await saveApiKey(query, keyIdOf(demo), demo, { label: 'demo owner', role: 'owner', practices })
+      await saveFirstKey(query, 'demo', demo, { label: 'demo owner', role: 'owner', practices })
     }
     await session.query('commit')
   } finally {
     await session.end()
   }
+}
+
+/**
+ * The key that the environment names for a purpose; an earlier one of the same purpose stops. Naming that one
+ * again brings it back, unless a person revoked it.
+ */
+async function saveFirstKey(
+  query: Query,
+  purpose: keyof FirstKeys,
+  key: string,
+  { label, role, practices }: KeyDetails,
+): Promise<void> {
+  const digest = digestOfKey(key)
+  await query(supersede, [purpose, digest])
+  await query(putFirstKey, [keyIdOf(key), digest, label, role, practices, purpose])
 }
 
 /** The first keys keep their ids over restarts. */

@@ -5,8 +5,15 @@
 import { z } from 'zod'
 import { notFound, type Problem, problem } from '../http/problem.ts'
 import { answer, type HttpFeature, operatorRoute } from '../http/route.ts'
+import {
+  discardDeadline,
+  hasParkedDeadline,
+  isDeadlineId,
+  parkedDeadlines,
+  replayDeadline,
+} from '../messaging/parked-deadlines.ts'
 import { discard, replay } from '../messaging/replay.ts'
-import { hearingFeatures } from '../service.ts'
+import { deadlineFeatures, hearingFeatures } from '../service.ts'
 import { type RunningService, stateOf } from './running-service.ts'
 
 const serviceFilter = z.strictObject({ service: z.string().optional() })
@@ -20,20 +27,29 @@ const lagItem = z.object({
   seconds: z.number().nullable(),
 })
 
-const parkedItem = z.object({
+const waiting = z.object({
   id: z.string(),
   service: z.string(),
+  /** The feature, or the deadline's process. */
   consumer: z.string(),
-  topic: z.string(),
-  partition: z.int(),
-  offset: z.string(),
-  type: z.string().nullable(),
   code: z.string(),
   says: z.string(),
-  digest: z.string(),
-  behind: z.boolean(),
   parkedAt: z.string(),
 })
+
+const parkedItem = z.discriminatedUnion('kind', [
+  waiting.extend({
+    kind: z.literal('message'),
+    topic: z.string(),
+    partition: z.int(),
+    offset: z.string(),
+    type: z.string().nullable(),
+    digest: z.string(),
+    behind: z.boolean(),
+  }),
+  waiting.extend({ kind: z.literal('deadline'), subject: z.string(), dueAt: z.string() }),
+])
+type ParkedItem = z.infer<typeof parkedItem>
 
 const page = z.strictObject({
   service: z.string().optional(),
@@ -59,8 +75,9 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       answers: { 200: z.object({ items: z.array(lagItem), nextCursor: z.null() }) },
       async handle({ query }) {
         const states = await Promise.all(chosen(query.service).map(stateOf))
+        if (states.some(({ lag }) => lag === null)) return brokerAway
         const items = states.flatMap(({ service, lag }) =>
-          lag.map((each) => ({ service, group: service, ...each })),
+          (lag ?? []).map((each) => ({ service, group: service, ...each })),
         )
         return answer(200, { items, nextCursor: null })
       },
@@ -68,7 +85,7 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
     operatorRoute({
       method: 'GET',
       path: '/v1/parked-messages',
-      summary: 'Messages that could not be handled and wait for a person.',
+      summary: 'Messages and deadlines that could not be handled and wait for a person.',
       query: page,
       answers: { 200: z.object({ items: z.array(parkedItem), nextCursor: z.string().nullable() }) },
       async handle({ query }) {
@@ -81,43 +98,82 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
     operatorRoute({
       method: 'POST',
       path: '/v1/parked-messages/:id/replay',
-      summary: 'Handle a parked message again; what waits behind it follows.',
+      summary: 'Handle a parked message again, and what waits behind it; make a parked deadline due again.',
       params: z.object({ id: z.string() }),
       answers: { 200: z.object({ replayed: z.int() }) },
       handle: ({ params, actor }) =>
-        resolve(services, params.id, (running) =>
-          replay(running.shell, hearingFeatures(running.service), params.id, actor.keyId),
+        resolve(services, params.id, ({ shell, service }) =>
+          isDeadlineId(params.id)
+            ? replayDeadline(shell, deadlineFeatures(service), params.id)
+            : replay(shell, hearingFeatures(service), params.id, actor.keyId),
         ),
     }),
     operatorRoute({
       method: 'POST',
       path: '/v1/parked-messages/:id/discard',
-      summary: 'Set a parked message aside for good; what waits behind it is handled.',
+      summary: 'Set a parked message or deadline aside for good; what waits behind a message is handled.',
       params: z.object({ id: z.string() }),
       body: z.strictObject({ reason: z.string().min(3).max(500) }),
       answers: { 200: z.object({ replayed: z.int() }) },
       handle: ({ params, actor, body }) =>
-        resolve(services, params.id, (running) =>
-          discard(running.shell, hearingFeatures(running.service), params.id, actor.keyId, body.reason),
+        resolve(services, params.id, ({ shell, service }) =>
+          isDeadlineId(params.id)
+            ? discardDeadline(shell, deadlineFeatures(service), params.id, actor.keyId, body.reason)
+            : discard(shell, hearingFeatures(service), params.id, actor.keyId, body.reason),
         ),
     }),
   ]
 }
 
-async function parkedOf(services: readonly RunningService[], after: string, limit: number) {
-  const lists = await Promise.all(
-    services.map(async ({ service, shell }) => {
-      const { rows } = await shell.worker.query({ ...listParked, values: [after, limit + 1] })
-      return rows.map(({ parked_at, offset, ...row }) => ({
-        ...row,
-        id: String(row.id),
-        service: service.name,
-        offset: String(offset),
-        parkedAt: parked_at,
-      }))
-    }),
-  )
-  return lists.flat().sort((a, b) => (a.id < b.id ? -1 : 1))
+const brokerAway = problem(
+  503,
+  'fault/unavailable',
+  'the broker does not answer, so the lag is not known: see that it runs, then ask again',
+  { headers: { 'retry-after': '2' } },
+)
+
+async function parkedOf(
+  services: readonly RunningService[],
+  after: string,
+  limit: number,
+): Promise<ParkedItem[]> {
+  const lists = services.flatMap((running) => [
+    messagesOf(running, after, limit + 1),
+    deadlinesOf(running, after, limit + 1),
+  ])
+  return (await Promise.all(lists)).flat().sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+async function messagesOf(
+  { service, shell }: RunningService,
+  after: string,
+  limit: number,
+): Promise<ParkedItem[]> {
+  const { rows } = await shell.worker.query({ ...listParked, values: [after, limit] })
+  return rows.map(({ parked_at, offset, ...row }) => ({
+    ...row,
+    kind: 'message',
+    id: String(row.id),
+    service: service.name,
+    offset: String(offset),
+    parkedAt: parked_at,
+  }))
+}
+
+async function deadlinesOf(
+  { service, shell }: RunningService,
+  after: string,
+  limit: number,
+): Promise<ParkedItem[]> {
+  const rows = await parkedDeadlines(shell, deadlineFeatures(service), after, limit)
+  return rows.map(({ process, due_at, parked_at, ...row }) => ({
+    ...row,
+    kind: 'deadline',
+    service: service.name,
+    consumer: process,
+    dueAt: due_at,
+    parkedAt: parked_at,
+  }))
 }
 
 async function resolve(
@@ -126,12 +182,17 @@ async function resolve(
   act: (running: RunningService) => ReturnType<typeof replay>,
 ): Promise<ReturnType<typeof answer> | Problem> {
   for (const running of services) {
-    const { rowCount } = await running.shell.worker.query('select 1 from parked_message where id = $1', [id])
-    if (rowCount === 0) continue
+    if (!(await isParkedIn(running, id))) continue
     const decision = await act(running)
     return decision.kind === 'accepted'
       ? answer(200, decision.value)
       : problem(409, decision.refused, decision.says)
   }
   return notFound('the parked message')
+}
+
+async function isParkedIn({ shell, service }: RunningService, id: string): Promise<boolean> {
+  if (isDeadlineId(id)) return hasParkedDeadline(shell, deadlineFeatures(service), id)
+  const { rowCount } = await shell.worker.query('select 1 from parked_message where id = $1', [id])
+  return rowCount !== 0
 }

@@ -15,7 +15,7 @@ import type { Meters } from '../telemetry/meters.ts'
 import { eventsFeed } from './events-feed.ts'
 import { serveHealth } from './health.ts'
 import { operatorFeatures } from './operator-features.ts'
-import { type RunningService, stateOf } from './running-service.ts'
+import { type RunningService, type ServiceState, stateOf } from './running-service.ts'
 
 export async function serveOperating(
   app: FastifyInstance,
@@ -45,18 +45,24 @@ function serveMetrics(app: FastifyInstance, services: readonly RunningService[],
     if (request.actor?.role !== 'operator') {
       return send(request, reply, problem(403, 'role/not-allowed', 'metrics are for a key of role operator'))
     }
-    for (const state of await Promise.all(services.map(stateOf))) {
-      const { service } = state
-      meters.outboxRows.set({ service }, state.outboxRows)
-      meters.outboxSeconds.set({ service }, state.outboxSeconds)
-      meters.parked.set({ service }, state.parked)
-      for (const { topic, partition, records, seconds } of state.lag) {
-        meters.lagRecords.set({ service, topic, partition: String(partition) }, records)
-        if (seconds !== null) meters.lagSeconds.set({ service, topic, partition: String(partition) }, seconds)
-      }
-    }
+    measure(meters, await Promise.all(services.map(stateOf)))
     return reply.type(meters.registry.contentType).send(await meters.registry.metrics())
   })
+}
+
+/** A lag that is not known is absent, not the last one known. */
+function measure(meters: Meters, states: readonly ServiceState[]): void {
+  meters.lagRecords.reset()
+  meters.lagSeconds.reset()
+  for (const { service, outboxRows, outboxSeconds, parked, lag } of states) {
+    meters.outboxRows.set({ service }, outboxRows)
+    meters.outboxSeconds.set({ service }, outboxSeconds)
+    meters.parked.set({ service }, parked)
+    for (const { topic, partition, records, seconds } of lag ?? []) {
+      meters.lagRecords.set({ service, topic, partition: String(partition) }, records)
+      if (seconds !== null) meters.lagSeconds.set({ service, topic, partition: String(partition) }, seconds)
+    }
+  }
 }
 
 /** The routes of every service that the host itself answers; they stand in each service's document. */

@@ -13,7 +13,7 @@ export async function settled(services: readonly RunningService[]): Promise<void
   for (let quiet = 0; quiet < 2; ) {
     const states = await Promise.all(services.map(stateOf))
     const busy = states.some(
-      ({ outboxRows, lag }) => outboxRows > 0 || lag.some(({ records }) => records > 0),
+      ({ outboxRows, lag }) => outboxRows > 0 || lag === null || lag.some(({ records }) => records > 0),
     )
     quiet = busy ? 0 : quiet + 1
     assert(performance.now() < giveUp, `not quiet after ${patienceMs / 1_000} s: ${JSON.stringify(states)}`)

@@ -1,9 +1,10 @@
 /**
- * What a coded line is charged: the clinic's unit price times our units, or the clinic's price for the whole
- * service when its units are ours too. Two prices for one line, or none, wait for a person.
+ * What a coded line is charged: what coding made of the clinic's unit prices, or of its prices for whole
+ * services whose units are ours too. Where that is nothing (two prices for one line, other units, or no price)
+ * a person must say.
  */
 import type { CodedLine, RuleCard } from '@tally/coding-rules'
-import { type Cents, type Fact, type Finding, noCents, sumOf } from '@tally/kernel'
+import { type Cents, type Fact, type Finding, noCents } from '@tally/kernel'
 import type { EncounterService } from './encounter.ts'
 
 const citation = 'the practice’s own prices'
@@ -40,7 +41,6 @@ export function chargeService(
   const whole = sources.map((service) => service.chargeCents).filter((amount) => amount !== null)
   const clinicUnits = sources.reduce((sum, service) => sum + (service.units ?? 0), 0)
   if (whole.length === sources.length) {
-    if (clinicUnits === units) return { chargeCents: sumOf(whole), findings: [] }
     const says = `${procedureCode}: charged for ${clinicUnits} units, the rule makes ${units}`
     const fix = 'correct the minutes or the units, or send a unit charge'
     return held(line, unitsDisagree, says, { procedureCode, clinicUnits, units }, fix)

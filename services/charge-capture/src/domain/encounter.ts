@@ -48,6 +48,8 @@ export interface Encounter {
   readonly serviceDate: ServiceDate
   readonly relatedCauses: readonly RelatedCause[]
   readonly modality: Modality
+  /** ZIP code of the place of service, for prices alone; null when unknown. */
+  readonly serviceZip: string | null
   readonly coverages: readonly EncounterCoverage[]
   readonly responsibleParty: 'insurance' | 'self' | 'third-party'
   /** 45 CFR 164.522(a)(1)(vi): the patient paid and forbids telling the plan. */

@@ -32,7 +32,19 @@ const twoCases: RuleCard = {
   sentence: 'Visits of two cases on one date are two treatment days, and a person should know.',
 }
 
-export const gatheringRules: readonly RuleCard[] = [encountersDisagree, disclosureRestricted, twoCases]
+const recodeRequested: RuleCard = {
+  slug: 'denial/recode-requested',
+  edition: '1',
+  citation: 'a denial that names codes, units or modifiers is mended where they were made',
+  sentence: 'A denied day that should be coded otherwise says so until a correction answers it.',
+}
+
+export const gatheringRules: readonly RuleCard[] = [
+  encountersDisagree,
+  disclosureRestricted,
+  twoCases,
+  recodeRequested,
+]
 
 export interface GatheredDay {
   readonly input: TreatmentDayInput
@@ -47,10 +59,12 @@ export function gatherDay(
     serviceDate,
     therapyAccrued,
     otherCases,
+    requests = [],
   }: {
     readonly serviceDate: ServiceDate
     readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
     readonly otherCases: readonly Case[]
+    readonly requests?: readonly { readonly category: string; readonly reasonCode: string }[]
   },
 ): GatheredDay {
   const diagnoses = [...new Set(signed.flatMap((encounter) => encounter.diagnoses.map(undotted)))]
@@ -79,9 +93,15 @@ export function gatherDay(
       therapyAccrued,
       kxAttested,
       abn,
+      pricing: signed[0].serviceZip === null ? null : { zip: signed[0].serviceZip },
     },
     services: new Map(named.map(({ ref, service }) => [ref, service])),
-    findings: [...disagreements(signed), ...restrictions(signed), ...warnings(otherCases)],
+    findings: [
+      ...disagreements(signed),
+      ...restrictions(signed),
+      ...warnings(otherCases),
+      ...requested(requests),
+    ],
   }
 }
 
@@ -141,6 +161,21 @@ function warnings(otherCases: readonly Case[]): Finding[] {
   if (otherCases.length === 0) return []
   const says = `the patient was also treated for another case on this date: ${otherCases.join(', ')}`
   return [found(twoCases, 'warn', says, { otherCases }, 'check that no service stands in both')]
+}
+
+function requested(
+  requests: readonly { readonly category: string; readonly reasonCode: string }[],
+): Finding[] {
+  return requests.map(({ category, reasonCode }) => {
+    const says = `a denial asks for another coding: ${category} (${reasonCode})`
+    return found(
+      recodeRequested,
+      'warn',
+      says,
+      { category, reasonCode },
+      'correct the encounter, or close the denial',
+    )
+  })
 }
 
 function found(

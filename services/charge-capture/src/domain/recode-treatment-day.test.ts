@@ -28,6 +28,7 @@ const morning: Encounter = {
   serviceDate: serviceDate('2026-03-02'),
   relatedCauses: [],
   modality: 'in-person',
+  serviceZip: null,
   coverages: [{ order: 1, payerId: '02302', family: 'medicare-b', memberKey: 'k1' }],
   responsibleParty: 'insurance',
   disclosureRestricted: false,
@@ -160,6 +161,31 @@ describe('charge lines', () => {
 
   test('a void leaves nothing on any line', () => {
     expect(linesOf(replay([[morning], [void1]])[1])).toEqual(['L1 97110 x0 0', 'L2 97530 x0 0'])
+  })
+})
+
+describe('what it should bring', () => {
+  const inPortland = (encounter: Encounter) => ({ ...encounter, serviceZip: '97201' })
+  const expectedOf = (recoded: Recoded | undefined) => [
+    ...(recoded?.day.lines.map(({ expectedAllowedCents }) => expectedAllowedCents) ?? []),
+    recoded?.coded?.expectedAllowedCents,
+  ]
+
+  test('is reckoned over all encounters of the day, where the first was furnished', () => {
+    const [alone, both] = replay([[inPortland(morning)], [inPortland(morning), afternoon]])
+    expect(expectedOf(alone)).toEqual([4636, 3748, 8384])
+    expect(expectedOf(both)).toEqual([6954, 3748, 2213, 12915])
+  })
+
+  test('is unknown without a place, and nothing on an emptied slot', () => {
+    expect(expectedOf(replay([[morning]])[0])).toEqual([null, null, null])
+    const less = { ...inPortland(morning), contentHash: 'less', services: morning.services.slice(0, 1) }
+    expect(expectedOf(replay([[inPortland(morning)], [less]])[1])).toEqual([5396, null, 5396])
+  })
+
+  test('never more than the charge of a whole service', () => {
+    const services = [{ ...service, unitChargeCents: null, chargeCents: cents(4000), units: 2 }]
+    expect(expectedOf(replay([[{ ...inPortland(morning), services }]])[0])).toEqual([4000, 4000])
   })
 })
 

@@ -6,7 +6,7 @@
  * again says nothing.
  */
 import { type CodedDay, codeTreatmentDay } from '@tally/coding-rules'
-import { assert, type Cents, type Finding, type NewId, type Ulid } from '@tally/kernel'
+import { assert, type Cents, type Finding, type NewId, sumOf, type Ulid } from '@tally/kernel'
 import { chargeService } from './charge-service.ts'
 import { type Case, type Encounter, treatmentDayKey } from './encounter.ts'
 import { type GatheredDay, gatherDay } from './gather-day.ts'
@@ -18,6 +18,14 @@ export interface RecodingFacts {
   readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
   /** Cases of the patient's other treatment days on this date at this billing provider. */
   readonly otherCases: readonly Case[]
+  /** Allowed amounts that other practices used this calendar year, as a payer told; null while none did. */
+  readonly usedElsewhereCents?: Cents | null
+  /** Denials that ask for another coding and were not answered by one yet. */
+  readonly requests?: readonly {
+    readonly denialId: string
+    readonly category: string
+    readonly reasonCode: string
+  }[]
 }
 
 export interface Recoded {
@@ -46,7 +54,12 @@ export function recodeTreatmentDay(
   const [first, ...others] = encounters.filter(({ status }) => status === 'signed')
   if (!first) return voided(next)
 
-  const gathered = gatherDay([first, ...others], { ...facts, serviceDate: day.key.serviceDate })
+  const therapyAccrued = withUsedElsewhere(facts)
+  const gathered = gatherDay([first, ...others], {
+    ...facts,
+    therapyAccrued,
+    serviceDate: day.key.serviceDate,
+  })
   const coded = codeTreatmentDay(gathered.input)
   const { lines, slotOf } = withSlotsFor(day.lines, coded.lines, facts.newId)
   const { charges, findings } = priced(coded, slotOf, gathered)
@@ -78,6 +91,19 @@ export function recodeTreatmentDay(
     said,
   }
   return { day: captured, say: day.capturedAs === null ? 'captured' : 'corrected', ...answer }
+}
+
+/** Another practice's use counts for both buckets: a payer tells one number, and too much is the careful side. */
+function withUsedElsewhere({
+  therapyAccrued,
+  usedElsewhereCents,
+}: RecodingFacts): RecodingFacts['therapyAccrued'] {
+  if (!therapyAccrued || usedElsewhereCents == null) return therapyAccrued
+  const { ptSlpCents, otCents } = therapyAccrued
+  return {
+    ptSlpCents: sumOf([ptSlpCents, usedElsewhereCents]),
+    otCents: sumOf([otCents, usedElsewhereCents]),
+  }
 }
 
 function belongs(encounter: Encounter, { key }: TreatmentDay): boolean {

@@ -9,6 +9,7 @@ const line: CodedLine = {
   sourceLineIds: ['enc_1/1'],
   procedureCode: '97110',
   discipline: 'PT',
+  assistant: false,
   renderingNpi: '1861400004',
   placeOfService: '11',
   units: 1,
@@ -29,11 +30,13 @@ test('two lines of one kind have a slot each, matched in order ever after', () =
   expect([again.slotOf.get(two), again.slotOf.get(one), again.lines.length]).toEqual(['L1', 'L2', 2])
 })
 
-test('disciplines have slots of their own', () => {
+test('disciplines have slots of their own, and so have assistants', () => {
   let made = 0
-  const { lines } = withSlotsFor([], [line, { ...line, discipline: 'OT' }], () => `L${++made}`)
-  expect(lines.map(({ id, slot }) => `${id} ${slot.discipline} ${slot.ordinal}`)).toEqual([
-    'L1 PT 1',
-    'L2 OT 1',
+  const three = [line, { ...line, discipline: 'OT' as const }, { ...line, assistant: true }]
+  const { lines } = withSlotsFor([], three, () => `L${++made}`)
+  expect(lines.map(({ id, slot }) => `${id} ${slot.discipline} ${slot.assistant} ${slot.ordinal}`)).toEqual([
+    'L1 PT false 1',
+    'L2 OT false 1',
+    'L3 PT true 1',
   ])
 })

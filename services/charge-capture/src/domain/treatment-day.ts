@@ -88,7 +88,7 @@ export function withSlotsFor(
       procedureCode: line.procedureCode,
       discipline: line.discipline,
       renderingNpi: line.renderingNpi ?? '',
-      assistant: false,
+      assistant: line.assistant,
     }
     const name = `${wanted.procedureCode} ${wanted.discipline} ${wanted.renderingNpi} ${wanted.assistant}`
     const ordinal = (taken.get(name) ?? 0) + 1

@@ -3,13 +3,14 @@
  * visit.
  */
 import { dayIn } from '@tally/kernel'
-import { answer, item, type Problem, problem, route, type Work } from '@tally/platform'
+import { type Actor, answer, item, type Problem, problem, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { whyNoVisit } from '../domain/visit-refusal.ts'
 import { claimEncounter, lockEncounter, versionsOf } from '../store/encounters.ts'
 import { contentHash } from './content-hash.ts'
 import { encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { type EncounterBody, encounterBody } from './encounter-body.ts'
+import { mayReach } from './own-encounter.ts'
 import { identify, recordVisit } from './record-visit.ts'
 import { showRecorded } from './show-encounter.ts'
 
@@ -26,16 +27,16 @@ export const captureEncounter = route({
   query: z.strictObject({ dryRun: flag.default(false) }),
   body: encounterBody,
   answers: { 200: encounterAnswer, 201: encounterAnswer },
-  idempotent: ({ dryRun }) => !dryRun,
+  idempotent: ({ dryRun }) => (dryRun ? 'ignored' : 'required'),
   async handle({ body, query, practice, work, actor }) {
     const refusal = refusalOf(body, dayIn(practice.timezone, work.now))
     if (refusal) return refusal
     const { encounterId, patientId, dayId, key } = identify(work, body)
     const row = {
       ...{ id: encounterId, version: 1, status: 'signed', treatment_day_id: dayId, patient_id: patientId },
-      service_date: key.serviceDate,
+      ...{ service_date: key.serviceDate, system: actor.label },
     }
-    if (!(await claimEncounter(work, row))) return alreadyThere(work, encounterId, body)
+    if (!(await claimEncounter(work, row))) return alreadyThere(work, encounterId, body, actor)
     const recorded = await recordVisit(work, row, body, null, actor.keyId)
     const told = encounterAnswerOf(recorded)
     if (query.dryRun) return answer(200, told, { undo: true })
@@ -61,12 +62,17 @@ export function refusalOf(body: EncounterBody, today: ReturnType<typeof dayIn>):
   })
 }
 
-async function alreadyThere(work: Work, encounterId: string, body: EncounterBody) {
+async function alreadyThere(work: Work, encounterId: string, body: EncounterBody, actor: Actor) {
   const row = await lockEncounter(work, encounterId)
   const [newest] = await versionsOf(work, encounterId)
   if (!row || !newest) throw new Error('an encounter that was there is gone')
   if (newest.contentHash === contentHash(body) && row.status === 'signed') {
     return answer(200, await showRecorded(work, row), { headers: { etag: `"${row.version}"` } })
+  }
+  if (!mayReach(actor, row)) {
+    const detail =
+      'another system of this practice wrote a visit under this externalId: use one of your own, or ask a biller'
+    return problem(409, 'encounter/other-system', detail, { remembered: true })
   }
   const stored = row.status === 'void' ? 'was voided as' : 'is stored with other content as'
   const detail = `this externalId ${stored} version ${row.version}: correct it by PUT with If-Match: "${row.version}"`

@@ -1,6 +1,6 @@
 /** What is said of a treatment day that was coded anew: the domain's result in the words of the contract. */
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type SealedVisit } from '@tally/contracts'
-import { assert, sumOf } from '@tally/kernel'
+import { assert, compareInstants, sumOf } from '@tally/kernel'
 import { saying } from '@tally/platform'
 import type { Encounter } from '../domain/encounter.ts'
 import { familyOf } from '../domain/gather-day.ts'
@@ -14,6 +14,8 @@ export interface Visit {
   readonly encounter: Encounter
   readonly clear: ClearEncounter
   readonly sealed: SealedVisit
+  /** `epi_…` of the plan of care that it belongs to. */
+  readonly episodeId: string | null
 }
 
 type Saying = ReturnType<typeof saying>
@@ -61,9 +63,12 @@ export function chargeEvents(
   ]
 }
 
-function capturedParts({ day }: Recoded, visits: readonly Visit[], { clear, encounter }: Visit) {
+function capturedParts({ day, coded }: Recoded, visits: readonly Visit[], first: Visit) {
+  const { clear, encounter } = first
   const minutes = minutesByService(visits)
+  const taxonomies = taxonomyByTherapist(visits)
   return {
+    billing: billingOf(visits, first),
     modality: clear.modality,
     responsibleParty: clear.responsibleParty,
     coverages: encounter.coverages.map(({ order, payerId, family }, place) => ({
@@ -88,11 +93,65 @@ function capturedParts({ day }: Recoded, visits: readonly Visit[], { clear, enco
       chargeCents: line.chargeCents,
       expectedAllowedCents: line.expectedAllowedCents,
       reasons: line.reasons.map((reason) => ({ ...reason, facts: { ...reason.facts } })),
+      renderingTaxonomy: taxonomies.get(line.slot.renderingNpi) ?? null,
     })),
     chargeCents: chargesOf(day.lines),
-    expectedAllowedCents: null,
+    expectedAllowedCents: coded?.expectedAllowedCents ?? null,
     patientPaidCents: visits.reduce((sum, visit) => sum + (visit.clear.patientPaidCents ?? 0), 0),
   }
+}
+
+/**
+ * What the claim says beside its lines, of the day's first visit; `signedAt` is its last signature, since the
+ * day cannot be billed before.
+ */
+function billingOf(visits: readonly Visit[], { clear, episodeId }: Visit) {
+  const { billingProvider, episode, relatedCauses } = clear
+  const plan = episode?.planOfCare
+  return {
+    signedAt: visits.map((visit) => visit.clear.signedAt).reduce(later),
+    billingKind: billingProvider.kind,
+    billingTaxonomy: billingProvider.taxonomy,
+    referringNpi: clear.referringProvider?.npi ?? null,
+    supervisingNpi: clear.supervisingProvider?.npi ?? null,
+    facilityNpi: clear.serviceFacility?.npi ?? null,
+    placeOfService: clear.placeOfService,
+    relatedCauses: [...relatedCauses],
+    accidentOn: clear.accidentDate ?? null,
+    episodeId,
+    onsetOn: episode?.onsetDate ?? null,
+    initialTreatmentOn: episode?.initialTreatmentDate ?? null,
+    planOfCare: plan
+      ? {
+          from: plan.from ?? null,
+          to: plan.to ?? null,
+          signedOn: plan.signedOn ?? null,
+          certifierNpi: plan.certifierNpi ?? null,
+          transmittedOn: plan.transmittedOn ?? null,
+        }
+      : null,
+    releaseOfInformation: clear.releaseOfInformation,
+    assignmentOfBenefits: clear.assignmentOfBenefits,
+    acceptAssignment: clear.acceptAssignment,
+    delayReason: clear.delayReason ?? null,
+  }
+}
+
+function later(one: string, other: string): string {
+  return compareInstants(other, one) > 0 ? other : one
+}
+
+function taxonomyByTherapist(visits: readonly Visit[]): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const { clear } of visits) {
+    for (const { npi, taxonomy } of [
+      clear.renderingProvider,
+      ...clear.services.flatMap(({ renderingProvider }) => renderingProvider ?? []),
+    ]) {
+      if (taxonomy != null && !found.has(npi)) found.set(npi, taxonomy)
+    }
+  }
+  return found
 }
 
 function chargesOf(lines: readonly ChargeLine[]) {

@@ -1,10 +1,8 @@
-/**
- * What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. No
- * claim has left the house yet in this version, so a claim that stands is a draft.
- */
+/** What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. */
 import { z } from 'zod'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
+import type { StandingState } from '../store/heard.ts'
 
 export const claimPlan = z.enum([
   'none',
@@ -18,8 +16,26 @@ export const claimPlan = z.enum([
   'refund',
 ])
 
-export function claimPlanOf(before: TreatmentDay, { day, say }: Recoded): z.infer<typeof claimPlan> {
+export type ClaimPlan = z.infer<typeof claimPlan>
+
+/** `standing`: how far the claim of the day that the visit was in has come; null: nothing of it left the house. */
+export function claimPlanOf(
+  before: TreatmentDay,
+  { day, say }: Recoded,
+  standing: StandingState | null,
+): ClaimPlan {
   const moved = before.id !== day.id
   if (before.capturedAs === null || (say === 'nothing' && !moved)) return 'none'
-  return 'replace-draft'
+  switch (standing) {
+    case null:
+      return 'replace-draft'
+    case 'rejected':
+      return 'send-new'
+    case 'sent':
+    case 'received':
+    case 'accepted':
+      return 'wait-for-answer'
+    case 'adjudicated':
+      return moved ? 'void-then-new' : 'send-replacement'
+  }
 }

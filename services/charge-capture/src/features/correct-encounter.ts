@@ -6,12 +6,14 @@ import { dayIn } from '@tally/kernel'
 import { answer, item, notFound, problem, route } from '@tally/platform'
 import { z } from 'zod'
 import { lockEncounter, versionsOf } from '../store/encounters.ts'
+import { standingOf } from '../store/heard.ts'
 import { findDay } from '../store/treatment-days.ts'
 import { refusalOf } from './capture-encounter.ts'
 import { claimPlan, claimPlanOf } from './claim-plan.ts'
 import { contentHash } from './content-hash.ts'
 import { encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
+import { mayReach } from './own-encounter.ts'
 import { identify, recordVisit } from './record-visit.ts'
 import { encounterIdOf, showRecorded } from './show-encounter.ts'
 
@@ -35,7 +37,7 @@ export const correctEncounter = route({
       return problem(400, 'encounter/other-id', 'body and path name two encounters', { problems })
     }
     const row = await lockEncounter(work, encounterId)
-    if (!row) return notFound('the encounter')
+    if (!row || !mayReach(actor, row)) return notFound('the encounter')
     if (String(row.version) !== ifMatch) {
       const detail = `the current version is ${row.version}: read it, then correct that`
       return problem(412, 'version/stale', detail, { headers: { etag: `"${row.version}"` } })
@@ -51,10 +53,10 @@ export const correctEncounter = route({
     const version = row.version + 1
     const next = {
       ...{ id: encounterId, version, status: 'signed', treatment_day_id: dayId, patient_id: patientId },
-      service_date: key.serviceDate,
+      ...{ service_date: key.serviceDate, system: row.system },
     }
     const recorded = await recordVisit(work, next, body, before.day, actor.keyId)
-    const plan = claimPlanOf(before.day, recorded.recoded)
+    const plan = claimPlanOf(before.day, recorded.recoded, await standingOf(work, before.day.id))
     return answer(
       200,
       { ...encounterAnswerOf(recorded), claimPlan: plan },

@@ -8,7 +8,7 @@ import type { Encounter } from '../domain/encounter.ts'
 import type { ClearEncounter } from './split-encounter.ts'
 
 export interface EncounterIdentity
-  extends Pick<Encounter, 'id' | 'version' | 'status' | 'contentHash' | 'patientId'> {
+  extends Pick<Encounter, 'id' | 'version' | 'status' | 'contentHash' | 'patientId' | 'serviceZip'> {
   /** HMAC of each coverage's member id, in the order of `coverages`; null where none was sent. */
   readonly memberKeys: readonly (string | null)[]
   /** The payer directory's family of a payer, undefined where it knows none: it wins over what was sent. */

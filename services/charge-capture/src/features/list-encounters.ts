@@ -4,6 +4,7 @@ import { answer, route } from '@tally/platform'
 import { z } from 'zod'
 import { listEncounters } from '../store/encounters.ts'
 import { encounterStatus } from './encounter-answer.ts'
+import { systemOf } from './own-encounter.ts'
 
 const day = z.string().refine(isServiceDate, 'a date, YYYY-MM-DD')
 
@@ -20,7 +21,7 @@ export const listTheEncounters = route({
   method: 'GET',
   path: '/v1/encounters',
   summary: 'Visits by status, date of service and patient.',
-  description: '`patient` is the EMR’s id of the patient or ours.',
+  description: '`patient` is the EMR’s id of the patient or ours. An EMR sees what its own system wrote.',
   roles: ['emr', 'clinician', 'biller', 'owner', 'auditor'],
   query: z.strictObject({
     status: encounterStatus.optional(),
@@ -31,14 +32,15 @@ export const listTheEncounters = route({
     cursor: z.string().default(''),
   }),
   answers: { 200: z.object({ items: z.array(shown), nextCursor: z.string().nullable() }) },
-  async handle({ query, work }) {
+  async handle({ query, work, actor }) {
     const { status, from, to, patient, limit, cursor } = query
-    const patientId = patient?.startsWith('pat_') ? patient : patient && work.keys.derive('patient', patient)
     const filter = {
       status: status ?? null,
       from: from ?? null,
       to: to ?? null,
-      patientId: patientId ?? null,
+      // An EMR's id may look like one of ours, so both are looked for.
+      patientIds: patient === undefined ? null : [patient, work.keys.derive('patient', patient)],
+      system: systemOf(actor),
     }
     const rows = await listEncounters(work, { ...filter, after: cursor, limit: limit + 1 })
     const items = rows.slice(0, limit).map((row) => ({

@@ -47,7 +47,7 @@ describe('POST /v1/encounters', () => {
     expect(status).toBe(201)
     expect(json).toMatchObject({
       ...{ externalId: body.externalId, version: 1, status: 'captured', timelyFilingDueOn: '2027-03-02' },
-      ...{ unitRule: 'cms-pooled', expectedAllowedCents: null },
+      ...{ unitRule: 'cms-pooled', expectedAllowedCents: 8384 },
       id: expect.stringMatching(/^enc_[0-9A-Z]{26}$/),
       treatmentDayId: expect.stringMatching(/^day_[0-9A-Z]{26}$/),
       contentHash: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -359,7 +359,7 @@ describe('who may', () => {
     const [other, auditor, both] = [
       await keyOf('emr', [made.json.id]),
       await keyOf('auditor', ['prc_demo']),
-      await keyOf('emr', ['prc_demo', made.json.id]),
+      await keyOf('clinician', ['prc_demo', made.json.id]),
     ]
     const body = visit()
     const posted = await post(body)

@@ -3,28 +3,17 @@
  * leaves) is locked and coded anew, and what follows is said, in one transaction. Posting, correcting and
  * voiding differ in what came before.
  */
-import { commit, type Work } from '@tally/platform'
-import { type Encounter, treatmentDayKey } from '../domain/encounter.ts'
-import { type Recoded, recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
-import {
-  addVersion,
-  type EncounterRow,
-  type EncounterVersion,
-  moveEncounter,
-  versionsOfDay,
-} from '../store/encounters.ts'
-import { lockDays, neighboursOf, type StoredDay, saveDay } from '../store/treatment-days.ts'
-import { chargeEvents, type Visit } from './charge-events.ts'
+import type { Work } from '@tally/platform'
+import { treatmentDayKey } from '../domain/encounter.ts'
+import type { Recoded } from '../domain/recode-treatment-day.ts'
+import { addVersion, type EncounterRow, type EncounterVersion, moveEncounter } from '../store/encounters.ts'
+import { lockDays, type StoredDay } from '../store/treatment-days.ts'
+import type { Visit } from './charge-events.ts'
 import { contentHash } from './content-hash.ts'
 import type { EncounterBody } from './encounter-body.ts'
-import { encounterFacts } from './encounter-facts.ts'
-import { sealedVisitOf } from './sealed-visit-of.ts'
-import {
-  type ClearEncounter,
-  joinEncounter,
-  type SealedEncounter,
-  splitEncounter,
-} from './split-encounter.ts'
+import { memberKeyOf } from './read-visits.ts'
+import { recodeDay } from './recode-day.ts'
+import { splitEncounter } from './split-encounter.ts'
 
 export interface Recorded {
   readonly encounter: EncounterRow
@@ -67,9 +56,7 @@ export async function recordVisit(
   const added: EncounterVersion = {
     ...{ encounterId: row.id, version: row.version, clear, sealed, contentHash: hash, receivedFrom },
     status: row.status === 'void' ? 'void' : 'signed',
-    memberKeys: body.coverages.map(({ memberId }) =>
-      memberId == null ? null : work.keys.lookup('member', memberId).toString('base64url'),
-    ),
+    memberKeys: body.coverages.map(({ memberId }) => memberKeyOf(work, memberId)),
     receivedAt: work.now,
   }
   await addVersion(work, added)
@@ -83,45 +70,4 @@ function storedOf(days: ReadonlyMap<string, StoredDay>, id: string): StoredDay {
   const day = days.get(id)
   if (!day) throw new Error('a locked treatment day is gone')
   return day
-}
-
-/** `known`: the day's encounters, where they need not be read again. */
-async function recodeDay(
-  work: Work,
-  { day }: StoredDay,
-  known: readonly EncounterVersion[] | null,
-): Promise<{ recoded: Recoded; visits: readonly Visit[] }> {
-  const versions = known ?? (await versionsOfDay(work, day.id))
-  const read = versions.map((version) => ({ version, encounter: factsOf(version, day.key.patientId) }))
-  const { otherCases, charged } = await neighboursOf(work, day)
-  const encounters = read.map(({ encounter }) => encounter)
-  const recoded = recodeTreatmentDay(day, encounters, {
-    newId: work.newId,
-    therapyAccrued: charged,
-    otherCases,
-  })
-  const visits = read
-    .filter(({ encounter }) => encounter.status === 'signed')
-    .map(({ version, encounter }) => ({ encounter, ...partsOf(version) }))
-  const says = chargeEvents(recoded, day.lines, visits)
-  await commit(work, () => saveDay(work, recoded.day, recoded.findings), says)
-  return { recoded, visits }
-}
-
-export function factsOf(version: EncounterVersion, patientId: string): Encounter {
-  const { encounterId: id, status, contentHash, memberKeys } = version
-  // Written by addVersion alone, from splitEncounter.
-  const clear = version.clear as ClearEncounter
-  const identity = { id, version: version.version, status, contentHash, patientId, memberKeys }
-  return encounterFacts(clear, { ...identity, familyOf: () => undefined })
-}
-
-export function partsOf({ encounterId, clear, sealed }: EncounterVersion): Pick<Visit, 'clear' | 'sealed'> {
-  const body = bodyOf({ clear, sealed })
-  return { clear: clear as ClearEncounter, sealed: sealedVisitOf(encounterId, body) }
-}
-
-/** The body as the EMR sent it, its nulls left out. */
-export function bodyOf({ clear, sealed }: Pick<EncounterVersion, 'clear' | 'sealed'>): EncounterBody {
-  return joinEncounter(clear as ClearEncounter, sealed as SealedEncounter)
 }

@@ -36,12 +36,14 @@ export function sealedVisitOf(encounterId: string, body: EncounterBody): SealedV
     renderingProvider: clinicianOf(body.renderingProvider),
     referringProvider: body.referringProvider ? clinicianOf(body.referringProvider) : null,
     supervisingProvider: body.supervisingProvider ? clinicianOf(body.supervisingProvider) : null,
+    clinicians: cliniciansOf(body),
     serviceFacility: serviceFacility
       ? { name: serviceFacility.name, address: addressOf(serviceFacility.address) }
       : null,
     payToAddress: payToAddress ? addressOf(payToAddress) : null,
     episode: episode ? { externalId: episode.externalId } : null,
     employer: body.employer ?? null,
+    accidentState: body.accidentState ?? null,
     authorizations: body.authorizations.map(({ number, coverageOrder, from, to, visits, units, codes }) => ({
       number,
       coverageOrder,
@@ -88,6 +90,12 @@ function subscriberOf(subscriber: Subscriber): NonNullable<SealedVisit['coverage
 
 function nameOf({ last, first, middle, suffix }: Body<'patient'>['name']) {
   return { last, first: first ?? null, middle: middle ?? null, suffix: suffix ?? null }
+}
+
+function cliniciansOf({ renderingProvider, services }: EncounterBody) {
+  const all = [renderingProvider, ...services.flatMap((service) => service.renderingProvider ?? [])]
+  const byNpi = new Map(all.map((each) => [each.npi, { npi: each.npi, ...clinicianOf(each) }]))
+  return [...byNpi.values()]
 }
 
 function clinicianOf({ last, first }: Body<'referringProvider'>) {

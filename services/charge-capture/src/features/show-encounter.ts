@@ -7,10 +7,12 @@ import { answer, notFound, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
 import { type EncounterRow, findEncounter, versionsOf, versionsOfDay } from '../store/encounters.ts'
+import { heardOf } from '../store/heard.ts'
 import { findDay, neighboursOf } from '../store/treatment-days.ts'
 import { type EncounterAnswer, encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
-import { bodyOf, factsOf, partsOf } from './record-visit.ts'
+import { mayReach } from './own-encounter.ts'
+import { bodyOf, readVisits } from './read-visits.ts'
 
 const version = z.object({
   version: z.int(),
@@ -27,9 +29,9 @@ export const showEncounter = route({
   roles: ['emr', 'clinician', 'biller', 'owner', 'auditor'],
   params: z.object({ id: z.string() }),
   answers: { 200: encounterAnswer.extend({ versions: z.array(version), encounter: encounterBody }) },
-  async handle({ params, work }) {
+  async handle({ params, work, actor }) {
     const row = await findEncounter(work, encounterIdOf(work, params.id))
-    if (!row) return notFound('the encounter')
+    if (!row || !mayReach(actor, row)) return notFound('the encounter')
     const versions = await versionsOf(work, row.id)
     const [newest] = versions
     if (!newest) throw new Error('an encounter without a version')
@@ -52,20 +54,13 @@ export async function showRecorded(work: Work, row: EncounterRow): Promise<Encou
   const [newest] = await versionsOf(work, row.id)
   if (!stored || !newest) throw new Error('an encounter without its day or version')
   const { day, findings } = stored
-  const read = (await versionsOfDay(work, day.id)).map((each) => ({
-    each,
-    encounter: factsOf(each, day.key.patientId),
-  }))
+  const heard = await heardOf(work, day)
+  const versions = await versionsOfDay(work, day.id)
+  const { encounters, visits } = readVisits(work, versions, day.key.patientId, heard)
   const { otherCases, charged } = await neighboursOf(work, day)
-  const facts = { newId: work.newId, therapyAccrued: charged, otherCases }
-  const again = recodeTreatmentDay(
-    day,
-    read.map(({ encounter }) => encounter),
-    facts,
-  )
-  const visits = read
-    .filter(({ encounter }) => encounter.status === 'signed')
-    .map(({ each, encounter }) => ({ encounter, ...partsOf(each) }))
+  const { usedElsewhereCents, requests } = heard
+  const facts = { newId: work.newId, therapyAccrued: charged, otherCases, usedElsewhereCents, requests }
+  const again = recodeTreatmentDay(day, encounters, facts)
   return encounterAnswerOf({
     encounter: row,
     // The decision shown is the one that was made; only what is derived from it and not stored is computed

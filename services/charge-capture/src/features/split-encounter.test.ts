@@ -5,6 +5,7 @@ import { type EncounterBody, encounterBody } from './encounter-body.ts'
 import { encounterFacts } from './encounter-facts.ts'
 import { fullEncounter } from './sample-full-encounter.ts'
 import { sealedVisitOf } from './sealed-visit-of.ts'
+import { serviceZipOf } from './service-zip.ts'
 import { joinEncounter, present, splitEncounter } from './split-encounter.ts'
 
 const encounterId = `enc_${'0'.repeat(26)}`
@@ -85,6 +86,7 @@ const identity = {
   contentHash: 'h',
   patientId: 'pat_1',
   memberKeys: ['k1', null],
+  serviceZip: '97201',
   familyOf: (payerId: string) => (payerId === 'WC001' ? ('auto' as const) : undefined),
 }
 
@@ -99,11 +101,25 @@ test('the domain is told what coding needs', () => {
     abn: 'voluntary',
     diagnoses: ['M54.59', 'M6281'],
     billingNpi: '1234567893',
+    serviceZip: '97201',
   })
   expect(facts.services).toMatchObject([
     { assistantMinutes: 10, placeOfService: '12', renderingNpi: '1467560003', distinctBlock: 'described' },
     { assistantMinutes: 0, placeOfService: '11', renderingNpi: '1861400004', units: null, chargeCents: null },
   ])
+})
+
+test('prices are made where the facility is, else where the billing provider is', () => {
+  const { address } = fullEncounter.billingProvider
+  const at = (facility: string | null) =>
+    serviceZipOf(
+      splitEncounter({
+        ...fullEncounter,
+        billingProvider: { ...fullEncounter.billingProvider, address: { ...address, zip: '972011234' } },
+        serviceFacility: facility === null ? null : { name: 'POOL', address: { ...address, zip: facility } },
+      }).sealed,
+    )
+  expect([at('97301'), at(null)]).toEqual(['97301', '972011234'])
 })
 
 /**

@@ -60,7 +60,7 @@ const clearPart = z.object({
       })
       .strip(),
   ),
-  billingProvider: billingProvider.pick({ npi: true, taxonomy: true }).strip(),
+  billingProvider: billingProvider.pick({ kind: true, npi: true, taxonomy: true }).strip(),
   renderingProvider: professional,
   referringProvider: npiAlone,
   supervisingProvider: npiAlone,

@@ -2,10 +2,13 @@
 import { answer, notFound, route } from '@tally/platform'
 import { z } from 'zod'
 import { lockEncounter, versionsOf } from '../store/encounters.ts'
+import { standingOf } from '../store/heard.ts'
 import { findDay } from '../store/treatment-days.ts'
 import { claimPlan, claimPlanOf } from './claim-plan.ts'
 import { encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
-import { bodyOf, recordVisit } from './record-visit.ts'
+import { mayReach } from './own-encounter.ts'
+import { bodyOf } from './read-visits.ts'
+import { recordVisit } from './record-visit.ts'
 import { encounterIdOf, showRecorded } from './show-encounter.ts'
 
 export const voidEncounter = route({
@@ -15,16 +18,18 @@ export const voidEncounter = route({
   roles: ['emr', 'biller', 'owner'],
   params: z.object({ externalId: z.string() }),
   answers: { 200: encounterAnswer.extend({ claimPlan }) },
+  // A late retry would else void again what was taken back meanwhile.
+  idempotent: 'optional',
   async handle({ params, work, actor }) {
     const row = await lockEncounter(work, encounterIdOf(work, params.externalId))
-    if (!row) return notFound('the encounter')
+    if (!row || !mayReach(actor, row)) return notFound('the encounter')
     if (row.status === 'void') return answer(200, { ...(await showRecorded(work, row)), claimPlan: 'none' })
     const [newest] = await versionsOf(work, row.id)
     const before = await findDay(work, row.treatment_day_id)
     if (!newest || !before) throw new Error('an encounter without its version or day')
     const next = { ...row, version: row.version + 1, status: 'void' }
     const recorded = await recordVisit(work, next, bodyOf(newest), before.day, actor.keyId)
-    const plan = claimPlanOf(before.day, recorded.recoded)
+    const plan = claimPlanOf(before.day, recorded.recoded, await standingOf(work, before.day.id))
     return answer(
       200,
       { ...encounterAnswerOf(recorded), claimPlan: plan },

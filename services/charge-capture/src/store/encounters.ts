@@ -10,7 +10,7 @@ type VersionRow = typeof encounterVersion.$inferSelect
 
 export type EncounterRow = Pick<
   Row,
-  'id' | 'version' | 'status' | 'treatment_day_id' | 'patient_id' | 'service_date'
+  'id' | 'version' | 'status' | 'treatment_day_id' | 'patient_id' | 'service_date' | 'system'
 >
 
 export interface EncounterVersion {
@@ -28,9 +28,9 @@ export interface EncounterVersion {
 
 /** Takes the id of a new encounter; false when there is one already, which is locked all the same. */
 export async function claimEncounter(work: Work, row: EncounterRow): Promise<boolean> {
-  const { id, version, status, treatment_day_id, patient_id, service_date } = row
-  const values = [work.practiceId, id, version, status, treatment_day_id, patient_id, service_date, work.now]
-  return (await work.query(insert, values)).length > 0
+  const { id, version, status, treatment_day_id, patient_id, service_date, system } = row
+  const values = [id, version, status, treatment_day_id, patient_id, service_date, system, work.now]
+  return (await work.query(insert, [work.practiceId, ...values])).length > 0
 }
 
 export async function lockEncounter(work: Work, id: string): Promise<EncounterRow | null> {
@@ -73,7 +73,10 @@ export interface EncounterFilter {
   readonly status: string | null
   readonly from: string | null
   readonly to: string | null
-  readonly patientId: string | null
+  /** Any of them; null: every patient. */
+  readonly patientIds: readonly string[] | null
+  /** The system that wrote it; null: any. */
+  readonly system: string | null
   readonly after: string
   readonly limit: number
 }
@@ -83,8 +86,8 @@ export async function listEncounters(
   work: Work,
   filter: EncounterFilter,
 ): Promise<(EncounterRow & { day_status: string })[]> {
-  const { status, from, to, patientId, after, limit } = filter
-  return work.query(list, [work.practiceId, status, from, to, patientId, after, limit])
+  const { status, from, to, patientIds, system, after, limit } = filter
+  return work.query(list, [work.practiceId, status, from, to, patientIds, system, after, limit])
 }
 
 function opened(work: Work, row: VersionRow): EncounterVersion {
@@ -105,11 +108,11 @@ function binding(encounterId: string, version: number): string {
   return `encounter_version|sealed|${encounterId}/${version}`
 }
 
-const columns = 'id, version, status, treatment_day_id, patient_id, service_date'
+const columns = 'id, version, status, treatment_day_id, patient_id, service_date, system'
 
 const insert = {
   name: 'encounter-insert',
-  text: `insert into encounter (practice_id, ${columns}, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+  text: `insert into encounter (practice_id, ${columns}, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict do nothing returning id`,
 }
 
@@ -158,6 +161,6 @@ const list = {
          where e.practice_id = $1
            and ($2::text is null or case when e.status = 'void' then 'voided' else d.status end = $2)
            and ($3::date is null or e.service_date >= $3) and ($4::date is null or e.service_date <= $4)
-           and ($5::text is null or e.patient_id = $5) and e.id > $6
-         order by e.id limit $7`,
+           and ($5::text[] is null or e.patient_id = any ($5)) and ($6::text is null or e.system = $6) and e.id > $7
+         order by e.id limit $8`,
 }

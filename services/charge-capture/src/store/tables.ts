@@ -16,6 +16,7 @@ export const encounter = schema.table('encounter', {
   service_date: date({ mode: 'string' }).notNull(),
   created_at: instant('created_at').notNull(),
   arrival: bigint({ mode: 'number' }).notNull(),
+  system: text().notNull(),
 })
 
 export const encounterVersion = schema.table('encounter_version', {
@@ -46,4 +47,55 @@ export const treatmentDay = schema.table('treatment_day', {
   lines: jsonb().notNull(),
   findings: jsonb().notNull(),
   said: text(),
+})
+
+export const payerFamily = schema.table('payer_family', {
+  practice_id: text().notNull(),
+  payer_id: text().notNull(),
+  version: integer().notNull(),
+  family: text().notNull(),
+})
+
+export const patientCoverage = schema.table('patient_coverage', {
+  practice_id: text().notNull(),
+  patient_id: text().notNull(),
+  version: integer().notNull(),
+  coverages: jsonb().notNull(),
+  cards: bytea().notNull(),
+})
+
+export const verifiedCoverage = schema.table('verified_coverage', {
+  practice_id: text().notNull(),
+  patient_id: text().notNull(),
+  payer_id: text().notNull(),
+  year: integer().notNull(),
+  version: integer().notNull(),
+  coverage: text().notNull(),
+  used_elsewhere_cents: bigint({ mode: 'number' }),
+})
+
+export const claimStanding = schema.table('claim_standing', {
+  practice_id: text().notNull(),
+  treatment_day_id: text().notNull(),
+  coverage_order: integer().notNull(),
+  sequence: integer().notNull(),
+  claim_id: text().notNull(),
+  state: text().notNull(),
+})
+
+export const actualAllowed = schema.table('actual_allowed', {
+  practice_id: text().notNull(),
+  charge_line_id: text().notNull(),
+  allowed_cents: bigint({ mode: 'number' }).notNull(),
+})
+
+export const recodeRequest = schema.table('recode_request', {
+  practice_id: text().notNull(),
+  denial_id: text().notNull(),
+  treatment_day_id: text().notNull(),
+  category: text().notNull(),
+  reason_code: text().notNull(),
+  charge_line_ids: text().array().notNull(),
+  requested_at: instant('requested_at').notNull(),
+  answered_by: integer(),
 })

@@ -61,8 +61,8 @@ export interface Neighbours {
   /** Cases of the patient's other days on this date at this billing provider. */
   readonly otherCases: readonly Case[]
   /**
-   * Charges captured on the patient's other days of the calendar year: what was allowed cannot be more. In
-   * cents.
+   * What the patient's other days of the calendar year were allowed, or should be while no payer answered;
+   * where no price is known the charge, since what is allowed cannot be more. In cents.
    */
   readonly charged: { readonly ptSlpCents: Cents; readonly otCents: Cents }
 }
@@ -141,9 +141,12 @@ const update = {
 const neighbours = {
   name: 'day-neighbours',
   text: `select d.id, d."case", d.service_date = $6 and d.billing_npi = $7 and d.status in ('captured', 'held') as same_day,
-                l -> 'slot' ->> 'discipline' as discipline, sum((l ->> 'chargeCents')::bigint)::bigint as charges
+                l -> 'slot' ->> 'discipline' as discipline,
+                sum(coalesce(a.allowed_cents, (l ->> 'expectedAllowedCents')::bigint,
+                             (l ->> 'chargeCents')::bigint))::bigint as charges
          from treatment_day d
          left join lateral jsonb_array_elements(case when d.captured_as is null then '[]' else d.lines end) l on true
+         left join actual_allowed a on a.practice_id = d.practice_id and a.charge_line_id = l ->> 'id'
          where d.practice_id = $1 and d.patient_id = $2 and d.service_date between $3 and $4 and d.id <> $5
          group by d.id, d."case", d.service_date, d.billing_npi, d.status, l -> 'slot' ->> 'discipline'`,
 }

@@ -1,50 +1,87 @@
-/** A claim and what it waits for. */
-import type { Cents, ServiceDate } from '@tally/kernel'
+/** A claim: what one payer is asked to pay for a treatment day, what it waits for, and where it stands. */
+import type { chargeCaptured, DataOf, SealedVisit } from '@tally/contracts'
+import type { Cents, PayerFamily, ServiceDate } from '@tally/kernel'
 
-export type ClaimState =
-  | 'held'
-  | 'ready'
-  | 'sending'
-  | 'unknown'
-  | 'sent'
-  | 'received'
-  | 'accepted'
-  | 'rejected'
-  | 'adjudicated'
-  | 'closed'
-  | 'voided'
+export const claimStates = [
+  'held',
+  'ready',
+  'sending',
+  'unknown',
+  'sent',
+  'received',
+  'accepted',
+  'rejected',
+  'adjudicated',
+  'closed',
+  'voided',
+] as const
+export type ClaimState = (typeof claimStates)[number]
 
-/** A line as charge-capture captured it. */
-export interface ClaimLine {
-  readonly chargeLineId: string
-  readonly procedureCode: string
-  readonly units: number
-  readonly modifiers: readonly string[]
-  readonly diagnosisPointers: readonly number[]
-  readonly chargeCents: Cents
-}
+/** A day as charge-capture captured it last: the clear part of its event. */
+export type Charges = Pick<
+  DataOf<typeof chargeCaptured>,
+  'billing' | 'modality' | 'responsibleParty' | 'coverages' | 'diagnoses' | 'lines' | 'patientPaidCents'
+>
 
-/** What was captured last; empty while nothing was. */
-export interface Charges {
-  readonly diagnoses: readonly string[]
-  readonly lines: readonly ClaimLine[]
+/** Eligibility's answer to one version of the day. */
+export interface Answer {
+  readonly version: number
+  /** Numbers the answers: the newest counts. */
+  readonly decision: number
+  readonly kind: 'cleared' | 'held'
+  /** Why it is held; null when cleared. */
+  readonly reason: string | null
+  readonly coverage: string | null
+  readonly warnings: readonly string[]
+  readonly authorizationId: string | null
 }
 
 export interface Claim {
   readonly id: string
   readonly treatmentDayId: string
   readonly coverageOrder: number
-  /** Counts what was said of it. */
+  /** Counts what was said of it: the sequence of its events. */
   readonly version: number
   /** Of the newest charge event taken in. */
   readonly dayVersion: number
+  readonly chargeStanding: 'captured' | 'held' | 'voided'
+  readonly holdRules: readonly string[]
+  /** Of the newest captured version, which `charges` are of; 0: never captured. */
+  readonly capturedVersion: number
+  readonly answer: Answer | null
+  readonly heldByPerson: string | null
   readonly state: ClaimState
   readonly heldBecause: string | null
   readonly payerId: string | null
+  readonly payerFamily: PayerFamily | null
   readonly patientId: string
   readonly billingNpi: string
   readonly serviceDate: ServiceDate
   readonly chargeCents: Cents
   readonly timelyFilingDueOn: ServiceDate | null
-  readonly charges: Charges
+  readonly charges: Charges | null
+  /** The newest version made for this payer; 0: none. */
+  readonly claimVersion: number
+  /** CLM01 of that version. */
+  readonly claimNumber: string | null
+  readonly builtDayVersion: number
+  readonly readyAt: string | null
+  readonly unanswered: boolean
+  /** Of the visit: what comes back for the claim joins its trace. */
+  readonly traceparent: string | null
+}
+
+/** The person's part of a claim, sealed at rest. */
+export interface ClaimPerson {
+  readonly visits: readonly SealedVisit[]
+}
+
+/** A version of it has left, or is about to, and no payer has answered for good. */
+export function isInFlight({ state }: Pick<Claim, 'state'>): boolean {
+  return ['sending', 'unknown', 'sent', 'received', 'accepted'].includes(state)
+}
+
+/** A payer decided on it: only a replacement, a void or an appeal changes anything now. */
+export function isAdjudicated({ state }: Pick<Claim, 'state'>): boolean {
+  return state === 'adjudicated' || state === 'closed'
 }

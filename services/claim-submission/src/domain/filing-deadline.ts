@@ -16,7 +16,7 @@ export function filingAlarmOn(timelyFilingDueOn: ServiceDate): ServiceDate {
  */
 export function daysLeftToFile(claim: Claim, today: ServiceDate): number | null {
   if (claim.timelyFilingDueOn === null) return null
-  return claim.state === 'held' || claim.state === 'ready'
+  return ['held', 'ready', 'rejected'].includes(claim.state)
     ? daysBetween(today, claim.timelyFilingDueOn)
     : null
 }

@@ -2,22 +2,10 @@
 import { isServiceDate } from '@tally/kernel'
 import { answer, route } from '@tally/platform'
 import { z } from 'zod'
-import type { Claim } from '../domain/claim.ts'
+import { type Claim, claimStates } from '../domain/claim.ts'
 import { listClaims } from '../store/claims.ts'
 
-export const claimState = z.enum([
-  'held',
-  'ready',
-  'sending',
-  'unknown',
-  'sent',
-  'received',
-  'accepted',
-  'rejected',
-  'adjudicated',
-  'closed',
-  'voided',
-])
+export const claimState = z.enum(claimStates)
 
 export const claimShown = z
   .object({
@@ -33,15 +21,21 @@ export const claimShown = z
     chargeCents: z.int(),
     timelyFilingDueOn: z.string().nullable(),
     dayVersion: z.int(),
+    claimNumber: z.string().nullable().meta({ description: 'CLM01 of the newest version.' }),
+    claimVersion: z.int(),
+    unanswered: z.boolean(),
+    readyAt: z.string().nullable(),
   })
   .meta({ id: 'Claim', description: 'What one payer is asked to pay for a treatment day.' })
 
 export function shown(claim: Claim): z.infer<typeof claimShown> {
   const { id, treatmentDayId, coverageOrder, state, heldBecause, payerId, patientId } = claim
   const { billingNpi, serviceDate, chargeCents, timelyFilingDueOn, dayVersion } = claim
+  const { claimNumber, claimVersion, unanswered, readyAt } = claim
   return {
     ...{ id, treatmentDayId, coverageOrder, status: state, heldBecause, payerId, patientId },
     ...{ billingNpi, serviceDate, chargeCents, timelyFilingDueOn, dayVersion },
+    ...{ claimNumber, claimVersion, unanswered, readyAt },
   }
 }
 
@@ -49,9 +43,13 @@ export const listTheClaims = route({
   method: 'GET',
   path: '/v1/claims',
   summary: 'Claims by state, payer, filing deadline and treatment day.',
-  roles: ['emr', 'biller', 'owner', 'auditor'],
+  roles: ['biller', 'owner', 'auditor'],
   query: z.strictObject({
     status: claimState.optional(),
+    unanswered: z
+      .enum(['true', 'false'])
+      .transform((text) => text === 'true')
+      .optional(),
     payerId: z.string().max(80).optional(),
     filingDueBefore: z.string().refine(isServiceDate, 'a date, YYYY-MM-DD').optional(),
     treatmentDayId: z.string().max(40).optional(),
@@ -62,13 +60,14 @@ export const listTheClaims = route({
   async handle({ query, work }) {
     const {
       status = null,
+      unanswered = null,
       payerId = null,
       filingDueBefore = null,
       treatmentDayId = null,
       limit,
       cursor,
     } = query
-    const filter = { state: status, payerId, filingDueBefore, treatmentDayId, after: cursor }
+    const filter = { state: status, unanswered, payerId, filingDueBefore, treatmentDayId, after: cursor }
     const claims = await listClaims(work, { ...filter, limit: limit + 1 })
     const items = claims.slice(0, limit).map(shown)
     return answer(200, { items, nextCursor: claims.length > limit ? (items.at(-1)?.id ?? null) : null })

@@ -3,17 +3,16 @@
  */
 import { filingDeadlineNear } from '@tally/contracts'
 import { dayIn, plusDays, startOfDayIn } from '@tally/kernel'
-import { commit, deadline, saying, setDeadline } from '@tally/platform'
+import { commit, deadline, practiceDetails, saying, setDeadline } from '@tally/platform'
 import { daysLeftToFile } from '../domain/filing-deadline.ts'
 import { lockClaim, saveClaim } from '../store/claims.ts'
-import { practiceZone } from '../store/practice-zone.ts'
-import { filingDeadline } from './hold-claim.ts'
+import { filingDeadline } from './advance-claim.ts'
 
 export const watchFilingDeadline = deadline(filingDeadline, async (work, claimId) => {
-  const claim = await lockClaim(work, claimId)
+  const { claim } = await lockClaim(work, claimId)
   if (!claim) return
-  const zone = await practiceZone(work)
-  const today = dayIn(zone, work.now)
+  const { timezone } = await practiceDetails(work)
+  const today = dayIn(timezone, work.now)
   const daysLeft = daysLeftToFile(claim, today)
   if (daysLeft === null || claim.timelyFilingDueOn === null) return
   const pressed = { ...claim, version: claim.version + 1 }
@@ -30,5 +29,6 @@ export const watchFilingDeadline = deadline(filingDeadline, async (work, claimId
       },
     }),
   ])
-  if (daysLeft >= 0) await setDeadline(work, filingDeadline, claim.id, startOfDayIn(zone, plusDays(today, 1)))
+  if (daysLeft < 0) return
+  await setDeadline(work, filingDeadline, claim.id, startOfDayIn(timezone, plusDays(today, 1)))
 })

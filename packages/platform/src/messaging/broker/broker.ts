@@ -2,7 +2,9 @@
  * The broker port: an ordered log per partition, groups with offsets, at-least-once delivery. Two adapters,
  * kafkajs on any Kafka and the in-process one, held to one suite (broker.contract.ts). Nothing else may
  * import kafkajs, and nothing is ever thrown across this port into it: a batch's handler answers with a
- * verdict.
+ * verdict. Out of it comes a `Fault` where the broker or the way to it failed; anything else that is thrown
+ * says that the caller asked for something wrong. How long a call may take is the caller's to limit: an
+ * adapter tries again for as long as its client does.
  */
 
 export interface TopicSpec {
@@ -32,8 +34,8 @@ export interface Batch {
   readonly partition: number
   readonly messages: readonly IncomingMessage[]
   /**
-   * Keeps the group membership alive; call it between chunks of long work. Rejects when the partition was
-   * taken away.
+   * Keeps the group membership alive; call it between chunks of long work. Rejects with a `Fault` when the
+   * partition was taken away.
    */
   heartbeat(): Promise<void>
 }

@@ -8,6 +8,7 @@
 
 import { createHash, randomUUID } from 'node:crypto'
 import { assert } from '@tally/kernel'
+import { Fault } from '../../fault.ts'
 import type { Broker, IncomingMessage, OutgoingMessage, Subscribing } from './broker.ts'
 import type { BrokerLog } from './broker-log.ts'
 import { type Faults, noFaults, strikes } from './in-process-faults.ts'
@@ -76,7 +77,7 @@ export function inProcessBroker(options: InProcessOptions = {}): InProcessBroker
     },
     publish: async (messages) => {
       if (strikes(faults, 'publishesToRefuse'))
-        throw new Error('publish refused by an injected fault; nothing was appended')
+        throw new Fault('publish refused by an injected fault; nothing was appended')
       const places = messages.map((message) => ({
         message,
         place: logFor(partitionsOf(message.topic), message.key),
@@ -84,7 +85,7 @@ export function inProcessBroker(options: InProcessOptions = {}): InProcessBroker
       for (const { message, place } of places) append(place, message, clock())
       for (const group of groups.values()) group.serve()
       if (strikes(faults, 'acknowledgementsToLose'))
-        throw new Error('acknowledgement lost by an injected fault; publish again')
+        throw new Fault('acknowledgement lost by an injected fault; publish again')
     },
     subscribe: async (subscribing: Subscribing) => {
       const partitions = new Map(subscribing.topics.map((topic) => [topic, partitionsOf(topic)]))

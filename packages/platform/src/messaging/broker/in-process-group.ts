@@ -6,6 +6,7 @@
  */
 
 import { setTimeout as wait } from 'node:timers/promises'
+import { Fault } from '../../fault.ts'
 import type { Batch, IncomingMessage, PartitionLag, Subscribing } from './broker.ts'
 import type { BrokerLog } from './broker-log.ts'
 import { type Faults, strikes } from './in-process-faults.ts'
@@ -165,7 +166,7 @@ export class Group {
       heartbeat: async () => {
         const moved = place.owner !== member && this.#members.includes(member)
         if (delivery.lost || moved)
-          throw new Error(`${place.topic}/${place.partition} was taken away: end the batch`)
+          throw new Fault(`${place.topic}/${place.partition} was taken away: end the batch`)
       },
     }
     if (strikes(this.#faults, 'batchesToDuplicate')) await outcomeOf(member.subscribing, batch, this.#log)

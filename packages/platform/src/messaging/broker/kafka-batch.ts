@@ -6,6 +6,7 @@
  */
 
 import type { EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
+import { Fault } from '../../fault.ts'
 import type { IncomingMessage, Subscribing } from './broker.ts'
 import type { BrokerLog } from './broker-log.ts'
 import { BATCH_LIMIT, outcomeOf } from './outcome-of.ts'
@@ -37,7 +38,7 @@ export async function handleBatch(handling: Handling, payload: EachBatchPayload)
       await membership.heartbeat()
       const chunk = messages.slice(from, from + BATCH_LIMIT)
       handling.oldest.set(name, chunk[0]?.timestamp ?? 0)
-      const batch = { topic, partition, messages: chunk, heartbeat: membership.heartbeat }
+      const batch = { topic, partition, messages: chunk, heartbeat: toldAsFault(membership.heartbeat, name) }
       const { done, retryAfterMs } = await outcomeOf(handling.subscribing, batch, handling.log)
       await commit(payload, chunk[done - 1])
       const next = chunk[done]
@@ -99,6 +100,17 @@ function keepAlive(payload: EachBatchPayload, everyMs: number) {
   // A loss noted here is thrown by the next call.
   const timer = setInterval(() => void heartbeat().catch(() => undefined), everyMs)
   return { heartbeat, lost: () => loss !== undefined, release: () => clearInterval(timer) }
+}
+
+/** For the handler, which must not see an error of kafkajs; kafkajs itself needs its own, to join again. */
+function toldAsFault(heartbeat: () => Promise<void>, name: string): () => Promise<void> {
+  return async () => {
+    try {
+      await heartbeat()
+    } catch (cause) {
+      throw new Fault(`${name} was taken away: end the batch, its next owner gets it again.`, { cause })
+    }
+  }
 }
 
 const LOSSES = [

@@ -10,6 +10,7 @@ import type { Broker, OutgoingMessage, PartitionLag, TopicSpec } from './broker.
 import type { BrokerLog } from './broker-log.ts'
 import { partitionName } from './kafka-batch.ts'
 import { joinGroup, type KafkaSubscription } from './kafka-consumer.ts'
+import { kafkaFault } from './kafka-fault.ts'
 import { kafkaLog } from './kafka-log.ts'
 
 export interface KafkaOptions {
@@ -54,16 +55,25 @@ export function kafkaBroker(options: KafkaOptions): Broker {
   const subscriptions = new Set<KafkaSubscription>()
   let connected: Clients | undefined
 
-  const clients = () => {
+  /** What goes wrong there leaves this port as a fault, unless we asked for something wrong. */
+  const asking = async <T>(ask: (clients: Clients) => Promise<T>): Promise<T> => {
     if (!connected) throw new Error(NOT_STARTED)
-    return connected
+    try {
+      return await ask(connected)
+    } catch (error) {
+      throw kafkaFault(error, brokers)
+    }
   }
 
   return {
     kind: 'kafka',
     durable: true,
     start: async () => {
-      connected ??= await connect(config, options)
+      try {
+        connected ??= await connect(config, options)
+      } catch (error) {
+        throw kafkaFault(error, brokers)
+      }
     },
     stop: async () => {
       await Promise.all([...subscriptions].map((subscription) => subscription.stop()))
@@ -72,15 +82,14 @@ export function kafkaBroker(options: KafkaOptions): Broker {
       connected = undefined
       await Promise.all([producer?.disconnect(), admin?.disconnect()])
     },
-    clusterId: async () => (await clients().admin.describeCluster()).clusterId,
-    ensureTopics: (topics) => createMissing(clients().admin, topics),
-    publish: async (messages) => {
-      const { producer } = clients()
-      for (const request of requestsOf(messages)) await send(producer, request)
-    },
+    clusterId: () => asking(async ({ admin }) => (await admin.describeCluster()).clusterId),
+    ensureTopics: (topics) => asking(({ admin }) => createMissing(admin, topics)),
+    publish: (messages) =>
+      asking(async ({ producer }) => {
+        for (const request of requestsOf(messages)) await send(producer, request)
+      }),
     subscribe: async (subscribing) => {
-      if (!connected) throw new Error(NOT_STARTED)
-      const subscription = await joinGroup(membership, subscribing)
+      const subscription = await asking(() => joinGroup(membership, subscribing))
       subscriptions.add(subscription)
       const stop = async () => {
         subscriptions.delete(subscription)
@@ -88,14 +97,14 @@ export function kafkaBroker(options: KafkaOptions): Broker {
       }
       return { stop }
     },
-    lag: async (group, topics) => {
-      const members = [...subscriptions].filter((subscription) => subscription.group === group)
-      const oldest = new Map(members.flatMap((member) => [...member.oldest]))
-      const { admin } = clients()
-      const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] })
-      const lags = committed.map(({ topic, partitions }) => lagOf(admin, topic, partitions, oldest))
-      return (await Promise.all(lags)).flat()
-    },
+    lag: (group, topics) =>
+      asking(async ({ admin }) => {
+        const members = [...subscriptions].filter((subscription) => subscription.group === group)
+        const oldest = new Map(members.flatMap((member) => [...member.oldest]))
+        const committed = await admin.fetchOffsets({ groupId: group, topics: [...topics] })
+        const lags = committed.map(({ topic, partitions }) => lagOf(admin, topic, partitions, oldest))
+        return (await Promise.all(lags)).flat()
+      }),
   }
 }
 
@@ -151,7 +160,9 @@ async function createMissing(admin: Admin, specs: readonly TopicSpec[]): Promise
   await Promise.all(
     missing.map(async ({ name, partitions, retentionMs }) => {
       const configEntries = [{ name: 'retention.ms', value: String(retentionMs) }]
-      await admin.createTopics({ topics: [{ topic: name, numPartitions: partitions, configEntries }] })
+      const topics = [{ topic: name, numPartitions: partitions, configEntries }]
+      // kafkajs's own wait gives up on a topic that the metadata does not name yet (seen on a busy machine).
+      await admin.createTopics({ topics, waitForLeaders: false })
       await served(admin, name)
     }),
   )

@@ -1,0 +1,71 @@
+import { deadline, defineService, Fault, inProcessBroker } from '@tally/platform'
+import { startTestHost } from '@tally/testkit'
+import { expect, it } from 'vitest'
+
+const handled: string[] = []
+const probe = defineService({
+  name: 'claim-submission',
+  decides: 'nothing: its outbox is filled by the test',
+  features: [
+    deadline('probe-clock', async (_work, subject) => {
+      handled.push(subject)
+    }),
+  ],
+  migrations: new URL('../../../services/claim-submission/migrations/', import.meta.url),
+})
+
+/** A broker that refuses every publish while told to, and notes when it was asked. */
+function refusingBroker() {
+  const real = inProcessBroker()
+  const askedAt: number[] = []
+  const broker = {
+    ...{ ...real, refuses: true, askedAt },
+    publish: async (messages: Parameters<typeof real.publish>[0]) => {
+      if (!broker.refuses) return real.publish(messages)
+      askedAt.push(performance.now())
+      throw new Fault('the broker refuses')
+    },
+  }
+  return broker
+}
+
+it('a broker that fails is asked less and less often, however many commits ring, and clocks run on', async () => {
+  const broker = refusingBroker()
+  const tally = await startTestHost({ services: [probe], broker })
+  const [running] = tally.host.services
+  const say = (id: string) =>
+    tally.sql(
+      `insert into claim_submission.outbox (message_id, topic, key, type, body, created_at)
+       values ($1, 'claim-submission.claims', $1, 'probe', '{}', now())`,
+      [id],
+    )
+  const unsaid = async () =>
+    (await tally.sql('select 1 from claim_submission.outbox where published_at is null')).length
+  const waits = () => broker.askedAt.slice(1).map((at, index) => at - (broker.askedAt[index] ?? 0))
+
+  await tally.sql(
+    `insert into claim_submission.deadline (practice_id, process, subject, due_at)
+     values ('prc_demo', 'probe-clock', 'clm_1', now() + interval '1 second')`,
+  )
+  const ringing = setInterval(() => running?.shell.wake(), 10)
+  await say('first')
+  await expect.poll(() => waits().length, { timeout: 10_000 }).toBe(4)
+  for (const [index, atLeast] of [200, 400, 800, 1_600].entries())
+    expect(waits()[index]).toBeGreaterThanOrEqual(atLeast - 5)
+  expect([running?.relay.leads(), handled]).toEqual([true, ['clm_1']])
+
+  broker.refuses = false
+  await expect.poll(unsaid, { timeout: 10_000 }).toBe(0)
+  broker.refuses = true
+  broker.askedAt.length = 0
+  await say('second')
+  await expect.poll(() => waits().length, { timeout: 10_000 }).toBe(4)
+  // What went well in between begins the waits anew.
+  expect(waits()[0]).toBeLessThan(1_600)
+  clearInterval(ringing)
+
+  // It waits 3.2 s by now; stopping does not.
+  const began = performance.now()
+  await tally.stop()
+  expect(performance.now() - began).toBeLessThan(2_000)
+})

@@ -1,0 +1,44 @@
+import { httpFeatures, localKeyManagement, type Role, roles, sharedFeatures } from '@tally/platform'
+import { describe, expect, it } from 'vitest'
+import { allServices } from './all-services.ts'
+
+const features = [
+  ...allServices(localKeyManagement(new Uint8Array(32))).flatMap(httpFeatures),
+  ...sharedFeatures,
+]
+const ofPractice = features.filter(({ access }) => access === 'practice')
+const nameOf = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`
+
+/** The role table of the design note api.md, as the routes that a role may ask beside what its neighbours may. */
+const eligibility =
+  /^\w+ \/v1\/(eligibility-checks|patients\/:\w+\/(coverages|benefits)|authorizations|episodes|visits|missing-encounters)/
+const table: Readonly<Record<Exclude<Role, 'biller' | 'owner' | 'auditor' | 'operator'>, readonly RegExp[]>> =
+  {
+    emr: [
+      /^(POST|PUT|GET) \/v1\/encounters(::batch)?(\/:\w+(\/void|\/timeline)?)?$/,
+      /^\w+ \/v1\/(visits|episodes|patients\/:\w+\/coverages|estimates)/,
+      /^GET \/v1\/events$/,
+    ],
+    'front-desk': [eligibility, /^\w+ \/v1\/estimates/],
+    clinician: [/^GET \/v1\/encounters/, /^POST \/v1\/encounters\/:\w+\/release$/],
+  }
+
+it.each(ofPractice.map((feature) => [nameOf(feature), feature] as const))('%s', (name, feature) => {
+  const allowed = roles.filter((role) => {
+    if (role === 'biller' || role === 'owner') return true
+    if (role === 'auditor') return feature.method === 'GET'
+    return role !== 'operator' && table[role].some((pattern) => pattern.test(name))
+  })
+  expect([...feature.roles].sort()).toEqual([...allowed].sort())
+})
+
+describe('what belongs to no practice', () => {
+  it('is the operator’s, and keys also an owner’s', () => {
+    for (const feature of features.filter(
+      ({ access }) => access === 'operator' || access === 'installation',
+    )) {
+      const expected = feature.path.startsWith('/v1/api-keys') ? ['operator', 'owner'] : ['operator']
+      expect([nameOf(feature), [...feature.roles].sort()]).toEqual([nameOf(feature), expected])
+    }
+  })
+})

@@ -1,0 +1,85 @@
+/**
+ * One transaction round a handler: the answer given before to its Idempotency-Key, what it says, the answer it
+ * is remembered by. All of it is committed, or nothing.
+ */
+import type pg from 'pg'
+import { inTransaction, RollBack } from '../database/transaction.ts'
+import { failpoint } from '../failpoint.ts'
+import type { PracticeKeys } from '../keys/practice-keys.ts'
+import { writeOutbox } from '../messaging/outbox.ts'
+import type { Work } from '../messaging/work.ts'
+import type { Shell } from '../shell.ts'
+import { answeredBefore, type IdempotencyKey, remember } from './idempotency-key.ts'
+import { documentOf, type Problem } from './problem.ts'
+import type { Answer } from './route.ts'
+
+export interface Transaction {
+  readonly pool: pg.Pool
+  /** The practice that it sees; null: the worker's whole schema. */
+  readonly sees: string | null
+  readonly keys: PracticeKeys
+  readonly mode: 'read' | 'write'
+  readonly requestId: string
+  /** The request's span. */
+  readonly parent: string | undefined
+  /** The key that the request was sent with; null without one. */
+  idempotencyKey(work: Work): IdempotencyKey | null
+}
+
+export async function inOneTransaction(
+  shell: Shell,
+  transaction: Transaction,
+  handle: (work: Work) => Promise<Answer | Problem>,
+): Promise<Answer | Problem> {
+  const { pool, sees, keys, mode, requestId, parent } = transaction
+  const { service, vault, newId } = shell
+  const span = shell.tracing.start(`transaction ${service}`, { parent })
+  try {
+    const outcome = await inTransaction(
+      pool,
+      sees,
+      async (query) => {
+        const work: Work = {
+          ...{ service, query, practiceId: keys.practiceId, keys, vault, newId, outgoing: [] },
+          now: shell.clock.now(),
+          causationId: requestId,
+          traceparent: span.traceparent,
+        }
+        const key = transaction.idempotencyKey(work)
+        const before = key ? await answeredBefore(work, key) : null
+        if (before) throw new RollBack(before)
+        return finish(work, key, await handle(work), requestId)
+      },
+      mode === 'read' ? 'snapshot' : 'write',
+    )
+    span.end()
+    if (mode === 'write') {
+      failpoint('after-commit-before-answer')
+      shell.wake()
+    }
+    return outcome
+  } catch (error) {
+    span.end({ failed: 'not committed' })
+    throw error
+  }
+}
+
+/**
+ * Keeps what is to be kept: a problem or a dry run undoes everything, but for a problem that is remembered.
+ */
+async function finish(
+  work: Work,
+  key: IdempotencyKey | null,
+  outcome: Answer | Problem,
+  requestId: string,
+): Promise<Answer | Problem> {
+  if (outcome.kind === 'problem') {
+    if (!outcome.remembered || !key) throw new RollBack(outcome)
+    await remember(work, key, outcome.status, documentOf(outcome, requestId), outcome.headers ?? {})
+    return outcome
+  }
+  if (outcome.undo) throw new RollBack(outcome)
+  await writeOutbox(work.query, work.outgoing)
+  if (key) await remember(work, key, outcome.status, outcome.body, outcome.headers ?? {})
+  return outcome
+}

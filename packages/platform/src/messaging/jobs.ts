@@ -1,0 +1,100 @@
+/**
+ * Work that no request and no message may do inside its transaction: sending what an intent row says, asking a
+ * partner what came, posting a stored file part by part. One process a service does it, the one whose relay
+ * leads; it is woken by every commit and looks again after `everyMs`.
+ */
+import { inTransaction } from '../database/transaction.ts'
+import { isFault } from '../fault.ts'
+import type { Shell } from '../shell.ts'
+import { type Doorbell, doorbell } from './doorbell.ts'
+import { growingWait } from './growing-wait.ts'
+import { writeOutbox } from './outbox.ts'
+import type { Work } from './work.ts'
+
+export interface JobFeature {
+  readonly kind: 'job'
+  readonly name: string
+  readonly everyMs: number
+  /** True: there may be more to do at once. */
+  run(shell: Shell): Promise<boolean>
+}
+
+export function job(name: string, everyMs: number, run: JobFeature['run']): JobFeature {
+  return { kind: 'job', name, everyMs, run }
+}
+
+export interface Jobs {
+  wake(): void
+  stop(): Promise<void>
+}
+
+/** Runs each job in a loop of its own while `leads` says so. */
+export function startJobs(shell: Shell, features: readonly JobFeature[], leads: () => boolean): Jobs {
+  let stopping = false
+  const loops = features.map((feature) => {
+    const bell = doorbell()
+    return { bell, ended: loop(feature, bell) }
+  })
+  return {
+    wake() {
+      for (const { bell } of loops) bell.ring()
+    },
+    async stop() {
+      stopping = true
+      for (const { bell } of loops) bell.close()
+      await Promise.all(loops.map(({ ended }) => ended))
+    },
+  }
+
+  async function loop({ name, everyMs, run }: JobFeature, bell: Doorbell): Promise<void> {
+    const wait = growingWait()
+    while (!stopping) {
+      let more = false
+      let waitMs = 0
+      try {
+        if (leads()) more = await run(shell)
+        wait.wentWell()
+      } catch (error) {
+        waitMs = wait.failed()
+        const says = isFault(error)
+          ? 'the world failed; the job is tried again'
+          : 'a job failed; it is tried again'
+        shell.log[isFault(error) ? 'warn' : 'error'](says, { service: shell.service, process: name, error })
+      }
+      if (stopping || more) continue
+      // A commit must not hurry what just failed: a partner that is away would hear each of them.
+      if (waitMs > 0) await bell.pause(waitMs)
+      else await bell.wait(everyMs)
+    }
+  }
+}
+
+/** Who acts and why, for `act`. */
+export interface Cause {
+  readonly practiceId: string
+  /** The id of what led to it. */
+  readonly causationId: string
+  readonly traceparent?: string | undefined
+}
+
+/** One transaction of a job, as the service's `_worker` role; what `handle` commits is said when it ends. */
+export async function act<T>(
+  shell: Shell,
+  { practiceId, causationId, traceparent }: Cause,
+  handle: (work: Work) => Promise<T>,
+): Promise<T> {
+  const keys = await shell.vault.of(practiceId)
+  const { service, vault, newId, clock } = shell
+  const answer = await inTransaction(shell.worker, null, async (query) => {
+    const outgoing: Work['outgoing'] = []
+    const work: Work = {
+      ...{ service, query, practiceId, keys, vault, newId, causationId, traceparent, outgoing },
+      now: clock.now(),
+    }
+    const result = await handle(work)
+    await writeOutbox(query, outgoing)
+    return { result, said: outgoing.length > 0 }
+  })
+  if (answer.said) shell.wake()
+  return answer.result
+}

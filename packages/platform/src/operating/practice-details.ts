@@ -1,0 +1,35 @@
+/** What a practice has told of itself, for the services that send in its name: opened with its own keys. */
+import { assert } from '@tally/kernel'
+import { z } from 'zod'
+import type { Work } from '../messaging/work.ts'
+import { detailsBinding } from './installation.ts'
+
+const details = z.object({
+  name: z.string(),
+  submitter: z.object({ name: z.string(), phone: z.string().nullish() }).nullish(),
+  policies: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+})
+
+export interface PracticeDetailsRead extends z.output<typeof details> {
+  /** IANA name: decides which day is today. */
+  readonly timezone: string
+  readonly npis: readonly string[]
+}
+
+interface Row {
+  readonly timezone: string
+  readonly npis: string[]
+  readonly details: Buffer
+}
+
+export async function practiceDetails(work: Work): Promise<PracticeDetailsRead> {
+  const [row] = await work.query<Row>(find, [work.practiceId])
+  assert(row, `practice ${work.practiceId} is not there`)
+  const opened = details.parse(work.keys.openColumn(row.details, detailsBinding(work.practiceId)))
+  return { ...opened, timezone: row.timezone, npis: row.npis }
+}
+
+const find = {
+  name: 'practice-details',
+  text: 'select timezone, npis, details from platform.practice_of($1)',
+}

@@ -1,0 +1,2 @@
+-- The service that speaks for others in tests has no tables of its own.
+select 1;

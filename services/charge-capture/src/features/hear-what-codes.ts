@@ -1,0 +1,58 @@
+/** Hears what changes how a day is coded: a payer's entry, a patient's coverage, a payer's answer, a denial's wish. */
+import {
+  coverageChanged,
+  coverageVerified,
+  denialRecodeRequested,
+  payerProfileChanged,
+} from '@tally/contracts'
+import { hears, on } from '@tally/platform'
+import {
+  keepCoverageList,
+  keepPayerFamily,
+  keepRequest,
+  keepVerified,
+  unsentDaysOfPatient,
+  unsentDaysOfPayer,
+} from '../store/heard.ts'
+import { recodeDays } from './recode-day.ts'
+
+export const hearPayers = hears('hear-payers', [
+  on(payerProfileChanged, async (work, { data: { payerId, version, payerFamily } }) => {
+    if (!(await keepPayerFamily(work, payerId, version, payerFamily))) return
+    await recodeDays(work, await unsentDaysOfPayer(work, payerId))
+  }),
+])
+
+export const hearCoverage = hears('hear-coverage', [
+  on(
+    coverageChanged,
+    async (work, { data: { patientId, version, coverages }, person }) => {
+      const list = { version, coverages, cards: person?.coverages ?? [] }
+      if (!(await keepCoverageList(work, patientId, list))) return
+      const from = coverages.map((each) => each.from ?? '1900-01-01').sort()[0] ?? '1900-01-01'
+      await recodeDays(work, await unsentDaysOfPatient(work, patientId, from))
+    },
+    { opens: true },
+  ),
+  on(coverageVerified, async (work, { data }) => {
+    const { patientId, payerId, version, coverage, usedElsewhereCents, asOf } = data
+    const verified = {
+      patientId,
+      payerId,
+      version,
+      coverage,
+      usedElsewhereCents,
+      year: Number(asOf.slice(0, 4)),
+    }
+    if (!(await keepVerified(work, verified)) || usedElsewhereCents === null) return
+    await recodeDays(work, await unsentDaysOfPatient(work, patientId, `${asOf.slice(0, 4)}-01-01`))
+  }),
+])
+
+export const hearRecodeRequest = hears('hear-recode-request', [
+  on(denialRecodeRequested, async (work, { data }) => {
+    const { denialId, treatmentDayId, category, reasonCode, chargeLineIds } = data
+    await keepRequest(work, treatmentDayId, { denialId, category, reasonCode }, chargeLineIds)
+    await recodeDays(work, [treatmentDayId])
+  }),
+])

@@ -1,0 +1,250 @@
+/** What other services said that a day is coded by. Loaded in one statement; written by the features that hear. */
+import { type Cents, cents, type PayerFamily } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import type { CoverageList } from '../domain/coverage-list.ts'
+import type { TreatmentDay } from '../domain/treatment-day.ts'
+
+export interface RecodeRequest {
+  readonly denialId: string
+  readonly category: string
+  readonly reasonCode: string
+}
+
+export interface Heard {
+  /** The directory's families, by payer id: they win over what an encounter says. */
+  readonly families: ReadonlyMap<string, PayerFamily>
+  /** Null: the encounter's own list governs. */
+  readonly coverageList: CoverageList | null
+  /** Allowed amounts that other practices used this year, as a payer told; null: unknown. */
+  readonly usedElsewhereCents: Cents | null
+  readonly requests: readonly RecodeRequest[]
+}
+
+interface Row {
+  readonly families: Readonly<Record<string, PayerFamily>> | null
+  readonly version: number | null
+  readonly coverages: CoverageList['coverages'] | null
+  readonly cards: Buffer | null
+  readonly used: number | null
+  readonly requests: readonly RecodeRequest[] | null
+}
+
+export async function heardOf(work: Work, { id, key }: TreatmentDay): Promise<Heard> {
+  const year = Number(key.serviceDate.slice(0, 4))
+  const [row] = await work.query<Row>(load, [work.practiceId, key.patientId, year, id])
+  const cards = row?.cards
+    ? (work.keys.openColumn(row.cards, cardsBinding(key.patientId)) as CoverageList['cards'])
+    : null
+  return {
+    families: new Map(Object.entries(row?.families ?? {})),
+    coverageList:
+      row?.version != null && row.coverages && cards
+        ? { version: row.version, coverages: row.coverages, cards }
+        : null,
+    usedElsewhereCents: row?.used == null ? null : cents(row.used),
+    requests: row?.requests ?? [],
+  }
+}
+
+/** False when a newer version is known. */
+export async function keepPayerFamily(
+  work: Work,
+  payerId: string,
+  version: number,
+  family: string,
+): Promise<boolean> {
+  return (await work.query(upsertFamily, [work.practiceId, payerId, version, family])).length > 0
+}
+
+export async function keepCoverageList(work: Work, patientId: string, list: CoverageList): Promise<boolean> {
+  const cards = work.keys.sealColumn(list.cards, cardsBinding(patientId))
+  const values = [work.practiceId, patientId, list.version, JSON.stringify(list.coverages), cards]
+  return (await work.query(upsertCoverage, values)).length > 0
+}
+
+export interface Verified {
+  readonly patientId: string
+  readonly payerId: string
+  readonly year: number
+  readonly version: number
+  readonly coverage: string
+  readonly usedElsewhereCents: number | null
+}
+
+export async function keepVerified(work: Work, verified: Verified): Promise<boolean> {
+  const { patientId, payerId, year, version, coverage, usedElsewhereCents } = verified
+  const values = [work.practiceId, patientId, payerId, year, version, coverage, usedElsewhereCents]
+  return (await work.query(upsertVerified, values)).length > 0
+}
+
+export type StandingState = 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated'
+
+export interface Standing {
+  readonly treatmentDayId: string
+  readonly coverageOrder: number
+  readonly sequence: number
+  readonly claimId: string
+  readonly state: StandingState
+}
+
+/** An older word than the one that is known changes nothing. */
+export async function keepStanding(work: Work, standing: Standing): Promise<void> {
+  const { treatmentDayId, coverageOrder, sequence, claimId, state } = standing
+  await work.query(upsertStanding, [work.practiceId, treatmentDayId, coverageOrder, sequence, claimId, state])
+}
+
+/** Money is said by another service, whose numbers do not compare: it always counts. */
+export async function keepAdjudicated(
+  work: Work,
+  treatmentDayId: string,
+  coverageOrder: number,
+): Promise<void> {
+  await work.query(adjudicated, [work.practiceId, treatmentDayId, coverageOrder])
+}
+
+export async function standingOf(work: Work, treatmentDayId: string): Promise<StandingState | null> {
+  const [row] = await work.query<{ state: StandingState }>(readStanding, [work.practiceId, treatmentDayId])
+  return row?.state ?? null
+}
+
+export async function keepAllowed(
+  work: Work,
+  lines: readonly { id: string; allowedCents: number }[],
+): Promise<void> {
+  if (lines.length === 0) return
+  await work.query(upsertAllowed, [
+    work.practiceId,
+    lines.map(({ id }) => id),
+    lines.map(({ allowedCents }) => allowedCents),
+  ])
+}
+
+export async function keepRequest(
+  work: Work,
+  treatmentDayId: string,
+  { denialId, category, reasonCode }: RecodeRequest,
+  chargeLineIds: readonly string[],
+): Promise<void> {
+  const values = [work.practiceId, denialId, treatmentDayId, category, reasonCode, chargeLineIds, work.now]
+  await work.query(insertRequest, values)
+}
+
+export async function answerRequests(work: Work, { id, version }: TreatmentDay): Promise<void> {
+  await work.query(answer, [work.practiceId, id, version])
+}
+
+/** Days of a patient that no payer has yet, in the order of service: what a change decides anew. */
+export async function unsentDaysOfPatient(work: Work, patientId: string, from: string): Promise<string[]> {
+  const rows = await work.query<{ id: string }>(unsentOfPatient, [work.practiceId, patientId, from])
+  return rows.map(({ id }) => id)
+}
+
+/** Days whose visits name the payer and that no payer has yet. */
+export async function unsentDaysOfPayer(work: Work, payerId: string): Promise<string[]> {
+  const rows = await work.query<{ id: string }>(unsentOfPayer, [
+    work.practiceId,
+    JSON.stringify([{ payerId }]),
+  ])
+  return rows.map(({ id }) => id)
+}
+
+function cardsBinding(patientId: string): string {
+  return `patient_coverage|cards|${patientId}`
+}
+
+const load = {
+  name: 'heard-load',
+  text: `select (select jsonb_object_agg(payer_id, family) from payer_family where practice_id = $1) as families,
+                c.version, c.coverages, c.cards,
+                (select max(used_elsewhere_cents) from verified_coverage
+                 where practice_id = $1 and patient_id = $2 and year = $3) as used,
+                (select jsonb_agg(jsonb_build_object('denialId', denial_id, 'category', category, 'reasonCode', reason_code)
+                                  order by requested_at, denial_id)
+                 from recode_request where practice_id = $1 and treatment_day_id = $4 and answered_by is null) as requests
+         from (select 1) one left join patient_coverage c on c.practice_id = $1 and c.patient_id = $2`,
+}
+
+const upsertFamily = {
+  name: 'heard-family',
+  text: `insert into payer_family (practice_id, payer_id, version, family) values ($1, $2, $3, $4)
+         on conflict (practice_id, payer_id) do update set version = excluded.version, family = excluded.family
+         where payer_family.version < excluded.version returning payer_id`,
+}
+
+const upsertCoverage = {
+  name: 'heard-coverage',
+  text: `insert into patient_coverage (practice_id, patient_id, version, coverages, cards) values ($1, $2, $3, $4, $5)
+         on conflict (practice_id, patient_id) do update
+           set version = excluded.version, coverages = excluded.coverages, cards = excluded.cards
+         where patient_coverage.version < excluded.version returning patient_id`,
+}
+
+const upsertVerified = {
+  name: 'heard-verified',
+  text: `insert into verified_coverage (practice_id, patient_id, payer_id, year, version, coverage, used_elsewhere_cents)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (practice_id, patient_id, payer_id, year) do update
+           set version = excluded.version, coverage = excluded.coverage,
+               used_elsewhere_cents = excluded.used_elsewhere_cents
+         where verified_coverage.version < excluded.version returning patient_id`,
+}
+
+const upsertStanding = {
+  name: 'heard-standing',
+  text: `insert into claim_standing (practice_id, treatment_day_id, coverage_order, sequence, claim_id, state)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (practice_id, treatment_day_id, coverage_order) do update
+           set sequence = excluded.sequence, claim_id = excluded.claim_id, state = excluded.state
+         where claim_standing.sequence < excluded.sequence
+           and (claim_standing.state <> 'adjudicated' or excluded.state = 'sent')`,
+}
+
+const adjudicated = {
+  name: 'heard-adjudicated',
+  text: `update claim_standing set state = 'adjudicated'
+         where practice_id = $1 and treatment_day_id = $2 and coverage_order = $3`,
+}
+
+const readStanding = {
+  name: 'heard-read-standing',
+  text: `select state from claim_standing where practice_id = $1 and treatment_day_id = $2 and coverage_order = 1`,
+}
+
+const upsertAllowed = {
+  name: 'heard-allowed',
+  text: `insert into actual_allowed (practice_id, charge_line_id, allowed_cents)
+         select $1, * from unnest($2::text[], $3::bigint[])
+         on conflict (practice_id, charge_line_id) do update set allowed_cents = excluded.allowed_cents`,
+}
+
+const insertRequest = {
+  name: 'heard-request',
+  text: `insert into recode_request (practice_id, denial_id, treatment_day_id, category, reason_code, charge_line_ids, requested_at)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+}
+
+const answer = {
+  name: 'heard-answer-requests',
+  text: `update recode_request set answered_by = $3
+         where practice_id = $1 and treatment_day_id = $2 and answered_by is null`,
+}
+
+const notSent = `d.status in ('captured', 'held') and not exists (
+           select from claim_standing s where s.practice_id = d.practice_id and s.treatment_day_id = d.id
+             and s.state <> 'rejected')`
+
+const unsentOfPatient = {
+  name: 'heard-unsent-of-patient',
+  text: `select d.id from treatment_day d
+         where d.practice_id = $1 and d.patient_id = $2 and d.service_date >= $3 and ${notSent}
+         order by d.service_date, d.id limit 500`,
+}
+
+const unsentOfPayer = {
+  name: 'heard-unsent-of-payer',
+  text: `select distinct d.id, d.service_date from treatment_day d
+         join encounter e on e.practice_id = d.practice_id and e.treatment_day_id = d.id
+         join encounter_version v on v.practice_id = e.practice_id and v.encounter_id = e.id and v.version = e.version
+         where d.practice_id = $1 and v.clear -> 'coverages' @> $2::jsonb and ${notSent}
+         order by d.service_date, d.id limit 500`,
+}

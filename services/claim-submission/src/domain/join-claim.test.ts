@@ -1,0 +1,142 @@
+import { cents, serviceDate } from '@tally/kernel'
+import { describe, expect, it } from 'vitest'
+import type { Answer, Claim } from './claim.ts'
+import { type ChargeEvent, isNewer, nextStep, withCharges } from './join-claim.ts'
+import { sampleCharges, sampleClaim } from './sample-claim.ts'
+
+const day = {
+  ...{ treatmentDayId: 'day_1', patientId: 'pat_1', billingNpi: '1234567893' },
+  serviceDate: serviceDate('2026-03-02'),
+}
+const captured = (version: number): ChargeEvent => ({
+  ...day,
+  ...{ kind: 'captured', version, chargeCents: cents(19500), charges: sampleCharges },
+  timelyFilingDueOn: serviceDate('2027-03-02'),
+})
+const held = (version: number): ChargeEvent => ({
+  ...day,
+  ...{ kind: 'held', version, payerId: '02302', timelyFilingDueOn: null },
+  rules: ['coding/not-yet', 'charge/no-price'],
+})
+const voided = (version: number): ChargeEvent => ({ ...day, kind: 'voided', version })
+
+const cleared = (version: number, decision = 1): Answer => ({
+  ...{ version, decision, kind: 'cleared', reason: null, coverage: 'active', warnings: [] },
+  authorizationId: null,
+})
+const heldAnswer = (version: number, decision = 1): Answer => ({
+  ...cleared(version, decision),
+  ...{ kind: 'held', reason: 'coverage/inactive', coverage: null },
+})
+
+const after = (...events: readonly ChargeEvent[]) =>
+  events.reduce<Claim | null>((claim, event) => withCharges(claim, event, () => 'C1') ?? claim, null)
+const medicare = { acceptsReplacement: false, payerNumberKnown: true }
+const commercial = { acceptsReplacement: true, payerNumberKnown: true }
+
+describe('a charge event', () => {
+  it('is taken in once, and never after a newer one', () => {
+    const claim = after(captured(2))
+    expect(claim).toMatchObject({ id: 'C1', dayVersion: 2, capturedVersion: 2, payerId: '02302' })
+    expect(withCharges(claim, captured(2), () => 'C2')).toBeNull()
+    expect(withCharges(claim, held(1), () => 'C2')).toBeNull()
+  })
+
+  it('that holds leaves what was captured', () => {
+    expect(after(captured(1), held(2))).toMatchObject({
+      ...{ chargeStanding: 'held', capturedVersion: 1, chargeCents: 19500, charges: sampleCharges },
+      holdRules: ['coding/not-yet', 'charge/no-price'],
+    })
+  })
+
+  it('that voids leaves nothing to ask for', () => {
+    expect(after(captured(1), voided(2))).toMatchObject({ chargeStanding: 'voided', chargeCents: 0 })
+  })
+})
+
+it('the newest answer counts, however answers arrive', () => {
+  expect(isNewer(cleared(1, 2), null)).toBe(true)
+  expect(isNewer(cleared(1, 2), heldAnswer(1, 1))).toBe(true)
+  expect(isNewer(cleared(1, 1), heldAnswer(1, 2))).toBe(false)
+  expect(isNewer(cleared(1, 2), cleared(1, 2))).toBe(false)
+})
+
+describe('what a claim asks for', () => {
+  const at = (facts: Partial<Claim>): Claim => ({ ...sampleClaim, ...facts })
+
+  it.each<[string, Partial<Claim>, ReturnType<typeof nextStep>]>([
+    ['no answer yet', {}, { kind: 'hold', because: 'eligibility/not-answered' }],
+    [
+      'an answer to an older version',
+      { capturedVersion: 2, answer: cleared(1) },
+      { kind: 'hold', because: 'eligibility/not-answered' },
+    ],
+    [
+      'an answer to a version that has not come',
+      { answer: cleared(2) },
+      { kind: 'hold', because: 'eligibility/not-answered' },
+    ],
+    ['held by eligibility', { answer: heldAnswer(1) }, { kind: 'hold', because: 'coverage/inactive' }],
+    ['cleared', { answer: cleared(1) }, { kind: 'build', as: 'original' }],
+    [
+      'cleared, and coding holds it now',
+      { chargeStanding: 'held', holdRules: ['a/b', 'c/d'], answer: cleared(1) },
+      { kind: 'hold', because: 'a/b c/d' },
+    ],
+    [
+      'cleared, and a person holds it',
+      { answer: cleared(1), heldByPerson: 'claim/held-by-person' },
+      { kind: 'hold', because: 'claim/held-by-person' },
+    ],
+    [
+      'the patient pays',
+      { charges: { ...sampleCharges, responsibleParty: 'self' } },
+      { kind: 'close', because: 'self-pay/no-claim' },
+    ],
+    ['nobody pays', { payerId: null }, { kind: 'close', because: 'self-pay/no-claim' }],
+    ['voided before it left', { chargeStanding: 'voided' }, { kind: 'void' }],
+    ['voided already', { chargeStanding: 'voided', state: 'voided' }, { kind: 'wait' }],
+    [
+      'rejected, and nothing changed',
+      { state: 'rejected', builtDayVersion: 1, answer: cleared(1) },
+      { kind: 'wait' },
+    ],
+    [
+      'rejected, and corrected since',
+      { state: 'rejected', builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) },
+      { kind: 'build', as: 'original' },
+    ],
+    ['rejected, and voided since', { state: 'rejected', chargeStanding: 'voided' }, { kind: 'void' }],
+  ])('%s', (_, facts, step) => {
+    expect(nextStep(at(facts), medicare)).toEqual(step)
+  })
+
+  it.each(['sending', 'unknown', 'sent', 'received', 'accepted'] as const)(
+    'nothing while a version is %s: later ones wait for its answer',
+    (state) => {
+      const corrected = at({ state, builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) })
+      expect(nextStep(corrected, commercial)).toEqual({ kind: 'wait' })
+      expect(nextStep({ ...corrected, chargeStanding: 'voided' }, commercial)).toEqual({ kind: 'wait' })
+      expect(nextStep({ ...corrected, chargeStanding: 'held' }, commercial)).toEqual({ kind: 'wait' })
+    },
+  )
+
+  it.each([
+    ['a payer that takes replacements and gave its number', commercial, { kind: 'build', as: 'replacement' }],
+    ['a payer that takes none', medicare, { kind: 'wait' }],
+    ['no number of the payer', { ...commercial, payerNumberKnown: false }, { kind: 'wait' }],
+  ])('a correction after adjudication, with %s', (_, payer, step) => {
+    const corrected = at({ state: 'adjudicated', builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) })
+    expect(nextStep(corrected, payer)).toEqual(step)
+    expect(nextStep({ ...corrected, capturedVersion: 1, answer: cleared(1) }, payer)).toEqual({
+      kind: 'wait',
+    })
+  })
+
+  it.each([
+    ['tells a payer that takes it', commercial, { kind: 'build', as: 'void' }],
+    ['is left to a person elsewhere', medicare, { kind: 'void' }],
+  ])('a void after adjudication %s', (_, payer, step) => {
+    expect(nextStep(at({ state: 'closed', chargeStanding: 'voided' }), payer)).toEqual(step)
+  })
+})

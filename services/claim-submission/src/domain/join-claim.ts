@@ -1,0 +1,134 @@
+/**
+ * The join: a claim is made when the newest charge event is captured and eligibility's newest answer to the
+ * same version is cleared; until then the row is the held claim with its reason (DESIGN.md 3). Once a version
+ * is on its way, later ones wait until its answer is in. Pure: an event comes in, the claim and what to do come out.
+ */
+import { type Cents, noCents, type ServiceDate, type Ulid } from '@tally/kernel'
+import { type Answer, type Charges, type Claim, isAdjudicated, isInFlight } from './claim.ts'
+
+export interface DayFacts {
+  readonly treatmentDayId: string
+  readonly version: number
+  readonly patientId: string
+  readonly billingNpi: string
+  readonly serviceDate: ServiceDate
+}
+
+export type ChargeEvent = DayFacts &
+  (
+    | {
+        readonly kind: 'captured'
+        readonly chargeCents: Cents
+        readonly timelyFilingDueOn: ServiceDate | null
+        readonly charges: Charges
+      }
+    | {
+        readonly kind: 'held'
+        readonly payerId: string | null
+        readonly timelyFilingDueOn: ServiceDate | null
+        readonly rules: readonly string[]
+      }
+    | { readonly kind: 'voided' }
+  )
+
+/** What the claim's facts ask for now. */
+export type Step =
+  | { readonly kind: 'hold'; readonly because: string }
+  | { readonly kind: 'build'; readonly as: 'original' | 'replacement' | 'void' }
+  | { readonly kind: 'void' }
+  | { readonly kind: 'close'; readonly because: string }
+  /** A version is on its way, or nothing changed. */
+  | { readonly kind: 'wait' }
+
+/** The claim after a charge event, not yet stepped; null when it was taken in already or is older than that. */
+export function withCharges(known: Claim | null, event: ChargeEvent, newId: () => Ulid): Claim | null {
+  if (known && event.version <= known.dayVersion) return null
+  const claim: Claim = { ...(known ?? newClaim(event, newId())), dayVersion: event.version }
+  switch (event.kind) {
+    case 'captured': {
+      const { chargeCents, timelyFilingDueOn, charges, version } = event
+      const first = [...charges.coverages].sort((a, b) => a.order - b.order)[0]
+      return {
+        ...claim,
+        ...{ chargeStanding: 'captured', holdRules: [], capturedVersion: version },
+        ...{ payerId: first?.payerId ?? null, payerFamily: first?.payerFamily ?? null },
+        ...{ chargeCents, timelyFilingDueOn, charges },
+      }
+    }
+    case 'held': {
+      const { payerId, timelyFilingDueOn, rules } = event
+      const named = {
+        payerId: claim.payerId ?? payerId,
+        timelyFilingDueOn: claim.timelyFilingDueOn ?? timelyFilingDueOn,
+      }
+      return { ...claim, ...named, chargeStanding: 'held', holdRules: rules }
+    }
+    case 'voided':
+      return { ...claim, chargeStanding: 'voided', holdRules: [], chargeCents: noCents }
+  }
+}
+
+/** Whether `answer` is the newest: answers are numbered, and one that comes late changes nothing. */
+export function isNewer(answer: Answer, known: Answer | null): boolean {
+  return known === null || answer.decision > known.decision
+}
+
+/** What has to happen now; `acceptsReplacement` is the payer's, `payerNumberKnown` whether it gave its own number. */
+export function nextStep(
+  claim: Claim,
+  payer: { readonly acceptsReplacement: boolean; readonly payerNumberKnown: boolean },
+): Step {
+  if (isInFlight(claim)) return { kind: 'wait' }
+  if (claim.chargeStanding === 'voided') return stepOfVoided(claim, payer)
+  if (claim.chargeStanding === 'held') {
+    return isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'hold', because: claim.holdRules.join(' ') }
+  }
+  if (claim.charges?.responsibleParty === 'self' || claim.payerId === null) {
+    return { kind: 'close', because: 'self-pay/no-claim' }
+  }
+  if (isAdjudicated(claim)) return stepOfAdjudicated(claim, payer)
+  if (claim.heldByPerson !== null) return { kind: 'hold', because: claim.heldByPerson }
+  const { answer } = claim
+  if (!answer || answer.version !== claim.capturedVersion)
+    return { kind: 'hold', because: 'eligibility/not-answered' }
+  if (answer.kind === 'held') return { kind: 'hold', because: answer.reason ?? 'eligibility/held' }
+  if (claim.state === 'rejected' && claim.builtDayVersion === claim.capturedVersion) return { kind: 'wait' }
+  return { kind: 'build', as: 'original' }
+}
+
+/** Never sent, or sent and thrown out: it is gone at once. Decided on by a payer: it has to be told, or a person has to see. */
+function stepOfVoided(
+  claim: Claim,
+  { acceptsReplacement, payerNumberKnown }: Parameters<typeof nextStep>[1],
+): Step {
+  if (claim.state === 'voided') return { kind: 'wait' }
+  if (!isAdjudicated(claim)) return { kind: 'void' }
+  return acceptsReplacement && payerNumberKnown ? { kind: 'build', as: 'void' } : { kind: 'void' }
+}
+
+function stepOfAdjudicated(
+  claim: Claim,
+  { acceptsReplacement, payerNumberKnown }: Parameters<typeof nextStep>[1],
+): Step {
+  const { answer } = claim
+  if (claim.builtDayVersion === claim.capturedVersion) return { kind: 'wait' }
+  if (!answer || answer.version !== claim.capturedVersion || answer.kind === 'held') return { kind: 'wait' }
+  return acceptsReplacement && payerNumberKnown ? { kind: 'build', as: 'replacement' } : { kind: 'wait' }
+}
+
+function newClaim({ treatmentDayId, patientId, billingNpi, serviceDate }: DayFacts, id: Ulid): Claim {
+  return {
+    ...{ id, treatmentDayId, coverageOrder: 1, version: 0, dayVersion: 0 },
+    ...{ chargeStanding: 'held', holdRules: [], capturedVersion: 0, answer: null, heldByPerson: null },
+    ...{ state: 'held', heldBecause: null, payerId: null, payerFamily: null },
+    ...{ patientId, billingNpi, serviceDate, chargeCents: noCents, timelyFilingDueOn: null, charges: null },
+    ...{
+      claimVersion: 0,
+      claimNumber: null,
+      builtDayVersion: 0,
+      readyAt: null,
+      unanswered: false,
+      traceparent: null,
+    },
+  }
+}

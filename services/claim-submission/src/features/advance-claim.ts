@@ -1,0 +1,201 @@
+/**
+ * Carries out what a claim's facts ask for, in the transaction that changed them: hold it with its reason, make
+ * its next version, void or close it. Whoever changes a claim ends here.
+ */
+import { claimVoided } from '@tally/contracts'
+import { base32, cents, dayIn, startOfDayIn } from '@tally/kernel'
+import {
+  clearDeadline,
+  commit,
+  type PracticeDetailsRead,
+  practiceDetails,
+  saying,
+  setDeadline,
+  type Work,
+} from '@tally/platform'
+import { claimNumberWithCheck, problemsOfClaim } from '@tally/x12'
+import { assembleClaim } from '../domain/assemble-claim.ts'
+import { type Claim, type ClaimPerson, isAdjudicated } from '../domain/claim.ts'
+import { filingAlarmOn } from '../domain/filing-deadline.ts'
+import { nextStep, type Step } from '../domain/join-claim.ts'
+import type { PayerProfile } from '../domain/payer-profile.ts'
+import { type Scrubbed, scrubClaim } from '../domain/scrub-claim.ts'
+import { defaultWindow, readyAt } from '../domain/send-window.ts'
+import { type ClaimVersion, payerClaimNumberOf, saveVersion, versionsOf } from '../store/claim-versions.ts'
+import { type AnswerPerson, saveClaim } from '../store/claims.ts'
+import { payerProfile } from '../store/payers.ts'
+
+export const filingDeadline = 'filing-deadline'
+
+export interface Changed {
+  readonly claim: Claim
+  readonly answerPerson: AnswerPerson | null
+  readonly person: ClaimPerson
+  /** Whether `person` differs from what is stored. */
+  readonly personChanged: boolean
+}
+
+/** Saves the changed claim with what follows from it. `asked`: a person wants this version made, whatever stands. */
+export async function advanceClaim(
+  work: Work,
+  changed: Changed,
+  asked: Extract<Step, { kind: 'build' }> | null = null,
+): Promise<Claim> {
+  const { claim } = changed
+  const profile =
+    claim.payerId === null || claim.payerFamily === null
+      ? null
+      : await payerProfile(work, claim.payerId, claim.payerFamily)
+  const number = isAdjudicated(claim) || asked ? await payerClaimNumberOf(work, claim.id) : null
+  const facts = {
+    acceptsReplacement: profile?.acceptsReplacement ?? false,
+    payerNumberKnown: number !== null,
+  }
+  const step = asked ?? nextStep(claim, facts)
+  switch (step.kind) {
+    case 'wait':
+      return keep(work, changed, claim)
+    case 'hold':
+      return keep(work, changed, { ...claim, state: 'held', heldBecause: step.because })
+    case 'close':
+      return keep(work, changed, { ...claim, state: 'closed', heldBecause: step.because })
+    case 'void':
+      return voidIt(work, changed)
+    case 'build':
+      return profile ? build(work, changed, step.as, profile, number) : keep(work, changed, claim)
+  }
+}
+
+async function keep(work: Work, { person, personChanged }: Changed, claim: Claim): Promise<Claim> {
+  await commit(work, () => saveClaim(work, claim, personChanged ? person : null), [])
+  await watchFiling(work, claim)
+  return claim
+}
+
+async function voidIt(work: Work, changed: Changed): Promise<Claim> {
+  const { claim, person, personChanged } = changed
+  const sent = (await versionsOf(work, claim.id)).some(({ sentAt }) => sentAt !== null)
+  const gone: Claim = {
+    ...claim,
+    state: 'voided',
+    heldBecause: null,
+    version: claim.version + 1,
+    unanswered: false,
+  }
+  const { id, treatmentDayId, coverageOrder, payerId } = claim
+  await commit(work, () => saveClaim(work, gone, personChanged ? person : null), [
+    saying(claimVoided, {
+      ...{ subject: id, sequence: gone.version, correlationId: treatmentDayId },
+      data: { claimId: id, treatmentDayId, coverageOrder, payerId, wasSent: sent, because: 'charge/voided' },
+    }),
+  ])
+  await watchFiling(work, gone)
+  return gone
+}
+
+async function build(
+  work: Work,
+  changed: Changed,
+  kind: ClaimVersion['kind'],
+  profile: PayerProfile,
+  payerClaimNumber: string | null,
+): Promise<Claim> {
+  const { claim, person, answerPerson, personChanged } = changed
+  const { charges } = claim
+  if (!charges?.billing) {
+    return keep(work, changed, { ...claim, state: 'held', heldBecause: 'claim/captured-before-claims' })
+  }
+  const practice = await practiceDetails(work)
+  const draft = ['held', 'ready'].includes(claim.state) && (await newestIsUnsent(work, claim))
+  const version = draft ? claim.claimVersion : claim.claimVersion + 1
+  const frequency = { original: '1', replacement: '7', void: '8' }[kind] as ClaimVersion['frequency']
+  const claimNumber = numberOf(work, claim.id, version)
+  const document = assembleClaim(claim, charges, person.visits, {
+    ...{ claimNumber, frequency, payerClaimNumber: frequency === '1' ? null : payerClaimNumber },
+    priorAuthorization: answerPerson?.priorAuthorization ?? null,
+  })
+  const explanation = explain(work, claim, profile, practice, document)
+  const stopped = explanation.filter(({ outcome }) => outcome === 'hold')
+  const state = stopped.length > 0 ? 'held' : 'ready'
+  const built: Claim = {
+    ...claim,
+    ...{
+      state,
+      claimVersion: version,
+      claimNumber,
+      builtDayVersion: claim.capturedVersion,
+      unanswered: false,
+    },
+    heldBecause: stopped.length > 0 ? [...new Set(stopped.map(({ rule }) => rule))].join(' ') : null,
+    readyAt:
+      stopped.length > 0
+        ? null
+        : readyAt(windowOf(profile, practice), practice.timezone, charges.billing.signedAt, work.now),
+  }
+  const made: ClaimVersion = {
+    ...{ claimId: claim.id, version, claimNumber, kind, frequency, state, explanation },
+    replacesClaimNumber: kind === 'original' ? null : claim.claimNumber,
+    dayVersion: claim.capturedVersion,
+    chargeCents: document.chargeCents,
+    lines: charges.lines
+      .filter(({ units }) => units > 0)
+      .map(({ chargeLineId, procedureCode, modifiers, units, chargeCents, expectedAllowedCents }) => ({
+        ...{ chargeLineId, procedureCode, modifiers, units },
+        chargeCents: cents(chargeCents),
+        expectedAllowedCents: expectedAllowedCents === null ? null : cents(expectedAllowedCents),
+      })),
+    ...{ batchId: null, sentAt: null },
+  }
+  await commit(work, async () => {
+    await saveClaim(work, built, personChanged ? person : null)
+    await saveVersion(work, made, document)
+  }, [])
+  await watchFiling(work, built)
+  return built
+}
+
+/** The scrub and everything that the writer would refuse, each with its outcome. */
+function explain(
+  work: Work,
+  claim: Claim,
+  { family }: PayerProfile,
+  { timezone }: PracticeDetailsRead,
+  document: Parameters<typeof scrubClaim>[0],
+): Scrubbed[] {
+  const today = dayIn(timezone, work.now)
+  const scrubbed = scrubClaim(document, { family, today, timelyFilingDueOn: claim.timelyFilingDueOn })
+  const refused = problemsOfClaim(document, today).map(({ rule, says, x12, fix }): Scrubbed => {
+    return { rule, outcome: 'hold', says, citation: x12, fix }
+  })
+  return [...scrubbed, ...refused]
+}
+
+async function newestIsUnsent(work: Work, claim: Claim): Promise<boolean> {
+  if (claim.claimVersion === 0) return false
+  const newest = (await versionsOf(work, claim.id)).at(-1)
+  return newest !== undefined && newest.batchId === null
+}
+
+/** CLM01: fifteen characters of a keyed digest and a check character, so it tells nothing and never repeats. */
+export function numberOf(work: Work, claimId: string, version: number): string {
+  const digest = work.keys.lookup('claim-number', `${claimId} ${version}`)
+  return claimNumberWithCheck(`T${base32(digest).slice(0, 15)}`)
+}
+
+function windowOf({ sendWindow }: PayerProfile, { policies }: PracticeDetailsRead): string {
+  const own = policies.sendWindow
+  return sendWindow ?? (typeof own === 'string' ? own : defaultWindow)
+}
+
+/** The filing window presses while nothing of the claim is accepted by a payer. */
+export async function watchFiling(work: Work, claim: Claim): Promise<void> {
+  const waits = claim.state === 'held' || claim.state === 'ready' || claim.state === 'rejected'
+  if (!waits || claim.timelyFilingDueOn === null) return clearDeadline(work, filingDeadline, claim.id)
+  const { timezone } = await practiceDetails(work)
+  await setDeadline(
+    work,
+    filingDeadline,
+    claim.id,
+    startOfDayIn(timezone, filingAlarmOn(claim.timelyFilingDueOn)),
+  )
+}

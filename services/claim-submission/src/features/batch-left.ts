@@ -1,0 +1,113 @@
+/** What becomes of a batch's claims once it is known whether the batch left. */
+import { claimSubmitted } from '@tally/contracts'
+import { assert } from '@tally/kernel'
+import { clearDeadline, commit, saying, setDeadline, type Work } from '@tally/platform'
+import { type AwaitedAnswer, answerDue } from '../domain/answer-due.ts'
+import type { Claim } from '../domain/claim.ts'
+import { type Batch, moveBatch } from '../store/batches.ts'
+import { type ClaimVersion, findVersion, moveVersion, versionsOfBatch } from '../store/claim-versions.ts'
+import { lockClaim, saveClaim } from '../store/claims.ts'
+import { filingDeadline } from './advance-claim.ts'
+
+/** The process that watches for an answer; its subject is the claim. */
+export function awaiting(awaited: AwaitedAnswer): string {
+  return `await-${awaited.toLowerCase()}`
+}
+
+/** It left: its claims are sent, which is said now and once. `batch` is locked. */
+export async function batchSent(work: Work, batch: Batch, says: string): Promise<void> {
+  await moveBatch(work, batch.id, { state: 'sent', said: says, sentAt: work.now })
+  for (const { claim, version } of await waitingOf(work, batch)) {
+    const sent: Claim = { ...claim, state: 'sent', version: claim.version + 1 }
+    await moveVersion(work, version, { state: 'sent', sentAt: work.now })
+    await sayFor(work, claim, () => saveClaim(work, sent, null), [
+      await submitted(work, sent, version, batch),
+    ])
+    await clearDeadline(work, filingDeadline, claim.id)
+    await setDeadline(work, awaiting('999'), claim.id, answerDue('999', work.now))
+  }
+}
+
+/** The partner said no to the file as a whole: its claims wait for a person, with what it said. */
+export async function batchRefused(work: Work, batch: Batch, says: string): Promise<void> {
+  await moveBatch(work, batch.id, { state: 'refused', said: says })
+  for (const { claim, version } of await waitingOf(work, batch)) {
+    await moveVersion(work, version, { state: 'held' })
+    const held: Claim = { ...claim, state: 'held', heldBecause: 'partner/refused' }
+    await commit(work, () => saveClaim(work, held, null), [])
+  }
+}
+
+/** Nobody knows: the claims say so until the partner was asked. */
+export async function batchUnknown(work: Work, batch: Batch, says: string, nextTryAt: string): Promise<void> {
+  await moveBatch(work, batch.id, { state: 'unknown', said: says, nextTryAt })
+  for (const { claim, version } of await waitingOf(work, batch)) {
+    if (claim.state === 'unknown') continue
+    await moveVersion(work, version, { state: 'unknown' })
+    await commit(work, () => saveClaim(work, { ...claim, state: 'unknown' }, null), [])
+  }
+}
+
+/** Commits with the claim's own trace: acknowledgment and posting belong under the visit that it began with. */
+export function sayFor(
+  work: Work,
+  claim: Claim,
+  save: () => Promise<void>,
+  says: readonly ReturnType<typeof saying>[],
+): Promise<void> {
+  return commit({ ...work, traceparent: claim.traceparent ?? work.traceparent }, save, says)
+}
+
+async function waitingOf(work: Work, batch: Batch): Promise<{ claim: Claim; version: ClaimVersion }[]> {
+  const waiting: { claim: Claim; version: ClaimVersion }[] = []
+  for (const version of await versionsOfBatch(work, batch.id)) {
+    if (version.state !== 'sending' && version.state !== 'unknown') continue
+    const { claim } = await lockClaim(work, version.claimId)
+    assert(claim, 'a version has its claim')
+    waiting.push({ claim, version })
+  }
+  return waiting
+}
+
+async function submitted(work: Work, claim: Claim, version: ClaimVersion, batch: Batch) {
+  const found = await findVersion(work, claim.id, version.version)
+  assert(
+    found && claim.payerId !== null && claim.payerFamily !== null,
+    'a sent claim has its payer and document',
+  )
+  const { kind, frequency, replacesClaimNumber, dayVersion, chargeCents, claimNumber, lines } = version
+  return saying(claimSubmitted, {
+    ...{ subject: claim.id, sequence: claim.version, correlationId: claim.treatmentDayId },
+    data: {
+      ...identityOf(claim, version),
+      ...{ claimNumber, dayVersion, kind, frequency, replacesClaimNumber, chargeCents },
+      payerFamily: claim.payerFamily,
+      patientId: claim.patientId,
+      billingNpi: claim.billingNpi,
+      serviceDate: claim.serviceDate,
+      lines: lines.map((line) => ({ ...line, modifiers: [...line.modifiers] })),
+      signedAt: claim.charges?.billing?.signedAt ?? null,
+      submittedAt: work.now,
+      partnerId: batch.partnerId,
+      batchId: batch.id,
+      digest: batch.digest,
+      timelyFilingDueOn: claim.timelyFilingDueOn,
+    },
+    sealed: {
+      memberId: found.document.subscriber.memberId,
+      payerClaimNumber: found.document.payerClaimNumber,
+    },
+  })
+}
+
+/** A claim version as every event of it names it. */
+export function identityOf(claim: Claim, version: Pick<ClaimVersion, 'version' | 'claimNumber'>) {
+  return {
+    claimId: claim.id,
+    treatmentDayId: claim.treatmentDayId,
+    coverageOrder: claim.coverageOrder,
+    claimVersion: version.version,
+    claimNumber: version.claimNumber,
+    payerId: claim.payerId ?? 'none',
+  }
+}

@@ -1,0 +1,115 @@
+/** POST /v1/claims/{id}/release, /hold, /void: a person decides, with a reason that stays with the claim. */
+import { clearanceOverridden } from '@tally/contracts'
+import { answer, commit, notFound, problem, route, saying, type Work } from '@tally/platform'
+import { z } from 'zod'
+import { type Claim, isAdjudicated, isInFlight } from '../domain/claim.ts'
+import { type Joined, lockClaim, saveClaim } from '../store/claims.ts'
+import { advanceClaim } from './advance-claim.ts'
+import { claimShown, shown } from './list-claims.ts'
+
+const params = z.object({ id: z.string() })
+const body = z.strictObject({ reason: z.string().trim().min(1).max(500) })
+const answers = { 200: claimShown }
+const roles = ['biller', 'owner'] as const
+
+export const releaseClaim = route({
+  method: 'POST',
+  path: '/v1/claims/:id/release',
+  summary:
+    'Releases a hold of a person, or answers for one of eligibility; a hold of coding is released at the encounter.',
+  ...{ roles, params, body, answers },
+  async handle({ params: { id }, body: { reason }, work, actor }) {
+    const joined = await lockClaim(work, id)
+    const { claim } = joined
+    if (!claim) return notFound('the claim')
+    if (claim.heldByPerson !== null) {
+      const freed = await advanceClaim(work, {
+        ...joined,
+        claim: { ...claim, heldByPerson: null },
+        personChanged: false,
+      })
+      return answer(200, shown(freed))
+    }
+    const { answer: clearance } = claim
+    if (claim.state !== 'held' || clearance?.kind !== 'held' || clearance.version !== claim.capturedVersion) {
+      const detail =
+        'the claim is not held by a person or by eligibility; its heldBecause says what would release it'
+      return problem(409, 'claim/not-releasable', detail)
+    }
+    await override(work, claim, clearance.reason ?? 'eligibility/held', reason, actor.keyId)
+    return answer(200, shown(claim))
+  },
+})
+
+export const holdClaim = route({
+  method: 'POST',
+  path: '/v1/claims/:id/hold',
+  summary: 'Keeps a claim from going out until it is released.',
+  ...{ roles, params, body, answers },
+  async handle({ params: { id }, work }) {
+    const joined = await lockClaim(work, id)
+    const { claim } = joined
+    if (!claim) return notFound('the claim')
+    if (isInFlight(claim) || isAdjudicated(claim) || claim.state === 'voided') return tooLate(claim)
+    const held = await advanceClaim(work, {
+      ...joined,
+      claim: { ...claim, heldByPerson: 'claim/held-by-person' },
+      personChanged: false,
+    })
+    return answer(200, shown(held))
+  },
+})
+
+export const voidClaim = route({
+  method: 'POST',
+  path: '/v1/claims/:id/void',
+  summary: 'Asks nothing of this payer any more; what was sent is voided there too, or waits for a person.',
+  ...{ roles, params, body, answers },
+  async handle({ params: { id }, work }) {
+    const joined = await lockClaim(work, id)
+    const { claim } = joined
+    if (!claim) return notFound('the claim')
+    if (isInFlight(claim)) return tooLate(claim)
+    return answer(200, shown(await voided(work, joined, claim)))
+  },
+})
+
+/** Eligibility hears it and answers anew; that answer is what releases the claim. */
+async function override(
+  work: Work,
+  claim: Claim,
+  overrides: string,
+  because: string,
+  keyId: string,
+): Promise<void> {
+  const said = { ...claim, version: claim.version + 1 }
+  await commit(work, () => saveClaim(work, said, null), [
+    saying(clearanceOverridden, {
+      ...{ subject: claim.id, sequence: said.version, correlationId: claim.treatmentDayId },
+      data: {
+        claimId: claim.id,
+        treatmentDayId: claim.treatmentDayId,
+        version: claim.capturedVersion,
+        overrides,
+        keyId,
+      },
+      sealed: { because },
+    }),
+  ])
+}
+
+function voided(work: Work, joined: Joined, claim: Claim): Promise<Claim> {
+  return advanceClaim(work, {
+    ...joined,
+    claim: { ...claim, chargeStanding: 'voided' },
+    personChanged: false,
+  })
+}
+
+function tooLate({ state }: Claim) {
+  return problem(
+    409,
+    'claim/on-its-way',
+    `the claim is ${state}: correct or void the encounter, and it follows when its answer is in`,
+  )
+}

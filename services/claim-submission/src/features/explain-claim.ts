@@ -1,0 +1,33 @@
+/** GET /v1/claims/{id}/explanation: every scrub rule over the newest version, with its outcome and source. */
+import { answer, notFound, route } from '@tally/platform'
+import { z } from 'zod'
+import { versionsOf } from '../store/claim-versions.ts'
+import { findClaim } from '../store/claims.ts'
+
+const scrubbed = z.object({
+  rule: z.string(),
+  outcome: z.enum(['passed', 'hold', 'warn']),
+  says: z.string(),
+  citation: z.string(),
+  fix: z.string().nullable(),
+})
+
+export const explainClaim = route({
+  method: 'GET',
+  path: '/v1/claims/:id/explanation',
+  summary: 'What was looked at before the claim may go, and what it found.',
+  roles: ['biller', 'owner', 'auditor'],
+  params: z.object({ id: z.string() }),
+  answers: {
+    200: z.object({ claimId: z.string(), claimVersion: z.int().nullable(), rules: z.array(scrubbed) }),
+  },
+  async handle({ params, work }) {
+    if (!(await findClaim(work, params.id))) return notFound('the claim')
+    const newest = (await versionsOf(work, params.id)).at(-1)
+    return answer(200, {
+      claimId: params.id,
+      claimVersion: newest?.version ?? null,
+      rules: z.array(scrubbed).parse(newest?.explanation ?? []),
+    })
+  },
+})

@@ -1,0 +1,89 @@
+/**
+ * Files that are known of and not here: told by a thin webhook, or seen in a partner's list because its webhook
+ * was lost. The list is compared on the partner's own schedule; what it shows gets a while to come by itself.
+ */
+import { compareInstants, plusMilliseconds } from '@tally/kernel'
+import {
+  act,
+  type Fault,
+  installation,
+  isFault,
+  job,
+  listPartners,
+  type Partner,
+  partnerOf,
+  type Shell,
+} from '@tally/platform'
+import type { Clearinghouse } from '../gateways/clearinghouse.ts'
+import {
+  cursorOf,
+  dueFiles,
+  type ExpectedFile,
+  expectFile,
+  fileArrived,
+  fileLater,
+  saveCursor,
+} from '../store/transmissions.ts'
+import { takeInFile } from './take-in-file.ts'
+
+const filesMax = 20
+const retryMsMax = 300_000
+const cause = { practiceId: installation, causationId: 'job:fetch-files' }
+
+export function fetchFiles(clearinghouse: Clearinghouse) {
+  return job('fetch-files', 1_000, async (shell) => {
+    const now = shell.clock.now()
+    const due = await act(shell, cause, (work) => dueFiles(work.query, now, filesMax))
+    for (const file of due) await fetchOne(shell, clearinghouse, file)
+    return due.length === filesMax
+  })
+}
+
+export function comparePartnerFiles(clearinghouse: Clearinghouse) {
+  return job('compare-partner-files', 1_000, async (shell) => {
+    const partners = await act(shell, cause, (work) => listPartners(work.query, work.keys))
+    for (const partner of partners) await compare(shell, clearinghouse, partner)
+    return false
+  })
+}
+
+async function fetchOne(shell: Shell, clearinghouse: Clearinghouse, file: ExpectedFile): Promise<void> {
+  const partner = await act(shell, cause, (work) => partnerOf(work.query, work.keys, file.partnerId))
+  if (!partner) return
+  const fetched = await bytesOrWhy(clearinghouse, partner, file.fileId)
+  await act(shell, cause, async (work) => {
+    if (fetched instanceof Uint8Array) {
+      await takeInFile(work, partner.id, fetched, file.channel)
+      await fileArrived(work, partner.id, file.fileId)
+    } else {
+      const wait = Math.min(retryMsMax, 1_000 * 2 ** Math.min(file.tries, 10))
+      await fileLater(work, file, plusMilliseconds(work.now, wait), fetched)
+    }
+  })
+}
+
+/** The bytes, or why they are not here. */
+async function bytesOrWhy(
+  clearinghouse: Clearinghouse,
+  partner: Partner,
+  fileId: string,
+): Promise<Uint8Array | string> {
+  try {
+    return (await clearinghouse.fetchFile(partner, fileId)) ?? 'the partner has no such file'
+  } catch (error) {
+    if (!isFault(error)) throw error
+    return (error as Fault).message
+  }
+}
+
+async function compare(shell: Shell, clearinghouse: Clearinghouse, partner: Partner): Promise<void> {
+  const known = await act(shell, cause, (work) => cursorOf(work, partner.id))
+  const pollMs = partner.pollSeconds * 1_000
+  if (known && compareInstants(plusMilliseconds(known.polledAt, pollMs), shell.clock.now()) > 0) return
+  const { files, cursor } = await clearinghouse.listFiles(partner, known?.fileCursor ?? '')
+  await act(shell, cause, async (work) => {
+    const fetchAt = plusMilliseconds(work.now, pollMs)
+    for (const { id } of files) await expectFile(work, partner.id, id, 'poll', fetchAt)
+    await saveCursor(work, partner.id, cursor)
+  })
+}

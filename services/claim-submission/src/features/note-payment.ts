@@ -1,0 +1,51 @@
+/** Hears what era-posting posted: the version is adjudicated, and when nothing is open any more the claim is closed. */
+import { claimSettled, paymentPosted } from '@tally/contracts'
+import { clearDeadline, commit, hears, on, type Work } from '@tally/platform'
+import { answers } from '../domain/answer-due.ts'
+import { type Claim, isInFlight } from '../domain/claim.ts'
+import { lockBatch } from '../store/batches.ts'
+import { moveVersion, versionByNumber } from '../store/claim-versions.ts'
+import { type Joined, lockClaim, saveClaim } from '../store/claims.ts'
+import { advanceClaim } from './advance-claim.ts'
+import { awaiting, batchSent } from './batch-left.ts'
+
+export const notePayment = hears('note-payment', [
+  on(
+    paymentPosted,
+    async (work, { data, person }) => {
+      const version = await versionByNumber(work, data.claimNumber)
+      if (!version) return
+      if (version.batchId !== null) await moneyProvesSending(work, version.batchId)
+      const joined = await lockClaim(work, version.claimId)
+      const payerClaimNumber = person?.payerClaimNumber ?? null
+      await moveVersion(work, version, {
+        state: 'adjudicated',
+        ...(payerClaimNumber === null ? {} : { payerClaimNumber }),
+      })
+      if (joined.claim?.claimVersion === version.version) await adjudicated(work, joined, joined.claim)
+    },
+    { opens: true },
+  ),
+  on(claimSettled, async (work, { data }) => {
+    const { claim } = await lockClaim(work, data.claimId)
+    if (claim?.state !== 'adjudicated' || claim.claimNumber !== data.claimNumber) return
+    await commit(work, () => saveClaim(work, { ...claim, state: 'closed' }, null), [])
+  }),
+])
+
+/** A payer that pays has the claim, whatever became of the send. */
+async function moneyProvesSending(work: Work, batchId: string): Promise<void> {
+  const batch = await lockBatch(work, batchId)
+  if (batch?.state === 'written' || batch?.state === 'unknown')
+    await batchSent(work, batch, 'its payment came')
+}
+
+async function adjudicated(work: Work, joined: Joined, claim: Claim): Promise<void> {
+  for (const each of answers) await clearDeadline(work, awaiting(each), claim.id)
+  const known = isInFlight(claim) || claim.state === 'rejected'
+  const decided: Claim = known
+    ? { ...claim, state: 'adjudicated', unanswered: false, heldBecause: null }
+    : claim
+  // A correction or void that waited for the answer goes on from here.
+  await advanceClaim(work, { ...joined, claim: decided, personChanged: false })
+}

@@ -1,0 +1,274 @@
+/**
+ * Hears a partner's TA1, 999 or 277CA: finds the batch by our own control numbers and the claim by CLM01, and
+ * moves each claim as far as the answer says. The file is kept again under the practice's key.
+ */
+import { claimAcknowledged, claimRejected, type DataOf, transmissionReceived } from '@tally/contracts'
+import { assert } from '@tally/kernel'
+import {
+  clearDeadline,
+  commit,
+  getBlob,
+  hears,
+  on,
+  putBlob,
+  saying,
+  setDeadline,
+  type Work,
+  workIn,
+} from '@tally/platform'
+import { type AcknowledgedClaim, type Acknowledgments, readAcknowledgments } from '@tally/x12'
+import { answerDue, answers } from '../domain/answer-due.ts'
+import { type Claim, isInFlight } from '../domain/claim.ts'
+import { type Code, type HeardBack, hearBack } from '../domain/hear-back.ts'
+import {
+  addAcknowledgment,
+  type Batch,
+  batchByGroup,
+  batchById,
+  batchByInterchange,
+  lockBatch,
+  moveBatch,
+} from '../store/batches.ts'
+import { type ClaimVersion, moveVersion, versionByNumber, versionsOfBatch } from '../store/claim-versions.ts'
+import { lockClaim, saveClaim } from '../store/claims.ts'
+import { advanceClaim, watchFiling } from './advance-claim.ts'
+import { awaiting, batchSent, identityOf, sayFor } from './batch-left.ts'
+
+type Received = DataOf<typeof transmissionReceived>
+
+export const receiveAcknowledgment = hears('receive-acknowledgment', [
+  on(transmissionReceived, async (work, { data }) => {
+    if (data.content !== 'TA1' && data.content !== '999' && data.content !== '277CA') return
+    const bytes = await getBlob(work.query, work.keys, data.digest)
+    assert(bytes, `transmission ${data.transmissionId} has no file`)
+    const said = readAcknowledgments(bytes)
+    switch (data.content) {
+      case 'TA1':
+        return interchanges(work, data, said, bytes)
+      case '999':
+        return groups(work, data, said, bytes)
+      case '277CA':
+        return claims(work, data, said, bytes)
+    }
+  }),
+])
+
+async function interchanges(
+  work: Work,
+  file: Received,
+  said: Acknowledgments,
+  bytes: Uint8Array,
+): Promise<void> {
+  for (const { controlNumber, verdict, note } of said.interchanges) {
+    const batch = await batchByInterchange(work.query, file.partnerId, Number(controlNumber))
+    if (!batch) {
+      await unclaimed(work, file, controlNumber, verdict)
+      continue
+    }
+    const own = await ofPractice(work, batch, bytes)
+    await moveBatch(own, batch.id, { interchangeVerdict: verdict })
+    const codes = [{ category: 'TA1', statusCode: note, entity: null }]
+    await ofWholeBatch(own, file, batch, {
+      stage: 'interchange',
+      verdict: plain(verdict),
+      codes,
+      payerClaimNumber: null,
+    })
+  }
+}
+
+async function groups(work: Work, file: Received, said: Acknowledgments, bytes: Uint8Array): Promise<void> {
+  for (const { controlNumber, verdict, transactions, errorCodes } of said.groups) {
+    const batch = await batchByGroup(work.query, file.partnerId, Number(controlNumber))
+    if (!batch) {
+      await unclaimed(work, file, controlNumber, verdict)
+      continue
+    }
+    const own = await ofPractice(work, batch, bytes)
+    // One ST a group is what we write: its fate is the group's.
+    const rejected = verdict === 'rejected' || transactions.some((each) => each.verdict === 'rejected')
+    await moveBatch(own, batch.id, { transactionVerdict: rejected ? 'rejected' : verdict })
+    const places = transactions
+      .flatMap(({ errors }) => errors)
+      .map(({ code, tag }) => codeOf('999', code, tag))
+    const codes = [...errorCodes.map((code) => codeOf('999', code, null)), ...places]
+    const heard = codes.length > 0 ? codes : [codeOf('999', null, null)]
+    const fate = rejected ? 'rejected' : plain(verdict)
+    await ofWholeBatch(own, file, batch, {
+      stage: 'transaction',
+      verdict: fate,
+      codes: heard,
+      payerClaimNumber: null,
+    })
+  }
+}
+
+async function claims(work: Work, file: Received, said: Acknowledgments, bytes: Uint8Array): Promise<void> {
+  const stage = said.sources.some(({ entity }) => entity === 'PR') ? 'payer' : 'clearinghouse'
+  const refused = said.providers.find(({ verdict }) => verdict === 'rejected')
+  for (const each of said.batches) {
+    const batch = await batchById(work.query, file.partnerId, each.id)
+    if (!batch) {
+      await unclaimed(work, file, each.id, each.verdict)
+      continue
+    }
+    const own = await ofPractice(work, batch, bytes)
+    const locked = await evidenceOfSending(own, batch)
+    for (const claim of said.claims.filter(({ batchId }) => batchId === each.id || batchId === null)) {
+      await ofOneClaim(own, file, locked, claim, stage)
+    }
+    // The whole ST or the billing provider was refused: no claim is listed (x12.md 3.4).
+    const whole = each.verdict === 'rejected' ? each : refused
+    if (whole && said.claims.length === 0) {
+      const codes = whole.statuses.map((status) => codeOf(status.category, status.statusCode, status.entity))
+      await ofWholeBatch(own, file, locked, {
+        stage,
+        verdict: 'rejected',
+        codes: atLeastOne(codes, whole.category),
+        payerClaimNumber: null,
+      })
+    }
+  }
+}
+
+async function ofOneClaim(
+  work: Work,
+  file: Received,
+  batch: Batch,
+  said: AcknowledgedClaim,
+  stage: HeardBack['stage'],
+): Promise<void> {
+  const codes = atLeastOne(
+    said.statuses.map((status) => codeOf(status.category, status.statusCode, status.entity)),
+    said.category,
+  )
+  const version = await versionByNumber(work, said.clm01)
+  const back: HeardBack = {
+    stage,
+    verdict: plain(said.verdict),
+    codes,
+    payerClaimNumber: said.payerClaimNumber,
+  }
+  await keepWord(work, file, batch, version, said.clm01, said.verdict, codes)
+  if (version) await toClaim(work, file, version, back)
+}
+
+async function ofWholeBatch(work: Work, file: Received, batch: Batch, back: HeardBack): Promise<void> {
+  const locked = await evidenceOfSending(work, batch)
+  if (back.verdict === 'rejected') await moveBatch(work, batch.id, { state: 'rejected' })
+  await keepWord(work, file, locked, null, null, back.verdict, back.codes)
+  for (const version of await versionsOfBatch(work, batch.id)) await toClaim(work, file, version, back)
+}
+
+/** An answer to a batch proves that it left, whatever became of the send. */
+async function evidenceOfSending(work: Work, batch: Batch): Promise<Batch> {
+  const locked = (await lockBatch(work, batch.id)) ?? batch
+  if (locked.state === 'written' || locked.state === 'unknown') {
+    await batchSent(work, locked, 'its acknowledgment came')
+  }
+  return locked
+}
+
+async function toClaim(work: Work, file: Received, version: ClaimVersion, back: HeardBack): Promise<void> {
+  const joined = await lockClaim(work, version.claimId)
+  const { claim } = joined
+  // A late answer to an older version leaves the newest alone.
+  if (!claim || claim.claimVersion !== version.version) return
+  const { payerClaimNumber } = back
+  const { state, say } = hearBack(claim.state, back)
+  if (payerClaimNumber !== null) await moveVersion(work, version, { payerClaimNumber })
+  await watchNext(work, claim, back, state)
+  if (say === 'nothing') return
+  const moved: Claim = { ...claim, state, unanswered: false, version: claim.version + 1 }
+  await moveVersion(work, version, { state })
+  const told =
+    say === 'rejected'
+      ? rejectedSaying(moved, version, file, back)
+      : acknowledgedSaying(moved, version, file, back)
+  await sayFor(work, claim, () => saveClaim(work, moved, null), [told])
+  if (state !== 'rejected') return
+  await watchFiling(work, moved)
+  // A correction that waited for this answer goes now.
+  if (claim.capturedVersion > claim.builtDayVersion) {
+    await advanceClaim(work, { ...joined, claim: moved, personChanged: false })
+  }
+}
+
+/** The next answer is waited for from now on; what is answered is waited for no more. A TA1 says too little. */
+async function watchNext(work: Work, claim: Claim, back: HeardBack, state: Claim['state']): Promise<void> {
+  const under = isInFlight({ state }) || state === 'rejected'
+  if (!under || (back.stage === 'interchange' && state !== 'rejected')) return
+  const next = state === 'rejected' ? null : state === 'accepted' ? '835' : '277CA'
+  for (const each of answers) if (each !== next) await clearDeadline(work, awaiting(each), claim.id)
+  if (next !== null) await setDeadline(work, awaiting(next), claim.id, answerDue(next, work.now))
+}
+
+function acknowledgedSaying(claim: Claim, version: ClaimVersion, file: Received, back: HeardBack) {
+  const [first] = back.codes
+  return saying(claimAcknowledged, {
+    ...{ subject: claim.id, sequence: claim.version, correlationId: claim.treatmentDayId },
+    data: {
+      ...identityOf(claim, version),
+      stage: back.stage,
+      transmissionId: file.transmissionId,
+      state: claim.state === 'accepted' ? 'accepted' : 'received',
+      category: first?.category ?? null,
+      statusCode: first?.statusCode ?? null,
+    },
+    sealed: { payerClaimNumber: back.payerClaimNumber },
+  })
+}
+
+function rejectedSaying(claim: Claim, version: ClaimVersion, file: Received, back: HeardBack) {
+  return saying(claimRejected, {
+    ...{ subject: claim.id, sequence: claim.version, correlationId: claim.treatmentDayId },
+    data: {
+      ...identityOf(claim, version),
+      stage: back.stage,
+      transmissionId: file.transmissionId,
+      chargeCents: version.chargeCents,
+      codes: [...back.codes],
+      timelyFilingDueOn: claim.timelyFilingDueOn,
+    },
+  })
+}
+
+async function ofPractice(work: Work, batch: Batch, bytes: Uint8Array): Promise<Work> {
+  const own = await workIn(work, batch.practiceId)
+  await putBlob(own.query, own.keys, bytes)
+  return own
+}
+
+async function keepWord(
+  work: Work,
+  file: Received,
+  batch: Batch | null,
+  version: ClaimVersion | null,
+  claimNumber: string | null,
+  verdict: string,
+  codes: readonly Code[],
+): Promise<void> {
+  const { transmissionId, content, digest, receivedAt } = file
+  assert(content === 'TA1' || content === '999' || content === '277CA', 'an acknowledgment')
+  await addAcknowledgment(work, {
+    ...{ id: work.newId(), transmissionId, content, digest, receivedAt, verdict, codes, claimNumber },
+    ...{ batchId: batch?.id ?? null, claimId: version?.claimId ?? null },
+  })
+}
+
+/** It names nothing that we sent: kept where operators look, and nothing moves. */
+async function unclaimed(work: Work, file: Received, named: string, verdict: string): Promise<void> {
+  await commit(work, () => keepWord(work, file, null, null, named.slice(0, 38), verdict, []), [])
+}
+
+function plain(verdict: string): HeardBack['verdict'] {
+  return verdict === 'rejected' || verdict === 'accepted' ? verdict : 'received'
+}
+
+function codeOf(category: string, statusCode: string | null, entity: string | null): Code {
+  return { category, statusCode: statusCode === '' ? null : statusCode, entity }
+}
+
+function atLeastOne(codes: readonly Code[], category: string): Code[] {
+  return codes.length > 0 ? [...codes] : [codeOf(category === '' ? 'none' : category, null, null)]
+}

@@ -1,0 +1,110 @@
+/**
+ * Claims whose window has opened become a batch: control numbers taken, the 837P written and frozen, its bytes
+ * in the blob store. The intent to send is committed before anything leaves.
+ */
+import { createHash } from 'node:crypto'
+import { assert, cents, sumOf, wallTimeIn } from '@tally/kernel'
+import {
+  act,
+  commit,
+  installation,
+  job,
+  type Partner,
+  partnerOf,
+  practiceDetails,
+  putBlob,
+  type Shell,
+  type Work,
+} from '@tally/platform'
+import { write837p } from '@tally/x12'
+import type { Claim } from '../domain/claim.ts'
+import { addBatch, takeControlNumbers } from '../store/batches.ts'
+import { findVersion, moveVersion, type WithDocument } from '../store/claim-versions.ts'
+import { lockClaim, readyClaims, saveClaim } from '../store/claims.ts'
+
+/** One route for every payer until there are several clearinghouses. */
+export const partnerId = 'clearinghouse'
+
+/** A file that a clearinghouse takes in at once; x12.md 1.1 allows 5,000 claims in a transaction. */
+const claimsMax = 200
+
+interface Ready extends WithDocument {
+  readonly claim: Claim
+}
+
+export const writeBatches = job('write-batches', 1_000, async (shell: Shell) => {
+  const now = shell.clock.now()
+  const due = await act(shell, { practiceId: installation, causationId: 'job:write-batches' }, (work) =>
+    readyClaims(work.query, now, claimsMax),
+  )
+  for (const practiceId of new Set(due.map((each) => each.practiceId))) {
+    const ids = due.filter((each) => each.practiceId === practiceId).map(({ id }) => id)
+    await act(shell, { practiceId, causationId: 'job:write-batches' }, (work) => writeBatch(work, ids))
+  }
+  // What is written is sent by another job, which has nothing to hear of it by.
+  if (due.length > 0) shell.wake()
+  return due.length === claimsMax
+})
+
+async function writeBatch(work: Work, claimIds: readonly string[]): Promise<void> {
+  const partner = await partnerOf(work.query, await work.vault.of(installation), partnerId)
+  if (!partner) return
+  const ready: Ready[] = []
+  for (const id of claimIds) {
+    const { claim } = await lockClaim(work, id)
+    if (claim?.state !== 'ready' || claim.readyAt === null || claim.readyAt > work.now) continue
+    const found = await findVersion(work, claim.id, claim.claimVersion)
+    assert(found, 'a ready claim has a version')
+    ready.push({ claim, ...found })
+  }
+  if (ready.length > 0) await freeze(work, partner, ready)
+}
+
+async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Promise<void> {
+  const practice = await practiceDetails(work)
+  const { interchange, group } = await takeControlNumbers(work, partner.id)
+  const batchId = work.newId()
+  const submitter = practice.submitter ?? { name: practice.name, phone: null }
+  const written = write837p({
+    usage: partner.usage,
+    submitter: {
+      name: practice.name,
+      id: partner.senderId,
+      contact: { name: submitter.name, phone: submitter.phone ?? phoneOf(ready) },
+    },
+    receiver: { name: partner.receiverName, id: partner.receiverId },
+    control: { interchange, group, batchId, writtenAt: wallTimeIn(practice.timezone, work.now) },
+    claims: ready.map(({ document }) => document),
+  })
+  // Each claim was tried alone when it was made; together they can only fail by our mistake.
+  assert(
+    written.ok,
+    `a batch cannot be written: ${written.ok ? '' : written.problems.map(({ rule }) => rule).join(' ')}`,
+  )
+  const bytes = Buffer.from(written.text, 'latin1')
+  const digest = createHash('sha256').update(bytes).digest('hex')
+  await putBlob(work.query, work.keys, bytes)
+  await addBatch(work, {
+    ...{ practiceId: work.practiceId, id: batchId, partnerId: partner.id },
+    ...{ interchangeNumber: interchange, groupNumber: group, state: 'written', claims: ready.length },
+    chargeCents: sumOf(ready.map(({ version }) => cents(version.chargeCents))),
+    ...{
+      digest,
+      bytes: bytes.length,
+      tries: 0,
+      said: null,
+      interchangeVerdict: null,
+      transactionVerdict: null,
+    },
+    ...{ writtenAt: work.now, sentAt: null },
+  })
+  for (const { claim, version } of ready) {
+    const sending: Claim = { ...claim, state: 'sending', heldBecause: null }
+    await commit(work, () => saveClaim(work, sending, null), [])
+    await moveVersion(work, version, { state: 'sending', batchId })
+  }
+}
+
+function phoneOf([first]: readonly Ready[]): string {
+  return first?.document.billingProvider.contact?.phone ?? '0000000000'
+}

@@ -1,0 +1,193 @@
+/** What was made for a payer, version by version; the document is sealed. */
+import { type Cents, cents } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import { type ClaimDocument, claimDocument } from '@tally/x12'
+import type { ClaimState } from '../domain/claim.ts'
+import type { Scrubbed } from '../domain/scrub-claim.ts'
+import type { claim_version } from './tables.ts'
+
+type Row = typeof claim_version.$inferSelect
+
+export interface VersionLine {
+  readonly chargeLineId: string
+  readonly procedureCode: string
+  readonly modifiers: readonly string[]
+  readonly units: number
+  readonly chargeCents: Cents
+  readonly expectedAllowedCents: Cents | null
+}
+
+export interface ClaimVersion {
+  readonly claimId: string
+  readonly version: number
+  readonly claimNumber: string
+  readonly kind: 'original' | 'replacement' | 'void'
+  readonly frequency: '1' | '7' | '8'
+  readonly replacesClaimNumber: string | null
+  readonly dayVersion: number
+  readonly state: ClaimState
+  readonly chargeCents: Cents
+  readonly lines: readonly VersionLine[]
+  readonly explanation: readonly Scrubbed[]
+  readonly batchId: string | null
+  readonly sentAt: string | null
+}
+
+export interface WithDocument {
+  readonly version: ClaimVersion
+  readonly document: ClaimDocument
+}
+
+export async function saveVersion(work: Work, saved: ClaimVersion, document: ClaimDocument): Promise<void> {
+  const { claimId, version, claimNumber, kind, frequency, replacesClaimNumber, dayVersion, state } = saved
+  await work.query(insert, [
+    ...[
+      work.practiceId,
+      claimId,
+      version,
+      claimNumber,
+      kind,
+      frequency,
+      replacesClaimNumber,
+      dayVersion,
+      state,
+    ],
+    ...[saved.chargeCents, JSON.stringify(saved.lines), seal(work, claimId, version, document)],
+    ...[JSON.stringify(saved.explanation), work.now],
+  ])
+}
+
+export async function versionsOf(work: Work, claimId: string): Promise<ClaimVersion[]> {
+  return (await work.query<Row>(ofClaim, [work.practiceId, claimId])).map(read)
+}
+
+export async function findVersion(
+  work: Work,
+  claimId: string,
+  version: number,
+): Promise<WithDocument | null> {
+  const [row] = await work.query<Row>(one, [work.practiceId, claimId, version])
+  if (!row) return null
+  const document = claimDocument.parse(work.keys.openColumn(row.document, binding(claimId, version)))
+  return { version: read(row), document }
+}
+
+/** The version that a payer's answer names, of whatever claim. */
+export async function versionByNumber(work: Work, claimNumber: string): Promise<ClaimVersion | null> {
+  const [row] = await work.query<Row>(byNumber, [work.practiceId, claimNumber])
+  return row ? read(row) : null
+}
+
+export async function versionsOfBatch(work: Work, batchId: string): Promise<ClaimVersion[]> {
+  return (await work.query<Row>(ofBatch, [work.practiceId, batchId])).map(read)
+}
+
+export interface Progress {
+  readonly state?: ClaimVersion['state']
+  readonly batchId?: string
+  readonly sentAt?: string
+  readonly payerClaimNumber?: string
+}
+
+export async function moveVersion(
+  work: Work,
+  { claimId, version }: Pick<ClaimVersion, 'claimId' | 'version'>,
+  moved: Progress,
+): Promise<void> {
+  const { payerClaimNumber = null } = moved
+  await work.query(move, [
+    ...[work.practiceId, claimId, version, moved.state ?? null, moved.batchId ?? null, moved.sentAt ?? null],
+    payerClaimNumber === null ? null : work.keys.lookup('payer-claim-number', payerClaimNumber),
+    payerClaimNumber === null
+      ? null
+      : work.keys.sealColumn(payerClaimNumber, numberBinding(claimId, version)),
+    work.now,
+  ])
+}
+
+/** The number that the payer gave to the newest of its versions; null while it gave none. */
+export async function payerClaimNumberOf(work: Work, claimId: string): Promise<string | null> {
+  const [row] = await work.query<Row>(numbered, [work.practiceId, claimId])
+  return row?.payer_claim_number
+    ? String(work.keys.openColumn(row.payer_claim_number, numberBinding(claimId, row.version)))
+    : null
+}
+
+function seal(work: Work, claimId: string, version: number, document: ClaimDocument): Buffer {
+  return work.keys.sealColumn(document, binding(claimId, version))
+}
+
+function binding(claimId: string, version: number): string {
+  return `claim_version|document|${claimId}|${version}`
+}
+
+function numberBinding(claimId: string, version: number): string {
+  return `claim_version|payer_claim_number|${claimId}|${version}`
+}
+
+function read(row: Row): ClaimVersion {
+  return {
+    claimId: row.claim_id,
+    version: row.version,
+    claimNumber: row.claim_number,
+    // Written by this file alone; kinds, frequencies and states are also checked by the table.
+    kind: row.kind as ClaimVersion['kind'],
+    frequency: row.frequency as ClaimVersion['frequency'],
+    state: row.state as ClaimVersion['state'],
+    lines: row.lines as ClaimVersion['lines'],
+    explanation: row.explanation as ClaimVersion['explanation'],
+    replacesClaimNumber: row.replaces_claim_number,
+    dayVersion: row.day_version,
+    chargeCents: cents(row.charge_cents),
+    batchId: row.batch_id,
+    sentAt: row.sent_at,
+  }
+}
+
+/** A draft that has not left is replaced under its own number. */
+const insert = {
+  name: 'version-save',
+  text: `insert into claim_version (practice_id, claim_id, version, claim_number, kind, frequency, replaces_claim_number,
+                                    day_version, state, charge_cents, lines, document, explanation, created_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+         on conflict (practice_id, claim_id, version) do update set
+           kind = excluded.kind, frequency = excluded.frequency, replaces_claim_number = excluded.replaces_claim_number,
+           day_version = excluded.day_version, state = excluded.state, charge_cents = excluded.charge_cents,
+           lines = excluded.lines, document = excluded.document, explanation = excluded.explanation,
+           updated_at = excluded.updated_at
+         where claim_version.sent_at is null and claim_version.batch_id is null`,
+}
+
+const ofClaim = {
+  name: 'version-of-claim',
+  text: 'select * from claim_version where practice_id = $1 and claim_id = $2 order by version',
+}
+
+const one = {
+  name: 'version-one',
+  text: 'select * from claim_version where practice_id = $1 and claim_id = $2 and version = $3',
+}
+
+const byNumber = {
+  name: 'version-by-number',
+  text: 'select * from claim_version where practice_id = $1 and claim_number = $2',
+}
+
+const ofBatch = {
+  name: 'version-of-batch',
+  text: 'select * from claim_version where practice_id = $1 and batch_id = $2 order by claim_id',
+}
+
+const numbered = {
+  name: 'version-numbered',
+  text: `select * from claim_version where practice_id = $1 and claim_id = $2 and payer_claim_number is not null
+         order by version desc limit 1`,
+}
+
+const move = {
+  name: 'version-move',
+  text: `update claim_version set state = coalesce($4, state), batch_id = coalesce($5, batch_id),
+                sent_at = coalesce($6::timestamptz, sent_at), payer_claim_key = coalesce($7::bytea, payer_claim_key),
+                payer_claim_number = coalesce($8::bytea, payer_claim_number), updated_at = $9
+         where practice_id = $1 and claim_id = $2 and version = $3`,
+}

@@ -1,0 +1,91 @@
+/**
+ * Where a claim stands, as far as a denial must know: which version went out last, whether anybody took it in or decided on
+ * it, what its lines should bring, and a takeback that no new decision has followed yet.
+ */
+import type { PayerFamily, ServiceDate } from '@tally/kernel'
+
+export type Standing = 'sent' | 'accepted' | 'rejected' | 'adjudicated' | 'voided'
+
+export interface TakenBack {
+  readonly remittanceId: string
+  readonly receivedOn: ServiceDate
+  readonly amountCents: number
+  readonly remarks: readonly string[]
+}
+
+export interface ClaimStanding {
+  readonly id: string
+  readonly treatmentDayId: string
+  readonly coverageOrder: number
+  readonly payerId: string
+  /** As the claim said it; the payer’s profile wins. */
+  readonly payerFamily: PayerFamily | null
+  readonly patientId: string | null
+  readonly serviceDate: ServiceDate | null
+  /** The newest that was heard of. */
+  readonly claimVersion: number
+  readonly claimNumber: string
+  readonly standing: Standing
+  readonly wasAccepted: boolean
+  readonly wasAdjudicated: boolean
+  /** What did not come in time: 999, 277CA or 835. */
+  readonly unansweredFor: string | null
+  readonly filingDueOn: ServiceDate | null
+  /** Expected allowed cents by charge line; null where no fee schedule tells. */
+  readonly expected: Readonly<Record<string, number | null>>
+  /** The last sequence heard of each event type: an older or equal one is a duplicate. */
+  readonly heard: Readonly<Record<string, number>>
+  /** Of the last decision. */
+  readonly lastRemittanceId: string | null
+  readonly takenBack: TakenBack | null
+}
+
+/** What every event of a claim names. */
+export interface ClaimNamed {
+  readonly claimId: string
+  readonly treatmentDayId: string
+  readonly coverageOrder: number
+  readonly claimVersion: number
+  readonly claimNumber: string
+  readonly payerId: string
+}
+
+/** A claim that is heard of for the first time. */
+export function newStanding(named: ClaimNamed): ClaimStanding {
+  const { claimId, treatmentDayId, coverageOrder, claimVersion, claimNumber, payerId } = named
+  return {
+    ...{ id: claimId, treatmentDayId, coverageOrder, claimVersion, claimNumber, payerId },
+    ...{ payerFamily: null, patientId: null, serviceDate: null, standing: 'sent' },
+    ...{ wasAccepted: false, wasAdjudicated: false, unansweredFor: null, filingDueOn: null },
+    ...{ expected: {}, heard: {}, lastRemittanceId: null, takenBack: null },
+  }
+}
+
+/** The claim once `type` was heard with `sequence`; null when that was taken in before. */
+export function hearing(claim: ClaimStanding, type: string, sequence: number): ClaimStanding | null {
+  if ((claim.heard[type] ?? 0) >= sequence) return null
+  return { ...claim, heard: { ...claim.heard, [type]: sequence } }
+}
+
+/** A later version replaces what was known of an earlier one; an earlier one heard late changes nothing. */
+export function named(
+  claim: ClaimStanding,
+  { claimVersion, claimNumber, payerId }: ClaimNamed,
+): ClaimStanding {
+  return claimVersion < claim.claimVersion ? claim : { ...claim, claimVersion, claimNumber, payerId }
+}
+
+/** What the denied line, or the whole claim, should bring; never more than was denied. */
+export function recoverable(
+  { expected }: ClaimStanding,
+  chargeLineId: string | null,
+  amountCents: number,
+): number {
+  const wanted = chargeLineId === null ? Object.values(expected) : [expected[chargeLineId] ?? null]
+  const known = wanted.filter((each) => each !== null)
+  if (known.length === 0 || known.length < wanted.length) return amountCents
+  return Math.min(
+    amountCents,
+    known.reduce((sum, each) => sum + each, 0),
+  )
+}

@@ -1,0 +1,80 @@
+/**
+ * A denial: why an amount was not paid, what is proposed, and until when. It is open until somebody acts, waits while another
+ * is to answer, and is resolved once; every change is a version.
+ */
+import type { DataOf, denialResolved, remedies } from '@tally/contracts'
+import type { Cents, Reason, ServiceDate } from '@tally/kernel'
+import type { Deadline } from './appeal-deadline.ts'
+import type { Classified } from './classify-denial.ts'
+
+export type Remedy = (typeof remedies)[number]
+export type Resolution = DataOf<typeof denialResolved>['resolution']
+export type DenialSource = 'payment' | 'rejection' | 'takeback'
+export type DenialStatus = 'open' | 'waiting' | 'resolved'
+/** Whose turn it is. */
+export type WaitsFor = 'charge-capture' | 'claim-submission' | 'payer'
+
+/** What makes two denials one: unresolved, they are the same work. */
+export interface DenialKey {
+  readonly claimId: string
+  readonly chargeLineId: string | null
+  readonly groupCode: string | null
+  readonly reasonCode: string
+  readonly remarks: readonly string[]
+}
+
+export interface Denial extends DenialKey {
+  readonly id: string
+  /** Counts what was decided of it, and is the sequence of its events. */
+  readonly version: number
+  readonly source: DenialSource
+  readonly treatmentDayId: string
+  readonly coverageOrder: number
+  readonly payerId: string
+  readonly patientId: string
+  readonly claimVersion: number
+  readonly claimNumber: string
+  readonly serviceDate: ServiceDate | null
+  readonly procedureCode: string | null
+  readonly remittanceId: string | null
+  readonly amountCents: Cents
+  /** What winning it should bring: the expected allowed amount where it is known, never more than was denied. */
+  readonly recoverableCents: Cents
+  readonly classified: Classified
+  /** As proposed when it was opened. */
+  readonly remedy: Remedy | null
+  readonly because: readonly Reason[]
+  /** The day on which the decision came in. */
+  readonly receivedOn: ServiceDate
+  readonly due: Deadline
+  /** Appeals filed so far. */
+  readonly appeals: number
+  readonly status: DenialStatus
+  readonly waitsFor: WaitsFor | null
+  readonly resolution: Resolution | null
+  readonly resolvedBecause: string | null
+  readonly openedAt: string
+}
+
+/** The list’s bands, most pressing first (api.md). */
+export const bands = ['overdue', '<=2', '<=7', '<=14', '<=30', 'later'] as const
+export type Band = (typeof bands)[number]
+
+export function bandOf(daysLeft: number): Band {
+  if (daysLeft < 0) return 'overdue'
+  if (daysLeft <= 2) return '<=2'
+  if (daysLeft <= 7) return '<=7'
+  if (daysLeft <= 14) return '<=14'
+  return daysLeft <= 30 ? '<=30' : 'later'
+}
+
+export function waiting(denial: Denial, waitsFor: WaitsFor, due: Deadline = denial.due): Denial {
+  return { ...denial, version: denial.version + 1, status: 'waiting', waitsFor, due }
+}
+
+export function resolved(denial: Denial, resolution: Resolution, because: string): Denial {
+  return {
+    ...{ ...denial, version: denial.version + 1, status: 'resolved', waitsFor: null },
+    ...{ resolution, resolvedBecause: because },
+  }
+}

@@ -1,0 +1,112 @@
+/**
+ * Hears what payers decided: opens a denial for each part that is denied, resolves those that no longer are, and marks what
+ * was taken back until a new decision follows.
+ */
+import { type DataOf, paymentPosted, paymentReversed, paymentVarianceFound } from '@tally/contracts'
+import { dayIn, isPaymentDecision, plusMilliseconds, serviceDate } from '@tally/kernel'
+import { clearDeadline, hears, on, setDeadline, type Work } from '@tally/platform'
+import { type ClaimStanding, hearing, named } from '../domain/claim-standing.ts'
+import { resolved } from '../domain/denial.ts'
+import { openForPart, type Received, renewed } from '../domain/open-denial.ts'
+import { settleDenials } from '../domain/settle-denials.ts'
+import { deniedParts } from '../domain/what-counts-as-denied.ts'
+import { endPending } from '../store/appeals.ts'
+import { lockClaim, saveClaim } from '../store/claims.ts'
+import { unresolvedOf } from '../store/denials.ts'
+import { practiceZone } from '../store/practice-zone.ts'
+import { byEvent, keepChanged, keepOpened, keepResolved, resolveAll } from './keep-denial.ts'
+import { takeback } from './open-when-taken-back.ts'
+import { surroundingsOf } from './surroundings.ts'
+
+type Posted = DataOf<typeof paymentPosted>
+type Reversed = DataOf<typeof paymentReversed>
+
+/** A correction comes in the remittance that brings the reversal, moments after it (x12 note 2.7). */
+const correctionFollowsMs = 30_000
+
+export const followPayments = hears('follow-payments', [
+  on(paymentPosted, async (work, { envelope, data }) => {
+    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+    if (!claim) return
+    if (!isPaymentDecision(data.status)) return saveClaim(work, claim)
+    const { claimVersion: newestSent } = claim
+    const decided: ClaimStanding = {
+      ...{ ...named(claim, data), patientId: data.patientId, serviceDate: serviceDate(data.serviceDate) },
+      standing: claim.standing === 'voided' ? 'voided' : 'adjudicated',
+      ...{ wasAdjudicated: true, unansweredFor: null },
+      ...{ lastRemittanceId: data.remittanceId, takenBack: null },
+    }
+    await saveClaim(work, decided)
+    if (claim.takenBack) await clearDeadline(work, takeback, claim.id)
+    await settle(work, decided, data, data.claimVersion < newestSent)
+  }),
+  on(paymentReversed, async (work, { envelope, data }) => {
+    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+    if (claim) await takeBack(work, claim, data)
+  }),
+  on(paymentVarianceFound, async (work, { envelope, data }) => {
+    const { chargeLineId, expectedAllowedCents } = data
+    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+    if (!claim) return
+    await saveClaim(work, { ...claim, expected: { ...claim.expected, [chargeLineId]: expectedAllowedCents } })
+  }),
+])
+
+async function settle(work: Work, claim: ClaimStanding, data: Posted, sentAgain: boolean): Promise<void> {
+  const parts = deniedParts(data)
+  const denials = await unresolvedOf(work, claim.id)
+  if (parts.length === 0 && denials.length === 0) return
+  const zone = await practiceZone(work)
+  const around = await surroundingsOf(work, claim, zone)
+  const received = receivedAs(data, zone)
+  const { settled, fresh } = settleDenials(denials, data, parts)
+  for (const each of settled) {
+    if (each.how === 'resolved') {
+      await keepResolved(work, each.denial, byEvent(each.denial.resolvedBecause ?? each.how), zone)
+      continue
+    }
+    await endPending(work, each.denial.id, 'upheld', around.today)
+    const again = renewed(each.denial, each.part.amountCents, received, claim, around)
+    await keepChanged(work, again, byEvent('denied-again'), zone)
+  }
+  for (const part of fresh) await openOne(work, openForPart(part, claim, received, around), zone, sentAgain)
+}
+
+/** The answer to a version that was replaced meanwhile: the denial is told, and what went out since resolves it. */
+async function openOne(
+  work: Work,
+  denial: ReturnType<typeof openForPart>,
+  zone: string,
+  sentAgain: boolean,
+): Promise<void> {
+  await keepOpened(work, denial, zone)
+  if (!sentAgain) return
+  const because = 'claim/sent-again'
+  await keepResolved(work, resolved(denial, 'resubmitted', because), byEvent(because), zone)
+}
+
+async function takeBack(work: Work, claim: ClaimStanding, data: Reversed): Promise<void> {
+  const zone = await practiceZone(work)
+  const known: ClaimStanding = {
+    ...claim,
+    ...{ patientId: data.patientId, serviceDate: serviceDate(data.serviceDate) },
+  }
+  const { remittanceId, reversesRemittanceId } = data
+  const cancelled = (await unresolvedOf(work, claim.id)).filter(
+    (denial) => denial.source === 'payment' && denial.remittanceId === reversesRemittanceId,
+  )
+  await resolveAll(work, cancelled, 'closed', 'payment/reversed', zone)
+  // A void of ours is answered by a reversal that nothing follows; and a correction may have come first.
+  const expected = claim.standing === 'voided' || claim.lastRemittanceId === remittanceId
+  if (expected || data.paidCents === 0) return saveClaim(work, known)
+  const { receivedOn } = receivedAs(data, zone)
+  const remarks = [...data.remarks, ...data.lines.flatMap((line) => line.remarks)]
+  const amountCents = Math.abs(data.paidCents)
+  await saveClaim(work, { ...known, takenBack: { remittanceId, receivedOn, amountCents, remarks } })
+  await setDeadline(work, takeback, claim.id, plusMilliseconds(work.now, correctionFollowsMs))
+}
+
+function receivedAs(data: Posted | Reversed, zone: string): Received & { readonly remittanceId: string } {
+  const { remittanceId, claimVersion, claimNumber, receivedAt } = data
+  return { remittanceId, claimVersion, claimNumber, receivedOn: dayIn(zone, receivedAt) }
+}

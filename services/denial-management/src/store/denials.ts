@@ -1,0 +1,157 @@
+/** Denials and what was done about them. A person's words are sealed and bound to their step. */
+import { cents, serviceDate } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import type { Denial } from '../domain/denial.ts'
+import type { denial, denialStep } from './tables.ts'
+
+type Row = typeof denial.$inferSelect
+type StepRow = typeof denialStep.$inferSelect
+
+/** Of a claim whose row is locked. */
+export async function unresolvedOf(work: Work, claimId: string): Promise<Denial[]> {
+  return (await work.query<Row>(unresolved, [work.practiceId, claimId])).map(readDenial)
+}
+
+export async function unresolvedOfPayer(work: Work, payerId: string): Promise<Denial[]> {
+  return (await work.query<Row>(ofPayer, [work.practiceId, payerId])).map(readDenial)
+}
+
+export async function findDenial(work: Work, id: string): Promise<Denial | null> {
+  const [row] = await work.query<Row>(find, [work.practiceId, id])
+  return row ? readDenial(row) : null
+}
+
+/** The day on which its date passed with nobody having acted; null while none has. */
+export async function missedOn(work: Work, id: string): Promise<string | null> {
+  const [row] = await work.query<Row>(find, [work.practiceId, id])
+  return row?.missed_on ?? null
+}
+
+export async function markMissed(work: Work, id: string, on: string): Promise<void> {
+  await work.query(mark, [work.practiceId, id, on])
+}
+
+/** What was done: a word of ours, and of a person its key and reason. */
+export interface Step {
+  readonly did: string
+  readonly keyId: string | null
+  readonly reason: string | null
+}
+
+/** Inserts or updates, with the step that led to it. */
+export async function saveDenial(work: Work, saved: Denial, { did, keyId, reason }: Step): Promise<void> {
+  await work.query(upsert, valuesOf(work, saved))
+  const sealed = reason === null ? null : work.keys.sealColumn(reason, binding(saved.id, saved.version))
+  await work.query(insertStep, [work.practiceId, saved.id, saved.version, did, keyId, sealed, work.now])
+}
+
+export interface ShownStep extends Step {
+  readonly version: number
+  readonly at: string
+}
+
+export async function stepsOf(work: Work, denialId: string): Promise<ShownStep[]> {
+  const rows = await work.query<StepRow>(steps, [work.practiceId, denialId])
+  return rows.map(({ version, did, key_id: keyId, reason, at }) => ({
+    ...{ version, did, keyId, at },
+    reason: reason === null ? null : String(work.keys.openColumn(reason, binding(denialId, version))),
+  }))
+}
+
+function binding(denialId: string, version: number): string {
+  return `denial_step|reason|${denialId}/${version}`
+}
+
+function valuesOf(work: Work, each: Denial): unknown[] {
+  return [
+    ...[work.practiceId, each.id, each.version, each.source, each.claimId, each.claimVersion],
+    ...[each.claimNumber, each.treatmentDayId, each.coverageOrder, each.payerId, each.patientId],
+    ...[each.serviceDate, each.chargeLineId, each.procedureCode, each.groupCode, each.reasonCode],
+    ...[each.remarks, each.remittanceId, each.amountCents, each.recoverableCents],
+    ...[each.classified.category, JSON.stringify(each.classified), each.remedy, JSON.stringify(each.because)],
+    ...[each.receivedOn, each.due.dueOn, JSON.stringify(each.due), each.appeals, each.status, each.waitsFor],
+    ...[each.resolution, each.resolvedBecause, each.openedAt, work.now],
+  ]
+}
+
+export function readDenial(row: Row): Denial {
+  // All written by saveDenial alone, from the same types.
+  const written = row as unknown as Pick<
+    Denial,
+    'source' | 'classified' | 'remedy' | 'because' | 'due' | 'status' | 'resolution' | 'remarks'
+  > & { readonly waits_for: Denial['waitsFor'] }
+  const { source, classified, remedy, because, due, status, resolution, remarks } = written
+  return {
+    ...{ source, classified, remedy, because, due, status, resolution, remarks },
+    waitsFor: written.waits_for,
+    id: row.id,
+    version: row.version,
+    claimId: row.claim_id,
+    claimVersion: row.claim_version,
+    claimNumber: row.claim_number,
+    treatmentDayId: row.treatment_day_id,
+    coverageOrder: row.coverage_order,
+    payerId: row.payer_id,
+    patientId: row.patient_id,
+    serviceDate: row.service_date === null ? null : serviceDate(row.service_date),
+    chargeLineId: row.charge_line_id,
+    procedureCode: row.procedure_code,
+    groupCode: row.group_code,
+    reasonCode: row.reason_code,
+    remittanceId: row.remittance_id,
+    amountCents: cents(row.amount_cents),
+    recoverableCents: cents(row.recoverable_cents),
+    receivedOn: serviceDate(row.received_on),
+    appeals: row.appeals,
+    resolvedBecause: row.resolved_because,
+    openedAt: row.opened_at,
+  }
+}
+
+const unresolved = {
+  name: 'denial-unresolved-of-claim',
+  text: `select * from denial where practice_id = $1 and claim_id = $2 and status <> 'resolved' order by id`,
+}
+
+const ofPayer = {
+  name: 'denial-unresolved-of-payer',
+  text: `select * from denial where practice_id = $1 and payer_id = $2 and status <> 'resolved' order by claim_id, id`,
+}
+
+const find = { name: 'denial-find', text: 'select * from denial where practice_id = $1 and id = $2' }
+
+const mark = {
+  name: 'denial-mark-missed',
+  text: 'update denial set missed_on = $3 where practice_id = $1 and id = $2',
+}
+
+/** What a denial is about never changes; how it stands does. */
+const upsert = {
+  name: 'denial-upsert',
+  text: `insert into denial (practice_id, id, version, source, claim_id, claim_version, claim_number, treatment_day_id,
+                             coverage_order, payer_id, patient_id, service_date, charge_line_id, procedure_code, group_code,
+                             reason_code, remarks, remittance_id, amount_cents, recoverable_cents, category, classified,
+                             remedy, because, received_on, due_on, due, appeals, status, waits_for, resolution,
+                             resolved_because, opened_at, updated_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                 $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+         on conflict (practice_id, id) do update set
+           version = excluded.version, claim_version = excluded.claim_version, claim_number = excluded.claim_number,
+           remittance_id = excluded.remittance_id, amount_cents = excluded.amount_cents,
+           recoverable_cents = excluded.recoverable_cents, remedy = excluded.remedy, because = excluded.because,
+           received_on = excluded.received_on, due_on = excluded.due_on, due = excluded.due, appeals = excluded.appeals,
+           status = excluded.status, waits_for = excluded.waits_for, resolution = excluded.resolution,
+           resolved_because = excluded.resolved_because, updated_at = excluded.updated_at,
+           missed_on = case when excluded.due_on = denial.due_on then denial.missed_on end`,
+}
+
+const insertStep = {
+  name: 'denial-step-insert',
+  text: `insert into denial_step (practice_id, denial_id, version, did, key_id, reason, at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+}
+
+const steps = {
+  name: 'denial-steps',
+  text: 'select * from denial_step where practice_id = $1 and denial_id = $2 order by version',
+}

@@ -1,0 +1,38 @@
+import { cents, serviceDate } from '@tally/kernel'
+import { describe, expect, it } from 'vitest'
+import type { BenefitsKnown } from './benefits-known.ts'
+import { type OwnDay, usedElsewhere } from './used-elsewhere.ts'
+
+const asked = { payerId: '02302', asOf: serviceDate('2026-03-02') }
+const amount = (changes: object = {}): Pick<BenefitsKnown, 'therapyAmount'> => ({
+  therapyAmount: {
+    ...{ totalCents: cents(248_000), remainingCents: cents(184_000), usedCents: null, from: null, to: null },
+    ...changes,
+  },
+})
+const ours = (therapyAllowedCents: number | null, changes: Partial<OwnDay> = {}): OwnDay => ({
+  ...{
+    serviceDate: serviceDate('2026-02-20'),
+    payerId: '02302',
+    sent: true,
+    therapyAllowedCents,
+    ...changes,
+  },
+})
+
+describe('what other practices used of the therapy threshold', () => {
+  it.each<[string, Pick<BenefitsKnown, 'therapyAmount'>, OwnDay[], number | null]>([
+    ['the payer says nothing', { therapyAmount: null }, [], null],
+    ['total less what is left', amount(), [], 64_000],
+    ['what is said to be used', amount({ usedCents: cents(50_000) }), [], 50_000],
+    ['of another year', amount({ from: serviceDate('2025-01-01') }), [], null],
+    ['nothing left said', amount({ remainingCents: null }), [], null],
+    ['less what we billed', amount(), [ours(10_000), ours(4_000)], 50_000],
+    ['we billed all of it', amount(), [ours(70_000)], 0],
+    ['what we billed is not known', amount(), [ours(null)], null],
+    ['ours has not gone out', amount(), [ours(10_000, { sent: false })], 64_000],
+    ['ours was last year’s', amount(), [ours(10_000, { serviceDate: serviceDate('2025-12-30') })], 64_000],
+  ])('%s', (_, benefits, own, elsewhere) => {
+    expect(usedElsewhere(benefits, asked, own)).toBe(elsewhere)
+  })
+})

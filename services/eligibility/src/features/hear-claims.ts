@@ -1,0 +1,88 @@
+/**
+ * Hears where claims stand, because after sending a hold touches no claim any more, and hears when a person answers for a hold:
+ * the day is answered anew. All of a claim's events share one sequence, so one feature hears them all.
+ */
+import {
+  claimAcknowledged,
+  claimRejected,
+  claimSubmitted,
+  claimUnanswered,
+  claimVoided,
+  clearanceOverridden,
+  type Envelope,
+} from '@tally/contracts'
+import { hears, on, type Work } from '@tally/platform'
+import { type ClaimStanding, lockStanding, type Standing, saveStanding } from '../store/claims.ts'
+import { lockPatient } from '../store/patients.ts'
+import { findDay, saveAnswered } from '../store/treatment-days.ts'
+import { closeWork } from '../store/work-items.ts'
+import { answerPatient } from './answer-patient.ts'
+import { moveLedgersOfDay } from './move-ledgers.ts'
+
+interface OfDay {
+  readonly claimId: string
+  readonly treatmentDayId: string
+  readonly coverageOrder: number
+}
+
+export const hearClaims = hears('hear-claims', [
+  // A void that went out asks the payer for nothing any more.
+  on(claimSubmitted, (work, { envelope, data }) =>
+    stands(work, envelope, data, data.kind === 'void' ? 'voided' : 'submitted', data.patientId),
+  ),
+  on(claimAcknowledged, (work, { envelope, data }) => stands(work, envelope, data, 'acknowledged')),
+  on(claimRejected, (work, { envelope, data }) => stands(work, envelope, data, 'rejected')),
+  on(claimUnanswered, (work, { envelope, data }) => stands(work, envelope, data, 'unanswered')),
+  on(claimVoided, (work, { envelope, data }) => stands(work, envelope, data, 'voided')),
+  on(clearanceOverridden, async (work, { envelope, data }) => {
+    const { claimId, treatmentDayId, version, overrides } = data
+    const day = await findDay(work, treatmentDayId)
+    if (!day) return
+    const patient = await lockPatient(work, day.patientId)
+    const before = await lockStanding(work, claimId)
+    if (before && envelope.sequence <= before.sequence) return
+    if (before) await saveStanding(work, { ...before, sequence: envelope.sequence })
+    const locked = await findDay(work, treatmentDayId)
+    if (!locked || locked.version !== version || locked.standing !== 'captured') return
+    const rules = locked.overridden?.version === version ? locked.overridden.rules : []
+    await saveAnswered(work, {
+      ...locked,
+      overridden: { version, rules: [...new Set([...rules, overrides])] },
+    })
+    await answerPatient(work, patient)
+  }),
+])
+
+const isOut: Readonly<Record<Standing, boolean>> = {
+  submitted: true,
+  acknowledged: true,
+  unanswered: true,
+  rejected: false,
+  voided: false,
+}
+
+async function stands(
+  work: Work,
+  { sequence }: Envelope,
+  { claimId, treatmentDayId, coverageOrder }: OfDay,
+  standing: Standing,
+  toldPatient: string | null = null,
+): Promise<void> {
+  const patientId = toldPatient ?? (await findDay(work, treatmentDayId))?.patientId ?? null
+  const patient = patientId === null ? null : await lockPatient(work, patientId)
+  const day = await findDay(work, treatmentDayId)
+  const before = await lockStanding(work, claimId)
+  if (before && sequence <= before.sequence) return
+  const now: ClaimStanding = { claimId, treatmentDayId, coverageOrder, sequence, standing }
+  await saveStanding(work, now)
+  // A claim that is heard of before its charges waits for them: they are answered with its standing.
+  if (!day || !patient || coverageOrder !== 1) return
+  const wasOut = before !== null && isOut[before.standing]
+  if (isOut[standing]) {
+    if (!wasOut) await moveLedgersOfDay(work, day, 'use')
+    return
+  }
+  await moveLedgersOfDay(work, day, 'release')
+  await closeWork(work, 'after-sending', day.id, `the claim is ${standing}`)
+  await answerPatient(work, patient)
+}

@@ -1,0 +1,141 @@
+/**
+ * What a charge event does to the ledger: each charge line is owed by the first payer, or by the patient who
+ * pays for himself. Booked by captured, moved by the difference when corrected, taken back when voided; a hold
+ * moves no money, since what was captured stands (DESIGN.md 2). A line's charge is booked once however often
+ * it is said.
+ */
+import { type Cents, cents, noCents } from '@tally/kernel'
+import { cash, patientCredit, receivableOfPatient, receivableOfPayer, revenue } from './account.ts'
+import { type Posting, post } from './posting.ts'
+
+export interface Coverage {
+  readonly order: number
+  readonly payerId: string
+  readonly payerFamily: string
+}
+
+export interface BookedLine {
+  readonly chargeLineId: string
+  readonly procedureCode: string
+  readonly modifiers: readonly string[]
+  readonly expectedAllowedCents: Cents | null
+  /** The receivable that holds it, and how much of it. */
+  readonly account: string
+  readonly bookedCents: Cents
+}
+
+export interface ChargeDay {
+  readonly treatmentDayId: string
+  readonly version: number
+  readonly patientId: string
+  readonly serviceDate: string
+  /** The first payer first; none when the patient pays. */
+  readonly coverages: readonly Coverage[]
+  readonly patientPaidCents: Cents
+  readonly lines: readonly BookedLine[]
+}
+
+interface ChargedLine {
+  readonly chargeLineId: string
+  readonly procedureCode: string
+  readonly modifiers: readonly string[]
+  readonly chargeCents: Cents
+  readonly expectedAllowedCents: Cents | null
+}
+
+export type ChargeEvent = Pick<ChargeDay, 'treatmentDayId' | 'version' | 'patientId' | 'serviceDate'> &
+  (
+    | {
+        readonly kind: 'captured'
+        readonly responsibleParty: 'insurance' | 'self' | 'third-party'
+        readonly coverages: readonly Coverage[]
+        readonly lines: readonly ChargedLine[]
+        readonly patientPaidCents: Cents
+      }
+    | { readonly kind: 'held' }
+    /** `moved`: its visits stand in another day now, and what was paid for them with them. */
+    | { readonly kind: 'voided'; readonly moved: boolean }
+  )
+
+export interface Booking {
+  readonly day: ChargeDay
+  readonly charges: readonly Posting[]
+  readonly patientPayment: readonly Posting[]
+}
+
+/** The day after `event`; null when it was taken in already or is older than what was. */
+export function bookCharges(known: ChargeDay | null, event: ChargeEvent): Booking | null {
+  if (known && event.version <= known.version) return null
+  const before = known ?? emptyDay(event)
+  const cause = `charge/${event.treatmentDayId}/${event.version}`
+  const day = { ...before, ...stateAfter(before, event), version: event.version }
+  return {
+    day,
+    charges: day.lines.flatMap((line) => rebook(lineIn(before, line), line, `${cause}/${line.chargeLineId}`)),
+    patientPayment: post(
+      cash,
+      patientCredit(day.patientId),
+      cents(day.patientPaidCents - before.patientPaidCents),
+      `${cause}/patient-paid`,
+    ),
+  }
+}
+
+function stateAfter(before: ChargeDay, event: ChargeEvent): Partial<ChargeDay> {
+  switch (event.kind) {
+    case 'captured': {
+      const coverages = payersOf(event)
+      const [first] = coverages
+      const accountOf = (id: string) =>
+        first ? receivableOfPayer(id, first.order) : receivableOfPatient(event.patientId, id)
+      const lines = event.lines.map(({ chargeCents, ...line }) => ({
+        ...line,
+        account: accountOf(line.chargeLineId),
+        bookedCents: chargeCents,
+      }))
+      const gone = before.lines.filter((line) => !lineIn({ lines }, line)).map(emptied)
+      return { coverages, lines: [...lines, ...gone], patientPaidCents: event.patientPaidCents }
+    }
+    case 'held':
+      return {}
+    case 'voided': {
+      // Money taken at a visit that is void is still the patient's; what moved with its visit is booked there.
+      const patientPaidCents = event.moved ? noCents : before.patientPaidCents
+      return { lines: before.lines.map(emptied), patientPaidCents }
+    }
+  }
+}
+
+function payersOf({
+  responsibleParty,
+  coverages,
+}: Extract<ChargeEvent, { readonly kind: 'captured' }>): readonly Coverage[] {
+  if (responsibleParty === 'self') return []
+  return coverages
+    .filter(({ payerFamily }) => payerFamily !== 'self-pay')
+    .sort((one, other) => one.order - other.order)
+}
+
+/** The difference; where another one owes the line now, the whole of it moves. */
+function rebook(before: BookedLine | undefined, after: BookedLine, key: string): readonly Posting[] {
+  if (!before || before.account === after.account) {
+    return post(after.account, revenue, cents(after.bookedCents - (before?.bookedCents ?? 0)), key)
+  }
+  return [
+    ...post(after.account, before.account, before.bookedCents, `${key}/moved`),
+    ...post(after.account, revenue, cents(after.bookedCents - before.bookedCents), key),
+  ]
+}
+
+function lineIn({ lines }: Pick<ChargeDay, 'lines'>, { chargeLineId }: BookedLine): BookedLine | undefined {
+  return lines.find((line) => line.chargeLineId === chargeLineId)
+}
+
+function emptied(line: BookedLine): BookedLine {
+  return { ...line, bookedCents: noCents, expectedAllowedCents: null }
+}
+
+function emptyDay({ treatmentDayId, patientId, serviceDate }: ChargeEvent): ChargeDay {
+  const nothing = { version: 0, coverages: [], patientPaidCents: noCents, lines: [] }
+  return { treatmentDayId, patientId, serviceDate, ...nothing }
+}

@@ -1,0 +1,43 @@
+/** What becomes of one claim of a remittance: posted, taken back, kept for a person, or nothing to post. */
+import { noCents } from '@tally/kernel'
+import type { RemittanceClaim } from '@tally/x12'
+import { type AdjudicatedLine, adjudicateLines } from './adjudicate-lines.ts'
+import type { Matched, Unmatched } from './match-claim.ts'
+
+export type ClaimOutcome =
+  | { readonly kind: 'posts'; readonly matched: Matched; readonly lines: readonly AdjudicatedLine[] }
+  | { readonly kind: 'reverses'; readonly matched: Matched }
+  | { readonly kind: 'unmatched'; readonly because: string; readonly evidence: string | null }
+  | { readonly kind: 'no-money'; readonly because: string }
+
+/** CLP02: 1 to 3 as first, second, third payer, 4 denied, 19 to 21 the same and passed on. */
+const adjudicated = ['1', '2', '3', '4', '19', '20', '21']
+/** Passed on unpaid, and a predetermination: neither ever moves money. */
+const paysNothing: Readonly<Record<string, string>> = {
+  '23': 'claim/forwarded',
+  '25': 'claim/predetermination',
+}
+
+/** `broken`: why it does not add up; `charged`: whether charge-capture's side of its day was heard. */
+export function claimOutcome(
+  answered: RemittanceClaim,
+  match: Matched | Unmatched,
+  broken: string | undefined,
+  charged: boolean,
+): ClaimOutcome {
+  const { status } = answered
+  const keep = (because: string): ClaimOutcome => ({ kind: 'unmatched', because, evidence: match.evidence })
+  if (broken !== undefined) return keep(broken)
+  const nothing = paysNothing[status]
+  if (nothing !== undefined) {
+    return answered.paidCents === noCents
+      ? { kind: 'no-money', because: nothing }
+      : keep('claim/pays-nothing')
+  }
+  if (status !== '22' && !adjudicated.includes(status)) return keep('claim/status-unknown')
+  if (match.kind === 'unmatched') return match
+  if (!charged) return keep('claim/not-charged')
+  if (status === '22') return { kind: 'reverses', matched: match }
+  const lines = adjudicateLines(answered, match.version.lines)
+  return lines ? { kind: 'posts', matched: match, lines } : keep('line/not-found')
+}

@@ -1,0 +1,83 @@
+/**
+ * One claim's answer in a remittance, decided whole: what it posts (and what earlier answer it takes the place
+ * of), what is open afterwards, whether the claim is settled, and which lines were priced otherwise than
+ * expected.
+ */
+import type { Cents } from '@tally/kernel'
+import type { RemittanceClaim } from '@tally/x12'
+import type { AdjudicatedLine } from './adjudicate-lines.ts'
+import type { ChargeDay } from './book-charges.ts'
+import type { Claim } from './claim.ts'
+import { findVariances, type Variance } from './find-variances.ts'
+import type { Matched } from './match-claim.ts'
+import { isSettled, moveIn, openAt } from './open-balance.ts'
+import { nextOrderOf, postClaim, toPatientOf } from './post-claim.ts'
+import type { Posting } from './posting.ts'
+
+export interface Answer {
+  readonly answered: RemittanceClaim
+  readonly matched: Matched
+  readonly lines: readonly AdjudicatedLine[]
+}
+
+export interface AnswerFacts {
+  readonly remittanceId: string
+  /** The account that it is paid from. */
+  readonly paidFrom: string
+  readonly day: ChargeDay
+  /** As it stands before. */
+  readonly claim: Claim
+  /** The mirror of an earlier answer without any payment: a payer that answers anew sends no reversal of it. */
+  readonly supersedes: readonly Posting[]
+  readonly toleranceCents: Cents
+  readonly now: string
+}
+
+export interface PostedAnswer {
+  readonly postings: readonly Posting[]
+  /** The claim afterwards; its counter has room for all that is said. */
+  readonly claim: Claim
+  readonly openCents: Cents
+  readonly toPatient: ReadonlyMap<string, Cents>
+  readonly variances: readonly Variance[]
+  /** True when nothing is open any more, and something was. */
+  readonly settles: boolean
+}
+
+/** `balances` of the day's lines at the claim's payer; they move. */
+export function postAnswer(
+  { answered, matched, lines }: Answer,
+  { remittanceId, paidFrom, day, claim, supersedes, toleranceCents, now }: AnswerFacts,
+  balances: Map<string, Cents>,
+): PostedAnswer {
+  const { coverageOrder, patientId } = claim
+  const place = {
+    ...{ remittanceId, position: answered.position, paidFrom, patientId, coverageOrder },
+    nextOrder: nextOrderOf(day, coverageOrder),
+  }
+  const postings = [...supersedes, ...postClaim(lines, place)]
+  moveIn(balances, postings)
+  const ids = day.lines.map(({ chargeLineId }) => chargeLineId)
+  const variances =
+    coverageOrder === 1 ? findVariances(lines, (id) => expectedOf(matched, day, id), toleranceCents) : []
+  const isClear = isSettled(ids, coverageOrder, balances)
+  const settles = isClear && claim.settledAt === null
+  return {
+    ...{ postings, variances, settles },
+    claim: {
+      ...claim,
+      said: claim.said + 1 + variances.length + (settles ? 1 : 0),
+      adjudicatedAt: now,
+      settledAt: isClear ? (claim.settledAt ?? now) : null,
+    },
+    openCents: openAt(ids, coverageOrder, balances),
+    toPatient: new Map(lines.map((line) => [line.chargeLineId, toPatientOf(line, place)])),
+  }
+}
+
+/** As it was billed; where nobody knew then, as it is known now. */
+function expectedOf({ version }: Matched, day: ChargeDay, id: string): Cents | null {
+  const billed = version.lines.find(({ chargeLineId }) => chargeLineId === id)
+  const charged = day.lines.find(({ chargeLineId }) => chargeLineId === id)
+  return billed?.expectedAllowedCents ?? charged?.expectedAllowedCents ?? null
+}

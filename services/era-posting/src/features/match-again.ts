@@ -1,0 +1,70 @@
+/**
+ * Looks again at claims of posted remittances that found no claim of ours, or no original, when one came that
+ * may be it: the claim's submission arrived behind its payment, or the reversal before what it reverses. The
+ * money then leaves the account where it waited.
+ */
+import { assert, dayIn } from '@tally/kernel'
+import { act, inTransaction, isFault, job, type Tracing, type Work } from '@tally/platform'
+import { unmatched } from '../domain/account.ts'
+import { lockDays } from '../store/charges.ts'
+import { practiceZone } from '../store/practice-zone.ts'
+import { nextToLookAt, takeLook } from '../store/remittance-claims.ts'
+import { readContent } from '../store/remittance-content.ts'
+import { lockRemittance, noteMatched } from '../store/remittances.ts'
+import { matchClaims } from './match-claims.ts'
+import { postClaims } from './post-claims.ts'
+import { decideAll } from './post-remittance.ts'
+import { isReversal, postReversal } from './post-reversal.ts'
+import { postingSession } from './posting-session.ts'
+
+export const matchAgain = job('match-again', 5_000, async (shell) => {
+  const next = await inTransaction(shell.worker, null, nextToLookAt)
+  if (!next) return false
+  const { practice_id: practiceId, remittance_id: remittanceId, position } = next
+  const cause = { practiceId, causationId: remittanceId }
+  try {
+    await act(shell, cause, (work) => lookAgain(work, shell.tracing, remittanceId, position))
+  } catch (error) {
+    if (isFault(error)) throw error
+    // It stays where it waits, in the list that people see, and keeps nobody else from being looked at.
+    shell.log.error('a claim could not be matched again', {
+      service: shell.service,
+      messageId: remittanceId,
+      error,
+    })
+    await act(shell, cause, (work) => takeLook(work, remittanceId, position))
+  }
+  return true
+})
+
+async function lookAgain(
+  work: Work,
+  tracing: Tracing,
+  remittanceId: string,
+  position: number,
+): Promise<void> {
+  const row = await lockRemittance(work, remittanceId)
+  if (!(await takeLook(work, remittanceId, position)) || !row) return
+  const remittance = await readContent(work, row.blob_digest)
+  const answered = remittance.claims.find((claim) => claim.position === position)
+  assert(answered, `remittance ${remittanceId} has no claim ${position}`)
+  const matches = await matchClaims(work, [answered])
+  const match = matches.get(position)
+  const days = await lockDays(work, match?.kind === 'matched' ? [match.claim.treatmentDayId] : [])
+  const [decided] = decideAll({ days }, { ...remittance, claims: [answered] }, matches)
+  assert(decided, 'a claim that was looked for is decided')
+  const effectiveOn = dayIn(await practiceZone(work), work.now)
+  const cause = { type: 'match', key: `${remittanceId}/${position}`, remittanceId, effectiveOn } as const
+  const paidFrom = unmatched(remittanceId, position)
+  const session = postingSession(work, tracing, cause, { row, days, paidFrom })
+  const became = isReversal(decided) ? await postReversal(session, decided) : decided
+  if (!isReversal(decided)) await postClaims(session, [decided])
+  if (became.outcome.kind !== 'unmatched') {
+    const { postings, leftCents } = session.written()
+    assert(
+      leftCents === answered.paidCents,
+      `claim ${position} of remittance ${remittanceId} left what waited for it`,
+    )
+    await noteMatched(work, remittanceId, answered.paidCents, postings)
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Posts one ST in one transaction, its claims 500 at a time. Pass 1 proves and matches; then every treatment
+ * day it touches is locked; pass 2 posts. What it leaves on its clearing account is 0, or nothing is kept.
+ */
+import { assert, cents, dayIn, noCents, sumOf } from '@tally/kernel'
+import { commit, type Tracing, type Work } from '@tally/platform'
+import type { Remittance } from '@tally/x12'
+import { clearing, due } from '../domain/account.ts'
+import { claimOutcome } from '../domain/claim-outcome.ts'
+import { brokenClaims, type Judgement, judgeRemittance } from '../domain/judge-remittance.ts'
+import { postProviderLevels, providerLevels, totalOf } from '../domain/post-provider-level.ts'
+import { post } from '../domain/posting.ts'
+import { lockDays } from '../store/charges.ts'
+import type { Cause } from '../store/ledger.ts'
+import { practiceZone } from '../store/practice-zone.ts'
+import { saveProviderLevels } from '../store/provider-adjustments.ts'
+import { readContent } from '../store/remittance-content.ts'
+import {
+  earlierThan,
+  isOwnNpi,
+  lockWaiting,
+  type Outcome,
+  type RemittanceRow,
+  saveOutcome,
+} from '../store/remittances.ts'
+import type { Decided } from './decide-postings.ts'
+import { type Matches, matchClaims } from './match-claims.ts'
+import { keptCents, postClaims } from './post-claims.ts'
+import { isReversal, postReversal } from './post-reversal.ts'
+import { type PostingSession, postingSession } from './posting-session.ts'
+import { postedRemittance, quarantinedRemittance } from './remittance-events.ts'
+
+/** Statements stay small and prepared, and what is held in memory beside the ST bounded. */
+const claimsAtOnce = 500
+
+export async function postRemittance(work: Work, tracing: Tracing, id: string): Promise<void> {
+  const row = await lockWaiting(work, id)
+  if (!row) return
+  const remittance = await readContent(work, row.blob_digest)
+  assert(remittance.digest === row.digest, `the stored copy of remittance ${id} is another one`)
+  const earlier = await earlierThan(work, row)
+  const judgement = judgeRemittance(remittance, earlier, await isOwnNpi(work, row.payee_npi))
+  if (judgement.kind === 'post') await postAll(work, tracing, row, remittance, judgement.inPart)
+  else await setAside(work, row, judgement)
+}
+
+/** Nothing of it is posted. */
+export async function setAside(
+  work: Work,
+  row: RemittanceRow,
+  judgement: Exclude<Judgement, { readonly kind: 'post' }>,
+  { tells = true }: { readonly tells?: boolean } = {},
+): Promise<void> {
+  const outcome: Outcome =
+    judgement.kind === 'duplicate'
+      ? { ...row, status: 'duplicate', duplicate_of: judgement.of }
+      : { ...row, status: 'quarantined', because: judgement.because, said: row.said + 1 }
+  const after = { ...row, ...outcome }
+  const says = judgement.kind === 'quarantine' && tells ? [quarantinedRemittance(after)] : []
+  await commit(work, () => saveOutcome(work, row.id, outcome), says)
+}
+
+async function postAll(
+  work: Work,
+  tracing: Tracing,
+  row: RemittanceRow,
+  remittance: Remittance,
+  inPart: boolean,
+): Promise<void> {
+  const matches = await matchAll(work, remittance)
+  const dayIds = [...matches.values()].flatMap((match) =>
+    match.kind === 'matched' ? [match.claim.treatmentDayId] : [],
+  )
+  const days = await lockDays(work, [...new Set(dayIds)])
+  const paidFrom = clearing(row.id)
+  const session = postingSession(work, tracing, await causeOf(work, row), { row, days, paidFrom })
+  const payerId = row.payer_id ?? 'unknown'
+  const token = (reference: string) =>
+    work.keys.lookup('payer-reference', reference).toString('hex').slice(0, 26)
+  const levels = providerLevels(remittance.providerAdjustments, payerId, token)
+  await saveProviderLevels(work, row.id, levels)
+  const payment = cents(row.payment_cents)
+  await session.write([
+    ...post(due(row.trace), paidFrom, payment, `remittance/${row.id}/payment`),
+    ...postProviderLevels(levels, row.id),
+  ])
+  const { matched, unmatchedCents } = await postAllClaims(session, decideAll(session, remittance, matches))
+  const { postings, leftCents } = session.written()
+  assert(leftCents === noCents, `the clearing account of remittance ${row.id} is not at 0`)
+  const outcome: Outcome = {
+    ...row,
+    ...{ status: inPart ? 'posted-in-part' : 'posted', posted_at: work.now, said: row.said + 1 },
+    ...{ matched, unmatched_cents: unmatchedCents, provider_level_cents: totalOf(levels), postings },
+  }
+  await commit(work, () => saveOutcome(work, row.id, outcome), [postedRemittance({ ...row, ...outcome })])
+}
+
+async function matchAll(work: Work, { claims }: Remittance): Promise<Matches> {
+  const matches = new Map<number, NonNullable<ReturnType<Matches['get']>>>()
+  for (let at = 0; at < claims.length; at += claimsAtOnce) {
+    for (const [position, match] of await matchClaims(work, claims.slice(at, at + claimsAtOnce))) {
+      matches.set(position, match)
+    }
+  }
+  return matches
+}
+
+export function decideAll(
+  { days }: Pick<PostingSession, 'days'>,
+  remittance: Remittance,
+  matches: Matches,
+): readonly Decided[] {
+  const broken = brokenClaims(remittance)
+  return remittance.claims.map((answered) => {
+    const match = matches.get(answered.position)
+    assert(match, 'every claim of a remittance was looked for')
+    const charged = match.kind === 'matched' && days.has(match.claim.treatmentDayId)
+    return { answered, outcome: claimOutcome(answered, match, broken.get(answered.position), charged) }
+  })
+}
+
+/** In the order of the ST: a reversal finds what stood before it, and what comes after finds it reversed. */
+async function postAllClaims(session: PostingSession, decided: readonly Decided[]) {
+  let [matched, unmatchedCents] = [0, noCents]
+  let group: Decided[] = []
+  const claimOf = ({ outcome }: Decided) => (outcome.kind === 'posts' ? outcome.matched.claim.id : null)
+  const inGroup = new Set<string | null>()
+  const flush = async () => {
+    matched += await postClaims(session, group)
+    unmatchedCents = sumOf([unmatchedCents, keptCents(group)])
+    group = []
+    inGroup.clear()
+  }
+  for (const each of decided) {
+    if (isReversal(each)) {
+      await flush()
+      const became = await postReversal(session, each)
+      if (isReversal(became)) matched += 1
+      unmatchedCents = sumOf([unmatchedCents, keptCents([became])])
+      continue
+    }
+    // A claim that is answered twice is answered one after the other.
+    const claim = claimOf(each)
+    if (group.length === claimsAtOnce || (claim !== null && inGroup.has(claim))) await flush()
+    group.push(each)
+    inGroup.add(claim)
+  }
+  await flush()
+  return { matched, unmatchedCents }
+}
+
+/** Its payment and its content: neither posts twice. */
+async function causeOf(work: Work, row: RemittanceRow): Promise<Cause> {
+  const effectiveOn = row.paid_on ?? dayIn(await practiceZone(work), row.received_at)
+  const key = [row.trace, row.paid_on ?? '', row.payment_cents, row.digest].join('/')
+  return { type: 'remittance', key, remittanceId: row.id, effectiveOn }
+}

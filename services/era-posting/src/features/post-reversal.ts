@@ -1,0 +1,75 @@
+/** Posts the mirror of an earlier adjudication, or keeps the reversal for a person where it has no original. */
+import { assert } from '@tally/kernel'
+import { commit } from '@tally/platform'
+import { adjudicateLines } from '../domain/adjudicate-lines.ts'
+import type { Claim } from '../domain/claim.ts'
+import type { ClaimOutcome } from '../domain/claim-outcome.ts'
+import { nextOrderOf, toPatientOf } from '../domain/post-claim.ts'
+import { negated, type Original, originalOf } from '../domain/reverse-claim.ts'
+import { lockClaims, saveClaims } from '../store/claims.ts'
+import { originalsOf, saveRemittanceClaims } from '../store/remittance-claims.ts'
+import type { Decided } from './decide-postings.ts'
+import { mirrorAdjudication } from './mirror-adjudication.ts'
+import { reversedSaying } from './payment-events.ts'
+import { postClaims, recordOf } from './post-claims.ts'
+import type { PostingSession } from './posting-session.ts'
+import { settleClaims } from './settle-claims.ts'
+import { inVisitTrace } from './visit-trace.ts'
+
+type Reverses = Extract<ClaimOutcome, { readonly kind: 'reverses' }>
+export type Reversal = Decided & { readonly outcome: Reverses }
+
+export function isReversal(decided: Decided): decided is Reversal {
+  return decided.outcome.kind === 'reverses'
+}
+
+/** What became of it: as it was decided, or why it is kept. */
+export async function postReversal(session: PostingSession, reversal: Reversal): Promise<Decided> {
+  const { answered, outcome } = reversal
+  const { matched } = outcome
+  const [claim] = await lockClaims(session.work, [matched.claim.id])
+  assert(claim, 'a matched claim is there')
+  const originals = await originalsOf(session.work, claim.id, answered.payerClaimNumber)
+  const original = originalOf(answered, originals)
+  if (typeof original === 'string') {
+    const because = { kind: 'unmatched', because: original, evidence: matched.evidence } as const
+    const kept = { answered, outcome: because }
+    await postClaims(session, [kept])
+    return kept
+  }
+  await mirror(session, reversal, claim, original)
+  return reversal
+}
+
+async function mirror(
+  session: PostingSession,
+  reversal: Reversal,
+  claim: Claim,
+  original: Original,
+): Promise<void> {
+  const { work, tracing, row, days, paidFrom } = session
+  const { answered, outcome } = reversal
+  const { remittanceId, position } = original
+  const day = days.get(claim.treatmentDayId)
+  assert(day, 'the day of a matched claim was charged')
+  const mirrored = await mirrorAdjudication(session, claim, original, answered.position)
+  const after = { ...claim, said: claim.said + 1 }
+  const save = async () => {
+    await session.write(mirrored)
+    const record = { ...recordOf(row.id, reversal), reverses: { remittanceId, position } }
+    await saveRemittanceClaims(work, [record])
+    await saveClaims(work, [after])
+  }
+  await commit(work, save, [])
+  const taken = negated(answered)
+  const lines = adjudicateLines(taken, outcome.matched.version.lines) ?? []
+  const place = {
+    ...{ remittanceId: row.id, position: answered.position, paidFrom, patientId: claim.patientId },
+    ...{ coverageOrder: claim.coverageOrder, nextOrder: nextOrderOf(day, claim.coverageOrder) },
+  }
+  const toPatient = new Map(lines.map((line) => [line.chargeLineId, toPatientOf(line, place)]))
+  const payment = { row, answered: taken, matched: outcome.matched, claim: after, lines, toPatient }
+  const says = [reversedSaying({ ...payment, sequence: after.said }, remittanceId)]
+  await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
+  await settleClaims(work, day, claim.coverageOrder, 'payment/reversed')
+}

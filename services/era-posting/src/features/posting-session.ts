@@ -1,0 +1,44 @@
+/**
+ * What the claims of one remittance share while they are posted: the remittance, its batch (opened by the
+ * first posting, since one that moves nothing has none), and what has passed through its clearing account.
+ */
+import { type Cents, cents } from '@tally/kernel'
+import type { Tracing, Work } from '@tally/platform'
+import type { ChargeDay } from '../domain/book-charges.ts'
+import { balanceOf, type Posting } from '../domain/posting.ts'
+import { type Batch, type Cause, openBatch, writePostings } from '../store/ledger.ts'
+import type { RemittanceRow } from '../store/remittances.ts'
+
+export interface PostingSession {
+  readonly work: Work
+  readonly tracing: Tracing
+  readonly row: RemittanceRow
+  /** Locked, by id. */
+  readonly days: ReadonlyMap<string, ChargeDay>
+  /** Whence a claim is paid: the clearing account, or where its payment waited until it was matched. */
+  readonly paidFrom: string
+  write(postings: readonly Posting[]): Promise<void>
+  /** How many were written, and what they leave on `paidFrom`. */
+  written(): { readonly postings: number; readonly leftCents: Cents }
+}
+
+export function postingSession(
+  work: Work,
+  tracing: Tracing,
+  cause: Cause,
+  parts: Pick<PostingSession, 'row' | 'days' | 'paidFrom'>,
+): PostingSession {
+  let batch: Batch | undefined
+  let [count, left] = [0, 0]
+  return {
+    ...{ work, tracing, ...parts },
+    async write(postings) {
+      if (postings.length === 0) return
+      batch ??= await openBatch(work, cause)
+      await writePostings(work, batch, postings)
+      count += postings.length
+      left += balanceOf(parts.paidFrom, postings)
+    },
+    written: () => ({ postings: count, leftCents: cents(left) }),
+  }
+}

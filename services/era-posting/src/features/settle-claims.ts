@@ -1,0 +1,74 @@
+/**
+ * Says claim.settled of a treatment day's claims at which nothing is open any more, and notes which are open
+ * again. The day is locked by whoever moved its money.
+ */
+import { claimSettled } from '@tally/contracts'
+import { type Cents, noCents, sumOf } from '@tally/kernel'
+import { commit, saying, type Work } from '@tally/platform'
+import type { ChargeDay } from '../domain/book-charges.ts'
+import type { Claim, ClaimVersion } from '../domain/claim.ts'
+import { accountsAt, isSettled } from '../domain/open-balance.ts'
+import { claimsOfDay, newestVersions, saveClaims } from '../store/claims.ts'
+import { balancesOf, type Moved, movedFrom } from '../store/ledger.ts'
+
+/** `order` null: at every payer. A claim that no payer has answered is not settled, whatever is booked. */
+export async function settleClaims(
+  work: Work,
+  day: ChargeDay,
+  order: number | null,
+  because: string,
+): Promise<void> {
+  const claims = (await claimsOfDay(work, day.treatmentDayId, order)).filter(
+    ({ adjudicatedAt }) => adjudicatedAt !== null,
+  )
+  if (claims.length === 0) return
+  const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
+  const accounts = claims.flatMap(({ coverageOrder }) => accountsAt(lines, coverageOrder))
+  const balances = await balancesOf(work, accounts)
+  const movedOf = await movedFrom(work, accounts)
+  const versions = await newestVersions(
+    work,
+    claims.map(({ id }) => id),
+  )
+  for (const claim of claims) {
+    const version = versions.get(claim.id)
+    const settled = isSettled(lines, claim.coverageOrder, balances)
+    if (!version || settled === (claim.settledAt !== null)) continue
+    const after = settled
+      ? { ...claim, settledAt: work.now, said: claim.said + 1 }
+      : { ...claim, settledAt: null }
+    const says = settled ? [settledSaying(work, after, version, lines, movedOf, because)] : []
+    await commit(inTraceOf(work, claim), () => saveClaims(work, [after]), says)
+  }
+}
+
+/** What is said of a claim continues the trace of the visit that it is for. */
+export function inTraceOf(work: Work, { traceparent }: Pick<Claim, 'traceparent'>): Work {
+  return traceparent === null ? work : { ...work, traceparent }
+}
+
+/** `claim` as it is saved: its counter is the message's sequence. `movedOf` tells of each of its accounts. */
+export function settledSaying(
+  { now }: Work,
+  claim: Claim,
+  { claimNumber, version }: Pick<ClaimVersion, 'claimNumber' | 'version'>,
+  chargeLineIds: readonly string[],
+  movedOf: (account: string) => Moved,
+  because: string,
+) {
+  const moved = accountsAt(chargeLineIds, claim.coverageOrder).map(movedOf)
+  const left = (...kinds: readonly string[]): Cents =>
+    sumOf(moved.flatMap((each) => kinds.map((kind) => each.get(kind) ?? noCents)))
+  const { id: claimId, treatmentDayId, coverageOrder, payerId, patientId, serviceDate } = claim
+  return saying(claimSettled, {
+    ...{ subject: claimId, sequence: claim.said, correlationId: treatmentDayId },
+    data: {
+      ...{ claimId, treatmentDayId, coverageOrder, claimVersion: version, claimNumber, payerId },
+      ...{ patientId, serviceDate, settledAt: now, because },
+      paidCents: left('clearing', 'unmatched'),
+      adjustedCents: left('adjustment'),
+      toPatientCents: left('receivable:patient'),
+      writtenOffCents: left('write-off'),
+    },
+  })
+}

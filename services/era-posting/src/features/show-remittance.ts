@@ -1,0 +1,72 @@
+/** GET /v1/remittances/{remittanceId}: one ST with its claims, each with how it was matched or why not. */
+import { answer, notFound, route } from '@tally/platform'
+import { z } from 'zod'
+import { providerLevelsOf } from '../store/provider-adjustments.ts'
+import { claimsOfRemittance, type RemittanceClaimRecord } from '../store/remittance-claims.ts'
+import { findRemittance } from '../store/remittances.ts'
+import { remittanceShown, shown } from './list-remittances.ts'
+
+export const remittanceClaimShown = z
+  .object({
+    remittanceId: z.string(),
+    position: z.int(),
+    outcome: z.enum(['posted', 'reversed', 'unmatched', 'no-money']),
+    because: z.string().nullable(),
+    claimId: z.string().nullable(),
+    claimVersion: z.int().nullable(),
+    /** How it was matched: 1 its number, 2 its number altered, 3 the payer's number, 4 its charge lines. */
+    tier: z.int().nullable(),
+    evidence: z.string().nullable(),
+    claimNumber: z.string(),
+    payerClaimNumber: z.string().nullable(),
+    status: z.string(),
+    chargeCents: z.int(),
+    paidCents: z.int(),
+    patientCents: z.int().nullable(),
+    denied: z.boolean(),
+    reverses: z.object({ remittanceId: z.string(), position: z.int() }).nullable(),
+  })
+  .meta({ id: 'RemittanceClaim', description: 'One CLP of a remittance, and what became of it.' })
+
+export function claimShown(record: RemittanceClaimRecord): z.infer<typeof remittanceClaimShown> {
+  return { ...record }
+}
+
+const providerLevel = z.object({
+  position: z.int(),
+  code: z.string(),
+  reference: z.string(),
+  account: z.string(),
+  amountCents: z.int(),
+})
+
+export const showRemittance = route({
+  method: 'GET',
+  path: '/v1/remittances/:remittanceId',
+  summary: 'One remittance: its claims by page, its provider-level adjustments.',
+  roles: ['biller', 'owner', 'auditor'],
+  params: z.object({ remittanceId: z.string() }),
+  query: z.strictObject({
+    limit: z.coerce.number().int().min(1).max(200).default(200),
+    cursor: z.coerce.number().int().min(0).default(0),
+  }),
+  answers: {
+    200: remittanceShown.extend({
+      claims: z.array(remittanceClaimShown),
+      nextCursor: z.string().nullable(),
+      providerAdjustments: z.array(providerLevel),
+    }),
+  },
+  async handle({ params: { remittanceId }, query: { limit, cursor }, work }) {
+    const row = await findRemittance(work, remittanceId)
+    if (!row) return notFound('the remittance')
+    const records = await claimsOfRemittance(work, remittanceId, cursor, limit + 1)
+    const claims = records.slice(0, limit).map(claimShown)
+    return answer(200, {
+      ...shown(row),
+      claims,
+      nextCursor: records.length > limit ? String(claims.at(-1)?.position) : null,
+      providerAdjustments: await providerLevelsOf(work, remittanceId),
+    })
+  },
+})

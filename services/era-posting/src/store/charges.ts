@@ -1,0 +1,92 @@
+/** Treatment days as they were charged. A day's row is the lock under which its money moves. */
+import { cents } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import type { BookedLine, ChargeDay, Coverage } from '../domain/book-charges.ts'
+import type { chargeDay, chargeLine } from './tables.ts'
+
+type DayRow = typeof chargeDay.$inferSelect
+type LineRow = typeof chargeLine.$inferSelect
+
+/** Those of `ids` that are known, locked in id order, so that two who lock several never wait in a ring. */
+export async function lockDays(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, ChargeDay>> {
+  const days = await work.query<DayRow>(lock, [work.practiceId, ids])
+  if (days.length === 0) return new Map()
+  const lines = await work.query<LineRow>(linesOf, [work.practiceId, ids])
+  const byDay = Map.groupBy(lines, (line) => line.treatment_day_id)
+  return new Map(days.map((row) => [row.treatment_day_id, dayOf(row, byDay.get(row.treatment_day_id) ?? [])]))
+}
+
+/** The charge lines of a day, without locking it. */
+export async function findDayLines(work: Work, treatmentDayId: string): Promise<readonly string[]> {
+  const rows = await work.query<LineRow>(linesOf, [work.practiceId, [treatmentDayId]])
+  return rows.map(({ id }) => id)
+}
+
+export async function saveDay(work: Work, day: ChargeDay): Promise<void> {
+  const { treatmentDayId, version, patientId, serviceDate, coverages, patientPaidCents, lines } = day
+  await work.query(upsertDay, [
+    ...[work.practiceId, treatmentDayId, version, patientId, serviceDate],
+    ...[JSON.stringify(coverages), patientPaidCents],
+  ])
+  if (lines.length === 0) return
+  await work.query(upsertLines, [
+    ...[work.practiceId, treatmentDayId],
+    ...[lines.map(({ chargeLineId }) => chargeLineId), lines.map(({ procedureCode }) => procedureCode)],
+    // An array of arrays of differing lengths is none for Postgres.
+    ...[lines.map(({ modifiers }) => modifiers.join(' ')), lines.map(({ account }) => account)],
+    lines.map(({ bookedCents }) => bookedCents),
+    lines.map(({ expectedAllowedCents }) => expectedAllowedCents),
+  ])
+}
+
+function dayOf(row: DayRow, lines: readonly LineRow[]): ChargeDay {
+  return {
+    ...{ treatmentDayId: row.treatment_day_id, version: row.version, patientId: row.patient_id },
+    serviceDate: row.service_date,
+    // Written by saveDay alone, from the same type.
+    coverages: row.coverages as Coverage[],
+    patientPaidCents: cents(row.patient_paid_cents),
+    lines: lines.map(lineOf),
+  }
+}
+
+function lineOf(row: LineRow): BookedLine {
+  const expected = row.expected_allowed_cents
+  return {
+    ...{ chargeLineId: row.id, procedureCode: row.procedure_code, modifiers: row.modifiers },
+    ...{ account: row.booked_account, bookedCents: cents(row.booked_cents) },
+    expectedAllowedCents: expected === null ? null : cents(expected),
+  }
+}
+
+const lock = {
+  name: 'charge-days-lock',
+  text: `select * from charge_day where practice_id = $1 and treatment_day_id = any($2::text[])
+         order by treatment_day_id for update`,
+}
+
+const linesOf = {
+  name: 'charge-lines-of-days',
+  text: `select * from charge_line where practice_id = $1 and treatment_day_id = any($2::text[]) order by id`,
+}
+
+const upsertDay = {
+  name: 'charge-day-upsert',
+  text: `insert into charge_day (practice_id, treatment_day_id, version, patient_id, service_date, coverages,
+                                 patient_paid_cents)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (practice_id, treatment_day_id) do update set
+           version = excluded.version, coverages = excluded.coverages, patient_paid_cents = excluded.patient_paid_cents`,
+}
+
+const upsertLines = {
+  name: 'charge-lines-upsert',
+  text: `insert into charge_line (practice_id, treatment_day_id, id, procedure_code, modifiers, booked_account,
+                                  booked_cents, expected_allowed_cents)
+         select $1, $2, id, code, array_remove(string_to_array(modifiers, ' '), ''), account, booked, expected
+         from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[])
+              as line (id, code, modifiers, account, booked, expected)
+         on conflict (practice_id, id) do update set
+           modifiers = excluded.modifiers, booked_account = excluded.booked_account,
+           booked_cents = excluded.booked_cents, expected_allowed_cents = excluded.expected_allowed_cents`,
+}

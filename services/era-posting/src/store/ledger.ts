@@ -1,0 +1,174 @@
+/**
+ * The one door through which the ledger is written, and how it is read. Batches and postings are only added;
+ * the source keys are unique, so that the same cause posts once (reliability-security.md 3.3).
+ */
+import { assert, type Cents, cents } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import type { Balances } from '../domain/open-balance.ts'
+import type { Posting, StoredPosting } from '../domain/posting.ts'
+
+export interface Cause {
+  readonly type: 'charge' | 'patient-payment' | 'remittance' | 'match' | 'denial'
+  readonly key: string
+  readonly remittanceId?: string
+  readonly effectiveOn: string
+}
+
+/** A batch that postings may be added to until its transaction ends. */
+export interface Batch {
+  readonly id: string
+}
+
+/** Opens the batch of `cause`; a second one of the same cause is refused by the table. */
+export async function openBatch(work: Work, { type, key, remittanceId, effectiveOn }: Cause): Promise<Batch> {
+  const id = work.newId()
+  const values = [work.practiceId, id, type, key, remittanceId ?? null, effectiveOn, work.now]
+  await work.query(insertBatch, values)
+  return { id }
+}
+
+export async function writePostings(work: Work, { id }: Batch, postings: readonly Posting[]): Promise<void> {
+  if (postings.length === 0) return
+  await work.query(insertPostings, [
+    ...[work.practiceId, id],
+    ...[postings.map(({ debit }) => debit), postings.map(({ credit }) => credit)],
+    ...[postings.map((posting) => posting.cents), postings.map(({ key }) => key)],
+    postings.map(({ position }) => position ?? null),
+    postings.map(({ reverses }) => reverses ?? null),
+  ])
+}
+
+/** One cause with all its postings; nothing when there are none. */
+export async function writeBatch(work: Work, cause: Cause, postings: readonly Posting[]): Promise<void> {
+  if (postings.length > 0) await writePostings(work, await openBatch(work, cause), postings)
+}
+
+/** What is on `accounts` now, each of them named in the answer. */
+export async function balancesOf(work: Work, accounts: readonly string[]): Promise<Balances> {
+  const balances = new Map(accounts.map((account) => [account, cents(0)]))
+  const rows = await work.query<BalanceRow>(balances_, [work.practiceId, accounts])
+  for (const { account, balance_cents } of rows) balances.set(account, cents(balance_cents))
+  return balances
+}
+
+interface BalanceRow {
+  readonly account: string
+  readonly balance_cents: number
+}
+
+/** What left an account, by the kind of the account that it went to. In cents. */
+export type Moved = ReadonlyMap<string, Cents>
+
+/** Of each of `accounts`; the kind is the first step of the other's path, of a receivable the first two. */
+export async function movedFrom(
+  work: Work,
+  accounts: readonly string[],
+): Promise<(account: string) => Moved> {
+  const rows = await work.query<MovedRow>(moved, [work.practiceId, accounts])
+  const byAccount = Map.groupBy(rows, ({ account }) => account)
+  return (account) =>
+    new Map((byAccount.get(account) ?? []).map(({ kind, left_cents }) => [kind, cents(left_cents)]))
+}
+
+interface MovedRow {
+  readonly account: string
+  readonly kind: string
+  readonly left_cents: number
+}
+
+/** Postings of one claim of a remittance that touch `accounts`, in the order in which they were written. */
+export async function postingsOfClaim(
+  work: Work,
+  remittanceId: string,
+  position: number,
+  accounts: readonly string[],
+): Promise<readonly StoredPosting[]> {
+  const rows = await work.query<PostingRow>(ofClaim, [work.practiceId, remittanceId, position, accounts])
+  return rows.map(stored)
+}
+
+/** What people decided on the denials of `deniedAccounts` and was not taken back yet. */
+export async function resolutionsOn(
+  work: Work,
+  deniedAccounts: readonly string[],
+): Promise<readonly StoredPosting[]> {
+  return (await work.query<PostingRow>(resolutions, [work.practiceId, deniedAccounts])).map(stored)
+}
+
+export interface PostingRow {
+  readonly id: number
+  readonly batch_id: string
+  readonly debit_account: string
+  readonly credit_account: string
+  readonly amount_cents: number
+  readonly source_key: string
+  readonly claim_position: number | null
+  readonly reverses: number | null
+}
+
+function stored(row: PostingRow): StoredPosting {
+  const { id, debit_account, credit_account, amount_cents, source_key, claim_position, reverses } = row
+  assert(amount_cents > 0, 'a posting is positive')
+  return {
+    ...{ id, debit: debit_account, credit: credit_account, cents: cents(amount_cents), key: source_key },
+    ...(claim_position === null ? {} : { position: claim_position }),
+    ...(reverses === null ? {} : { reverses }),
+  }
+}
+
+const insertBatch = {
+  name: 'ledger-open-batch',
+  text: `insert into posting_batch (practice_id, id, source_type, source_key, remittance_id, effective_on, recorded_at)
+         values ($1, $2, $3, $4, $5, $6, $7)`,
+}
+
+const insertPostings = {
+  name: 'ledger-write',
+  text: `insert into posting (practice_id, batch_id, debit_account, credit_account, amount_cents, source_key,
+                              claim_position, reverses)
+         select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::integer[], $8::bigint[])`,
+}
+
+const balances_ = {
+  name: 'ledger-balances',
+  text: `select account, sum(cents)::bigint as balance_cents
+         from (select debit_account as account, amount_cents as cents from posting
+               where practice_id = $1 and debit_account = any($2::text[])
+               union all
+               select credit_account, -amount_cents from posting
+               where practice_id = $1 and credit_account = any($2::text[])) as side
+         group by account`,
+}
+
+const moved = {
+  name: 'ledger-moved',
+  text: `select account, split_part(other, ':', 1) || case when split_part(other, ':', 1) = 'receivable'
+                         then ':' || split_part(other, ':', 2) else '' end as kind, sum(cents)::bigint as left_cents
+         from (select credit_account as account, debit_account as other, amount_cents as cents from posting
+               where practice_id = $1 and credit_account = any($2::text[])
+               union all
+               select debit_account, credit_account, -amount_cents from posting
+               where practice_id = $1 and debit_account = any($2::text[])) as side
+         group by 1, 2`,
+}
+
+const columns =
+  'p.id, p.batch_id, p.debit_account, p.credit_account, p.amount_cents, p.source_key, p.claim_position, p.reverses'
+
+const ofClaim = {
+  name: 'ledger-postings-of-claim',
+  text: `select ${columns} from posting p
+         join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id
+         where p.practice_id = $1 and b.remittance_id = $2 and p.claim_position = $3
+           and (p.debit_account = any($4::text[]) or p.credit_account = any($4::text[]))
+         order by p.id`,
+}
+
+const resolutions = {
+  name: 'ledger-resolutions',
+  text: `select ${columns} from posting p
+         join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id
+         where p.practice_id = $1 and b.source_type = 'denial' and p.credit_account = any($2::text[])
+           and not exists (select from posting r where r.practice_id = p.practice_id and r.reverses = p.id)
+         order by p.id`,
+}

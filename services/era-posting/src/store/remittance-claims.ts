@@ -1,0 +1,257 @@
+/**
+ * Each claim of each remittance, with how it was matched or why not. The numbers by which the payer names it
+ * are encrypted and looked up by keyed digest.
+ */
+import { type Cents, cents } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import { foldedNumber } from '../domain/claim.ts'
+import type { Original } from '../domain/reverse-claim.ts'
+import { payerNumberDigest } from './claims.ts'
+import type { remittanceClaim } from './tables.ts'
+
+type Row = typeof remittanceClaim.$inferSelect
+
+export interface RemittanceClaimRecord {
+  readonly remittanceId: string
+  readonly position: number
+  readonly outcome: 'posted' | 'reversed' | 'unmatched' | 'no-money'
+  readonly because: string | null
+  readonly claimId: string | null
+  readonly claimVersion: number | null
+  readonly tier: number | null
+  readonly evidence: string | null
+  /** CLP01 and CLP07 as the payer gave them. */
+  readonly claimNumber: string
+  readonly payerClaimNumber: string | null
+  readonly status: string
+  readonly chargeCents: Cents
+  readonly paidCents: Cents
+  readonly patientCents: Cents | null
+  readonly denied: boolean
+  readonly reverses: { readonly remittanceId: string; readonly position: number } | null
+}
+
+/** Inserts, or writes what became of one later. */
+export async function saveRemittanceClaims(
+  work: Work,
+  records: readonly RemittanceClaimRecord[],
+): Promise<void> {
+  if (records.length === 0) return
+  const sealed = records.map(({ remittanceId, position, claimNumber, payerClaimNumber }) =>
+    work.keys.sealColumn({ claimNumber, payerClaimNumber }, binding(remittanceId, position)),
+  )
+  await work.query(upsert, [
+    work.practiceId,
+    ...[records.map(({ remittanceId }) => remittanceId), records.map(({ position }) => position)],
+    ...[records.map(({ outcome }) => outcome), records.map(({ because }) => because)],
+    ...[records.map(({ claimId }) => claimId), records.map(({ claimVersion }) => claimVersion)],
+    ...[records.map(({ tier }) => tier), records.map(({ evidence }) => evidence), sealed],
+    records.map(({ claimNumber }) => numberDigest(work, claimNumber)),
+    records.map(({ payerClaimNumber: number }) => (number === null ? null : payerNumberDigest(work, number))),
+    ...[records.map(({ status }) => status), records.map(({ chargeCents }) => chargeCents)],
+    ...[records.map(({ paidCents }) => paidCents), records.map(({ patientCents }) => patientCents)],
+    records.map(({ denied }) => denied),
+    records.map(({ reverses }) => reverses?.remittanceId ?? null),
+    records.map(({ reverses }) => reverses?.position ?? null),
+  ])
+}
+
+/**
+ * Unmatched claims of remittances that named one of these numbers are looked at again; the job of match-again.ts
+ * is woken by the commit.
+ */
+export async function lookAgainForNumbers(work: Work, claimNumbers: readonly string[]): Promise<void> {
+  if (claimNumbers.length === 0) return
+  const digests = claimNumbers.map((number) => numberDigest(work, number))
+  await work.query(lookAgainByNumber, [work.practiceId, digests, work.now])
+}
+
+export async function lookAgainForPayerNumbers(work: Work, numbers: readonly string[]): Promise<void> {
+  if (numbers.length === 0) return
+  const digests = numbers.map((number) => payerNumberDigest(work, number))
+  await work.query(lookAgainByPayerNumber, [work.practiceId, digests, work.now])
+}
+
+export interface LookedAt {
+  readonly practice_id: string
+  readonly remittance_id: string
+  readonly position: number
+}
+
+/** Of all practices, the one that was asked for first. */
+export async function nextToLookAt(query: Work['query']): Promise<LookedAt | null> {
+  const [row] = await query<LookedAt>(next)
+  return row ?? null
+}
+
+/** Takes the mark away; null: somebody else did, or it is unmatched no more. */
+export async function takeLook(work: Work, remittanceId: string, position: number): Promise<boolean> {
+  return (await work.query(take, [work.practiceId, remittanceId, position])).length > 0
+}
+
+/** What of a claim was posted before, the oldest first: a reversal takes one of them back. */
+export async function originalsOf(
+  work: Work,
+  claimId: string,
+  payerClaimNumber: string | null,
+): Promise<readonly Original[]> {
+  const digest = payerClaimNumber === null ? null : payerNumberDigest(work, payerClaimNumber)
+  const rows = await work.query<OriginalRow>(originals, [work.practiceId, claimId, digest])
+  return rows.map((row) => ({
+    ...{ remittanceId: row.remittance_id, position: row.position },
+    ...{ chargeCents: row.charge_cents, paidCents: row.paid_cents },
+    ...{ samePayerNumber: row.same_payer_number, reversed: row.reversed },
+  }))
+}
+
+/** What of these claims was answered without any payment and stands: a new answer takes its place. */
+export async function unpaidAnswersOf(
+  work: Work,
+  claimIds: readonly string[],
+): Promise<ReadonlyMap<string, Pick<Original, 'remittanceId' | 'position'>>> {
+  const rows = await work.query<OriginalRow & { readonly claim_id: string }>(unpaid, [
+    work.practiceId,
+    claimIds,
+  ])
+  return new Map(
+    rows.map(({ claim_id, remittance_id, position }) => [
+      claim_id,
+      { remittanceId: remittance_id, position },
+    ]),
+  )
+}
+
+interface OriginalRow {
+  readonly remittance_id: string
+  readonly position: number
+  readonly charge_cents: number
+  readonly paid_cents: number
+  readonly same_payer_number: boolean
+  readonly reversed: boolean
+}
+
+/** A page of a remittance's claims after `position`. */
+export async function claimsOfRemittance(
+  work: Work,
+  remittanceId: string,
+  after: number,
+  limit: number,
+): Promise<readonly RemittanceClaimRecord[]> {
+  const rows = await work.query<Row>(ofRemittance, [work.practiceId, remittanceId, after, limit])
+  return rows.map((row) => recordOf(work, row))
+}
+
+/** Unmatched ones, the oldest remittance first, after the given place. */
+export async function listUnmatched(
+  work: Work,
+  after: { readonly remittanceId: string; readonly position: number },
+  limit: number,
+): Promise<readonly RemittanceClaimRecord[]> {
+  const values = [work.practiceId, after.remittanceId, after.position, limit]
+  return (await work.query<Row>(unmatched, values)).map((row) => recordOf(work, row))
+}
+
+function recordOf(work: Work, row: Row): RemittanceClaimRecord {
+  const { remittance_id: remittanceId, position, reverses_remittance_id, reverses_position } = row
+  const numbers = work.keys.openColumn(row.numbers, binding(remittanceId, position))
+  return {
+    ...{
+      remittanceId,
+      position,
+      because: row.because,
+      claimId: row.claim_id,
+      claimVersion: row.claim_version,
+    },
+    // Checked by the table; the numbers are sealed by saveRemittanceClaims alone.
+    outcome: row.outcome as RemittanceClaimRecord['outcome'],
+    ...(numbers as Pick<RemittanceClaimRecord, 'claimNumber' | 'payerClaimNumber'>),
+    ...{ tier: row.tier, evidence: row.evidence, status: row.status, denied: row.denied },
+    ...{ chargeCents: cents(row.charge_cents), paidCents: cents(row.paid_cents) },
+    patientCents: row.patient_cents === null ? null : cents(row.patient_cents),
+    reverses:
+      reverses_remittance_id === null || reverses_position === null
+        ? null
+        : { remittanceId: reverses_remittance_id, position: reverses_position },
+  }
+}
+
+function numberDigest(work: Work, claimNumber: string): Buffer {
+  return work.keys.lookup('claim-number', foldedNumber(claimNumber))
+}
+
+function binding(remittanceId: string, position: number): string {
+  return `remittance_claim|numbers|${remittanceId}/${position}`
+}
+
+const upsert = {
+  name: 'remittance-claims-upsert',
+  text: `insert into remittance_claim (practice_id, remittance_id, position, outcome, because, claim_id, claim_version, tier,
+                                       evidence, numbers, number_digest, payer_number_digest, status, charge_cents,
+                                       paid_cents, patient_cents, denied, reverses_remittance_id, reverses_position)
+         select $1, * from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
+                                  $8::integer[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[],
+                                  $14::bigint[], $15::bigint[], $16::bigint[], $17::boolean[], $18::text[], $19::integer[])
+         on conflict (practice_id, remittance_id, position) do update set
+           outcome = excluded.outcome, because = excluded.because, claim_id = excluded.claim_id,
+           claim_version = excluded.claim_version, tier = excluded.tier, evidence = excluded.evidence,
+           reverses_remittance_id = excluded.reverses_remittance_id, reverses_position = excluded.reverses_position`,
+}
+
+const lookAgainByNumber = {
+  name: 'remittance-claims-look-again',
+  text: `update remittance_claim set look_again_at = $3
+         where practice_id = $1 and number_digest = any($2::bytea[]) and outcome = 'unmatched'`,
+}
+
+const lookAgainByPayerNumber = {
+  name: 'remittance-claims-look-again-payer',
+  text: `update remittance_claim set look_again_at = $3
+         where practice_id = $1 and payer_number_digest = any($2::bytea[]) and outcome = 'unmatched'`,
+}
+
+const next = {
+  name: 'remittance-claim-next-look',
+  text: `select practice_id, remittance_id, position from remittance_claim where look_again_at is not null
+         order by look_again_at, remittance_id, position limit 1`,
+}
+
+const take = {
+  name: 'remittance-claim-take-look',
+  text: `update remittance_claim set look_again_at = null
+         where practice_id = $1 and remittance_id = $2 and position = $3 and look_again_at is not null
+           and outcome = 'unmatched' returning position`,
+}
+
+const originals = {
+  name: 'remittance-claim-originals',
+  text: `select o.remittance_id, o.position, o.charge_cents, o.paid_cents,
+                coalesce(o.payer_number_digest = $3, false) as same_payer_number,
+                exists (select from remittance_claim r where r.practice_id = o.practice_id
+                          and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position) as reversed
+         from remittance_claim o join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
+         where o.practice_id = $1 and o.claim_id = $2 and o.outcome = 'posted'
+         order by t.arrival, o.position`,
+}
+
+const unpaid = {
+  name: 'remittance-claims-unpaid',
+  text: `select o.claim_id, o.remittance_id, o.position from remittance_claim o
+         join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
+         where o.practice_id = $1 and o.claim_id = any($2::text[]) and o.outcome = 'posted' and o.paid_cents = 0
+           and not exists (select from remittance_claim r where r.practice_id = o.practice_id
+                             and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position)
+         order by t.arrival, o.position`,
+}
+
+const ofRemittance = {
+  name: 'remittance-claims-of',
+  text: `select * from remittance_claim where practice_id = $1 and remittance_id = $2 and position > $3
+         order by position limit $4`,
+}
+
+const unmatched = {
+  name: 'remittance-claims-unmatched',
+  text: `select * from remittance_claim where practice_id = $1 and outcome = 'unmatched'
+           and (remittance_id, position) > ($2::text, $3::integer)
+         order by remittance_id, position limit $4`,
+}

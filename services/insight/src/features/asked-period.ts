@@ -1,0 +1,28 @@
+/** `from` and `to` of a query: days of the practice’s zone, both in; the last 90 days when they are left out. */
+import { isServiceDate, plusDays, type ServiceDate, startOfDayIn } from '@tally/kernel'
+import { item, type Problem, problem } from '@tally/platform'
+import { z } from 'zod'
+import { type Period, period } from '../domain/period.ts'
+import type { Span } from '../store/kpi-counts.ts'
+
+const day = z.string().refine(isServiceDate, 'a date, YYYY-MM-DD')
+
+export const periodFields = { from: day.optional(), to: day.optional() }
+
+const lookBackDays = 90
+
+export function askedPeriod(
+  { from, to }: { readonly from?: string | undefined; readonly to?: string | undefined },
+  today: ServiceDate,
+): Period | Problem {
+  const last = to !== undefined && isServiceDate(to) ? to : today
+  const first = from !== undefined && isServiceDate(from) ? from : plusDays(last, 1 - lookBackDays)
+  if (first <= last) return period(first, last)
+  const says = 'the period ends before it begins: let from be to or earlier'
+  return problem(400, 'period/backwards', says, { problems: [item('query:from', 'period/backwards', says)] })
+}
+
+/** The instants of a period: from the beginning of its first day to the end of its last. */
+export function spanOf({ from, to }: Period, zone: string): Span {
+  return { from: startOfDayIn(zone, from), to: startOfDayIn(zone, plusDays(to, 1)) }
+}

@@ -1,0 +1,5 @@
+/** insight as a process of its own. */
+import { hostService } from '@tally/platform'
+import { insight } from './service.ts'
+
+await hostService(() => insight)

@@ -1,0 +1,13 @@
+/** insight, the contents page. */
+import { defineService } from '@tally/platform'
+import { recordFact } from './features/record-fact.ts'
+import { showDenialTrends } from './features/show-denial-trends.ts'
+import { showKpis } from './features/show-kpis.ts'
+import { showTimeline } from './features/show-timeline.ts'
+
+export const insight = defineService({
+  name: 'insight',
+  decides: 'Nothing: it shows what the others said.',
+  features: [recordFact, showTimeline, showKpis, showDenialTrends],
+  migrations: new URL('../migrations/', import.meta.url),
+})

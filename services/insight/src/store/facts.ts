@@ -1,0 +1,78 @@
+/** Facts, insert-only: a trigger refuses everything else. */
+import type { Work } from '@tally/platform'
+import type { Fact } from '../domain/fact.ts'
+import type { fact } from './tables.ts'
+
+type Row = typeof fact.$inferSelect
+
+/** False when it is known: the message came twice. */
+export async function insertFact(work: Work, added: Fact): Promise<boolean> {
+  const { messageId, type, service, subject, sequence, correlationId, causationId, at, data } = added
+  const values = [
+    work.practiceId,
+    messageId,
+    type,
+    service,
+    subject,
+    sequence,
+    correlationId,
+    causationId,
+    at,
+  ]
+  const rows = await work.query(insert, [...values, JSON.stringify(data), added.traceId, added.cents])
+  return rows.length > 0
+}
+
+/** What concerns the days, and each remittance that a payment of theirs came with. */
+export async function factsOfDays(work: Work, dayIds: readonly string[]): Promise<Fact[]> {
+  return (await work.query<Row>(ofDays, [work.practiceId, dayIds])).map(read)
+}
+
+/** In the order in which they were heard; `after` is the position of the last one that was read. */
+export async function factsAfter(
+  work: Work,
+  after: number,
+  limit: number,
+): Promise<{ fact: Fact; position: number }[]> {
+  const rows = await work.query<Row>(inTurn, [work.practiceId, after, limit])
+  return rows.map((row) => ({ fact: read(row), position: row.position }))
+}
+
+function read(row: Row): Fact {
+  return {
+    messageId: row.message_id,
+    type: row.type,
+    service: row.service,
+    subject: row.subject,
+    sequence: row.sequence,
+    correlationId: row.correlation_id,
+    causationId: row.causation_id,
+    at: row.at,
+    // An envelope's data is an object.
+    data: row.data as Fact['data'],
+    traceId: row.trace_id,
+    cents: row.cents,
+  }
+}
+
+const insert = {
+  name: 'fact-insert',
+  text: `insert into fact (practice_id, message_id, type, service, subject, sequence, correlation_id, causation_id, at, data,
+                           trace_id, cents)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning message_id`,
+}
+
+const ofDays = {
+  name: 'fact-of-days',
+  text: `select * from fact where practice_id = $1 and correlation_id = any($2)
+         union all
+         select * from fact
+         where practice_id = $1 and type = 'remittance.posted.v1' and correlation_id <> all($2) and subject in (
+           select data ->> 'remittanceId' from fact
+           where practice_id = $1 and correlation_id = any($2) and type in ('payment.posted.v1', 'payment.reversed.v1'))`,
+}
+
+const inTurn = {
+  name: 'fact-in-turn',
+  text: 'select * from fact where practice_id = $1 and position > $2 order by position limit $3',
+}
