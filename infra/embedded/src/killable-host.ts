@@ -1,6 +1,6 @@
 /**
- * A program for tests of faults: both services in one process on a given Postgres and Kafka, dying where
- * TALLY_FAILPOINT says. Prints its address as its only line.
+ * A program for tests of faults: all services in one process on a given Postgres and Kafka, with the outside at the
+ * address of the first argument, dying where TALLY_FAILPOINT says. Prints its address as its only line.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -12,11 +12,14 @@ import {
   localKeyManagement,
   startTracing,
 } from '@tally/platform'
+import { testWebhookSecret } from '@tally/simulator'
 import { allServices } from './all-services.ts'
+import { setUpClearinghouse } from './embedded-clearinghouse.ts'
 
 const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port } = environment(process.cwd())
-if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey)
-  throw new Error('this program is started by kill-run.ts')
+const outside = process.argv[2]
+if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey || !outside)
+  throw new Error('this program is started by start-killable-host.ts')
 
 armFailpoint(failpoint)
 const log = jsonLog('error', (line) => process.stderr.write(line))
@@ -36,5 +39,6 @@ const running = await host(allServices(keyManagement), {
   listen: { host: '127.0.0.1', port },
   tracing: startTracing({ otlp: false }),
 })
+await setUpClearinghouse(running, outside, testWebhookSecret)
 process.stdout.write(`${running.address}\n`)
 process.once('SIGTERM', () => void running.stop().then(() => process.exit(0)))

@@ -21,6 +21,7 @@ import { runDueDeadlines } from './messaging/deadlines.ts'
 import { startJobs } from './messaging/jobs.ts'
 import { startRelay } from './messaging/relay.ts'
 import { retain } from './messaging/retention.ts'
+import { type Suspects, suspects } from './messaging/suspects.ts'
 import { type FirstKeys, prepareInstallation } from './operating/installation.ts'
 import type { RunningService } from './operating/running-service.ts'
 import { serveOperating } from './operating/serve-operating.ts'
@@ -87,7 +88,8 @@ export async function host(services: readonly Service[], settings: HostSettings)
     await broker.start()
     undo.push(() => broker.stop())
     await broker.ensureTopics(topicsFor(services, settings.partitions ?? 3))
-    const running = services.map((service) => runService(service, { ...settings, newId }, undo))
+    const alike = { ...settings, newId, suspects: suspects() }
+    const running = services.map((service) => runService(service, alike, undo))
     const directoryOf = directory(firstOf(running).shell.api)
     const app = await serve(running, settings, newId, directoryOf)
     undo.push(() => app.close())
@@ -115,7 +117,7 @@ export function randomIds(clock: Clock): NewId {
 
 function runService(
   service: Service,
-  settings: HostSettings & { readonly newId: NewId },
+  settings: HostSettings & { readonly newId: NewId; readonly suspects: Suspects },
   undo: (() => Promise<unknown>)[],
 ): RunningService {
   const urlOf = (role: string) =>
@@ -128,9 +130,10 @@ function runService(
     })
   const [api, worker, keys] = [pool('api'), pool('worker'), pool('keys')]
   undo.push(() => Promise.all([api.end(), worker.end(), keys.end()]))
-  const { broker, log, tracing, newId, clock = systemClock } = settings
+  const { broker, log, tracing, newId, suspects, clock = systemClock } = settings
   const shell: Shell = {
-    ...{ service: service.name, api, worker, broker, clock, newId, log, tracing, meters: shared.meters },
+    ...{ service: service.name, api, worker, broker, clock, newId, log, tracing, suspects },
+    meters: shared.meters,
     vault: keyVault(settings.keyManagement, keys, clock),
     wake() {
       relay.wake()

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Clock } from './clock.ts'
 import type { KeyVault } from './keys/key-vault.ts'
 import type { Broker } from './messaging/broker/broker.ts'
+import type { Suspects } from './messaging/suspects.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Meters } from './telemetry/meters.ts'
 import type { Tracing } from './telemetry/trace.ts'
@@ -21,6 +22,7 @@ export interface Shell {
   readonly log: Log
   readonly meters: Meters
   readonly tracing: Tracing
+  readonly suspects: Suspects
   /** Tells the relay that rows were committed. */
   wake(): void
 }

@@ -55,7 +55,7 @@ async function consume(
     try {
       for (const message of messages) {
         await batch.heartbeat()
-        await handleAlone(shell, features, message, begunBefore ? 1 : 0)
+        await handleAlone(shell, features, message, begunBefore)
         done += 1
       }
     } finally {

@@ -42,6 +42,7 @@ interface DueRow {
   readonly process: string
   readonly subject: string
   readonly traceparent: string | null
+  readonly tries: number
 }
 
 const dueMax = 100
@@ -71,7 +72,9 @@ async function runAll(
 ): Promise<void> {
   for (const row of rows) {
     try {
-      await tryDue(shell, feature, row, now)
+      const attempt = () => tryDue(shell, feature, row, now)
+      if (row.tries > 0) await shell.suspects.turn(row.tries, attempt)
+      else await attempt()
     } catch (error) {
       if (!isFault(error)) throw error
       const says = 'the world failed; the deadlines of this process are tried again'
@@ -168,7 +171,7 @@ const remove = {
 
 const due = {
   name: 'deadline-due',
-  text: `select practice_id, process, subject, traceparent from deadline
+  text: `select practice_id, process, subject, traceparent, tries from deadline
          where process = $1 and due_at <= $2 and parked_at is null order by due_at limit $3`,
 }
 

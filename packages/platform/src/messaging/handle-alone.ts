@@ -8,17 +8,20 @@ import { listenerOf, type PlacedMessage, readEnvelope } from './delivery.ts'
 import { handleTogether } from './handle-together.ts'
 import { park } from './parking.ts'
 import type { HearingFeature } from './subscription.ts'
-import { countTry, processEnded, takeTryBack, triesMax } from './tries.ts'
+import { countTry, processEnded, takeTryBack, triesMax, triesSoFar } from './tries.ts'
 
 /** Trying again cannot help. */
 const unreadable = { code: 'defect', says: 'a message is no envelope of ours', tries: 1 }
 
-/** Handled or parked for every feature that hears it, when this resolves. Faults come out of it. `earlier`: tries of its batch. */
+/**
+ * Handled or parked for every feature that hears it, when this resolves. Faults come out of it. `suspect`: an earlier
+ * process may have died of it.
+ */
 export async function handleAlone(
   shell: Shell,
   features: readonly HearingFeature[],
   message: PlacedMessage,
-  earlier: number,
+  suspect: boolean,
 ): Promise<void> {
   const envelope = readEnvelope(message.value)
   for (const feature of features) {
@@ -26,7 +29,9 @@ export async function handleAlone(
       if (feature.listeners.some(({ topic }) => topic === message.topic))
         await park(shell, feature.name, message, unreadable)
     } else if (listenerOf(feature, message.topic, envelope.type)) {
-      await threeTries(shell, feature, message, envelope.id, earlier)
+      const attempt = () => threeTries(shell, feature, message, envelope.id)
+      if (suspect) await shell.suspects.turn(await triesSoFar(shell, feature.name, message), attempt)
+      else await attempt()
     }
   }
 }
@@ -36,10 +41,9 @@ async function threeTries(
   feature: HearingFeature,
   message: PlacedMessage,
   messageId: string,
-  earlier: number,
 ): Promise<void> {
   for (let trouble = processEnded; ; ) {
-    const tries = await countTry(shell, feature.name, message, messageId, earlier)
+    const tries = await countTry(shell, feature.name, message, messageId)
     if (tries === null) return
     if (tries > triesMax) return park(shell, feature.name, message, { ...trouble, tries: triesMax })
     try {

@@ -22,20 +22,25 @@ const placeOf = ({ clusterId, topic, partition, offset }: PlacedMessage) => [
   String(offset),
 ]
 
-/**
- * The number of the try about to be made, `earlier` ones of the batch included; null when the inbox says that the
- * message is done.
- */
+/** The number of the try about to be made; null when the inbox says that the message is done. */
 export async function countTry(
   shell: Shell,
   consumer: string,
   message: PlacedMessage,
   messageId: string,
-  earlier: number,
 ): Promise<number | null> {
-  const values = [...placeOf(message), consumer, messageId, 1 + earlier]
+  const values = [...placeOf(message), consumer, messageId]
   const { rows } = await shell.worker.query<{ tries: number }>({ ...count, values })
   return rows[0]?.tries ?? null
+}
+
+/** Tries counted before, by this process or earlier ones. */
+export async function triesSoFar(shell: Shell, consumer: string, message: PlacedMessage): Promise<number> {
+  const { rows } = await shell.worker.query<{ tries: number }>({
+    ...soFar,
+    values: [...placeOf(message), consumer],
+  })
+  return rows[0]?.tries ?? 0
 }
 
 /** The world failed, not the message: the try does not count. Where the world includes the database it stays counted. */
@@ -67,10 +72,16 @@ export async function forgetTries(shell: Shell, messages: readonly PlacedMessage
 const count = {
   name: 'tries-count',
   text: `insert into attempt (cluster_id, topic, partition, "offset", consumer, tries)
-         select $1::text, $2::text, $3::integer, $4::bigint, $5::text, $7::integer
+         select $1::text, $2::text, $3::integer, $4::bigint, $5::text, 1
          where not exists (select from inbox where consumer = $5::text and message_id = $6::text)
          on conflict (cluster_id, topic, partition, "offset", consumer) do update set tries = attempt.tries + 1
          returning tries`,
+}
+
+const soFar = {
+  name: 'tries-so-far',
+  text: `select tries from attempt
+         where cluster_id = $1 and topic = $2 and partition = $3 and "offset" = $4 and consumer = $5`,
 }
 
 const takeBack = {

@@ -1,0 +1,60 @@
+/** Starts `killable-host.ts` as a child, and tells when it is dead. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+export interface KillableHost {
+  readonly process: ChildProcess
+  /** Empty when it died before it answered anything. */
+  readonly address: string
+  readonly dead: () => boolean
+  readonly death: Promise<void>
+}
+
+export interface KillableSettings {
+  readonly databaseUrl: string
+  readonly kafkaBrokers: string
+  /** Where the outside answers. */
+  readonly outside: string
+  readonly port: number
+  /** `name:n`; empty for none. */
+  readonly failpoint: string
+}
+
+export const killableKey = 'demo-key-of-the-killed'
+const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
+
+/** Resolves when it answers, or is dead already: a failpoint may strike while it still starts. */
+export async function startKillableHost(settings: KillableSettings): Promise<KillableHost> {
+  const { databaseUrl, kafkaBrokers, outside, port, failpoint } = settings
+  const child = spawn(process.execPath, [program, outside], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      ...{ DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, TALLY_FAILPOINT: failpoint },
+      ...{ TALLY_DEMO_KEY: killableKey, TALLY_OPERATOR_KEY: 'operator-key-of-the-killed' },
+      TALLY_PORT: String(port),
+    },
+  })
+  let exited = false
+  const death = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      exited = true
+      resolve()
+    })
+  })
+  const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()
+  const address = first.done ? '' : first.value
+  return { process: child, address, dead: () => exited || address === '', death }
+}
+
+/** A port that nobody uses now, so that every life of the host is found at the same place. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}
