@@ -32,7 +32,7 @@ export { listPartners, type Partner, partnerOf, savePartner } from './operating/
 export { type PracticeDetailsRead, practiceDetails } from './operating/practice-details.ts'
 export { practiceFeatures } from './operating/practice-features.ts'
 export { sharedFeatures } from './operating/serve-operating.ts'
-export { defineService, httpFeatures, type Service } from './service.ts'
+export { defineService, httpFeatures, type SelfCheck, type Service } from './service.ts'
 export type { Shell } from './shell.ts'
 export { jsonLog, type Log, type LogLevel } from './telemetry/log.ts'
 export { startTracing } from './telemetry/start-tracing.ts'

@@ -1,12 +1,22 @@
 /**
  * What a service is: a value that names what it answers, hears and watches. `host` runs one or all of them.
  */
+import type { Query } from './database/pool.ts'
 import type { HttpFeature } from './http/route.ts'
 import type { DeadlineFeature } from './messaging/deadlines.ts'
 import type { JobFeature } from './messaging/jobs.ts'
 import type { HearingFeature } from './messaging/subscription.ts'
 
 export type Feature = HttpFeature | HearingFeature | DeadlineFeature | JobFeature
+
+/** What a service last found when it looked at itself; readiness tells it. */
+export interface SelfCheck {
+  readonly name: string
+  readonly holds: boolean
+  /** When it was looked at; null: never yet. */
+  readonly at: string | null
+  readonly says: string
+}
 
 export interface Service {
   /** kebab-case; also its consumer group, its schema (with underscores) and its topics' first word. */
@@ -16,6 +26,8 @@ export interface Service {
   readonly features: readonly Feature[]
   /** The folder of its SQL files. */
   readonly migrations: URL
+  /** Reads the last result of its own checks; it does not check. */
+  readonly selfCheck?: (query: Query) => Promise<SelfCheck>
 }
 
 export function defineService(service: Service): Service {

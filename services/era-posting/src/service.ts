@@ -16,6 +16,7 @@ import { resolveDenials } from './features/resolve-denials.ts'
 import { listTheAccounts, listThePostings, showClaimLedger } from './features/show-ledger.ts'
 import { showProof } from './features/show-proof.ts'
 import { showRemittance } from './features/show-remittance.ts'
+import { lastLook } from './store/ledger-check.ts'
 
 export const eraPosting = defineService({
   name: 'era-posting',
@@ -27,4 +28,5 @@ export const eraPosting = defineService({
     ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched, listTheVariances],
   ],
   migrations: new URL('../migrations/', import.meta.url),
+  selfCheck: lastLook,
 })

@@ -37,10 +37,11 @@ function itemOf(state: ServiceState, leads: boolean) {
     parkedMessages: state.parked,
     unknownProcesses: state.unknownProcesses,
     relay: leads ? 'leading' : 'standing by',
+    ...(state.selfCheck ? { selfCheck: state.selfCheck } : {}),
   }
 }
 
 /** A deadline of an unknown process counts among what is parked. */
-function isDegraded({ outboxSeconds, parked }: ServiceState): boolean {
-  return outboxSeconds > outboxSecondsDegraded || parked > 0
+function isDegraded({ outboxSeconds, parked, selfCheck }: ServiceState): boolean {
+  return outboxSeconds > outboxSecondsDegraded || parked > 0 || selfCheck?.holds === false
 }

@@ -1,9 +1,10 @@
 /** A service as the host runs it: its shell and what of it an operator may ask. */
+import { inTransaction } from '../database/transaction.ts'
 import { Fault, isFault } from '../fault.ts'
 import type { PartitionLag } from '../messaging/broker/broker.ts'
 import { deadlineIsParked } from '../messaging/parked-deadlines.ts'
 import type { Relay } from '../messaging/relay.ts'
-import { deadlineFeatures, type Service } from '../service.ts'
+import { deadlineFeatures, type SelfCheck, type Service } from '../service.ts'
 import type { Shell } from '../shell.ts'
 
 export interface RunningService {
@@ -24,6 +25,8 @@ export interface ServiceState {
   readonly unknownProcesses: readonly string[]
   /** Null: the broker does not answer. */
   readonly lag: readonly PartitionLag[] | null
+  /** Null: the service has none. */
+  readonly selfCheck: SelfCheck | null
 }
 
 interface Counts {
@@ -53,9 +56,10 @@ const counts = {
 export async function stateOf(running: RunningService): Promise<ServiceState> {
   const { service, shell } = running
   const known = deadlineFeatures(service).map(({ process }) => process)
-  const [{ rows }, lag] = await Promise.all([
+  const [{ rows }, lag, selfCheck] = await Promise.all([
     shell.worker.query<Counts>({ ...counts, values: [shell.clock.now(), known] }),
     lagOf(running),
+    service.selfCheck ? inTransaction(shell.worker, null, service.selfCheck) : null,
   ])
   const row = rows[0] ?? { rows: 0, oldest: null, parked: 0, unknown: [] }
   const age = row.oldest === null ? 0 : (shell.clock.millis() - Date.parse(row.oldest)) / 1_000
@@ -66,6 +70,7 @@ export async function stateOf(running: RunningService): Promise<ServiceState> {
     parked: row.parked,
     unknownProcesses: row.unknown,
     lag,
+    selfCheck,
   }
 }
 

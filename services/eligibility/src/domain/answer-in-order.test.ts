@@ -111,9 +111,10 @@ describe('a patient’s days', () => {
     expect(inWords(answerInOrder([day('2'), day('4')], open))).toEqual(['cleared A1', 'cleared A1'])
   })
 
-  it('of Part B take none', () => {
-    expect(inWords(answerInOrder([day('2', {}, { family: 'medicare-b' })], [ledger(5)]))).toEqual([
-      'cleared -',
-    ])
+  it('of Part B take none, unless a denial taught that the payer wants one', () => {
+    const partB = { family: 'medicare-b' }
+    expect(inWords(answerInOrder([day('2', {}, partB)], [ledger(5)]))).toEqual(['cleared -'])
+    const denied = { ...partB, authorizationLearned: true }
+    expect(inWords(answerInOrder([day('2', {}, denied)], [ledger(5)]))).toEqual(['cleared A1'])
   })
 })

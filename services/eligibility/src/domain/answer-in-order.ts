@@ -64,7 +64,7 @@ interface Found {
   readonly held: boolean
 }
 
-/** What the day went out with; else the one that ends first. Part B knows none (coding-rules.md 6.8). */
+/** What the day went out with; else the one that ends first. Part B knows none (coding-rules.md 6.8), unless a denial taught otherwise. */
 function fitting(
   { id, sent, payerId, services, facts }: DayToAnswer,
   ledgers: readonly Ledger[],

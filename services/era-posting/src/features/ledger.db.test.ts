@@ -398,6 +398,12 @@ describe('the invariants are looked at', () => {
     await expect.poll(async () => JSON.stringify((await look())?.checked_at)).not.toBe(before)
     return look()
   }
+  /** What readiness tells an operator of it. */
+  const told = async () => {
+    const { json } = await tally.call('GET', '/health/ready')
+    expect(json.status).toBe(json.services[0].selfCheck.holds ? 'ready' : 'degraded')
+    return json.services
+  }
 
   it('each minute, and hold', async () => {
     // The late posting of the test above was booked by nobody.
@@ -405,6 +411,8 @@ describe('the invariants are looked at', () => {
       alter table era_posting.posting enable always trigger posting_stays; alter table era_posting.posting_batch disable trigger batch_stays;
       delete from era_posting.posting_batch where source_key = 'late'; alter table era_posting.posting_batch enable always trigger batch_stays`)
     expect(await lookedAgain()).toMatchObject({ broken: 0, examples: [] })
+    const says = 'every invariant holds'
+    expect(await told()).toMatchObject([{ selfCheck: { name: 'ledger invariants', holds: true, says } }])
   })
 
   it.each([
@@ -441,6 +449,7 @@ describe('the invariants are looked at', () => {
     const found = await lookedAgain()
     expect(found?.broken).toBeGreaterThan(0)
     expect(found?.examples.map((each) => each.invariant)).toContain(invariant)
+    expect(await told()).toMatchObject([{ selfCheck: { holds: false, at: expect.any(String) } }])
     const late = await client.query('select max(id) as id from kept')
     await client.query(
       `insert into kept select * from era_posting.posting where id > ${late.rows[0].id}; ${restore}`,

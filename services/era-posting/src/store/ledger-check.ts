@@ -1,5 +1,5 @@
 /** The invariants of the ledger, looked at and remembered. */
-import type { Query } from '@tally/platform'
+import type { Query, SelfCheck } from '@tally/platform'
 
 export interface Broken {
   readonly practiceId: string
@@ -24,6 +24,18 @@ const examplesMax = 20
 export async function rememberLook(query: Query, found: readonly Broken[]): Promise<void> {
   await query(remember, [found.length, JSON.stringify(found.slice(0, examplesMax))])
 }
+
+/** What readiness tells of the ledger: the result of the last look, not a new one. */
+export async function lastLook(query: Query): Promise<SelfCheck> {
+  const [row] = await query<{ checked_at: string; broken: number }>(readLast)
+  const name = 'ledger invariants'
+  if (!row) return { name, holds: true, at: null, says: 'not looked at yet' }
+  const says =
+    row.broken === 0 ? 'every invariant holds' : `${row.broken} rows break an invariant: see ledger_check`
+  return { name, holds: row.broken === 0, at: row.checked_at, says }
+}
+
+const readLast = { name: 'ledger-check-last', text: 'select checked_at, broken from ledger_check' }
 
 const takeLook = {
   name: 'ledger-check-take',
