@@ -1,21 +1,20 @@
 /**
- * How fast a visit is accepted and reaches claim-submission: both services in one process of their own, real
- * Postgres with fsync, real Kafka, row-level security and spans on; the load comes from this process over the
- * same two cores. Open model: each request has its own due time, and its latency counts from there, so that a
- * stall is not hidden (no coordinated omission).
+ * How fast a visit is accepted, becomes a claim, goes out and is posted: all six services in one process of their own,
+ * real Postgres with fsync, real Kafka, row-level security and spans on; the load and the simulated outside come from
+ * this process over the same two cores. Open model: each request has its own due time, and its latency counts from
+ * there, so that a stall is not hidden (no coordinated omission).
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { startSimulator, testWebhookSecret } from '@tally/simulator'
 import { sampleEncounter } from '@tally/testkit'
 import pg from 'pg'
 import { startEmbeddedKafka } from './embedded-kafka.ts'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
+import { freePort, killableKey, startKillableHost } from './start-killable-host.ts'
 
 export interface BenchSettings {
   readonly tools: string
@@ -39,69 +38,61 @@ export interface RateResult {
   readonly errors: number
   /** Due time to last byte of the 201. */
   readonly accepted: Spread
-  /** Commit in charge-capture to commit in claim-submission. */
+  /** Commit in charge-capture to: a claim in claim-submission; the outside has it; and its remittance here to posted. */
   readonly toClaim: Spread
+  readonly toSent: Spread
+  readonly toPosted: Spread
   readonly drainedMs: number
 }
 
 export interface BenchResult {
   readonly rates: readonly RateResult[]
-  /** Proportional memory of the process with both services, in MB. */
+  /** Proportional memory of the process with all services, in MB. */
   readonly servicesMb: number
   readonly connections: number
 }
 
-const demoKey = 'demo-key-of-the-bench'
-const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
+/** How long the outside takes for its acknowledgments and for its payment. */
+const outsideMs = { ackAfterMs: 50, acceptAfterMs: 200, remitAfterMs: 500 }
 
-export async function benchEncounters({
-  tools,
-  rates,
-  secondsEach,
-  progress,
-}: BenchSettings): Promise<BenchResult> {
+export async function benchEncounters(settings: BenchSettings): Promise<BenchResult> {
+  const { tools, rates, secondsEach, progress } = settings
   const data = mkdtempSync(join(tmpdir(), 'tally-bench-'))
   const quiet = () => undefined
-  const [postgres, kafka] = await Promise.all([
+  const port = await freePort()
+  const [postgres, kafka, outside] = await Promise.all([
     startEmbeddedPostgres({ data, progress: quiet }),
     startEmbeddedKafka({ data, tools, progress: quiet }),
+    startSimulator({
+      ...{ port: 0, folder: join(data, 'outside'), secret: testWebhookSecret },
+      callback: `http://127.0.0.1:${port}`,
+    }),
   ])
+  outside.world.changeSettings(outsideMs)
   const pool = new pg.Pool({ connectionString: postgres.url, max: 2 })
-  const { child, address } = await startServices(postgres.url, kafka.brokers)
+  const host = await startKillableHost({
+    ...{ databaseUrl: postgres.url, kafkaBrokers: kafka.brokers, outside: outside.address },
+    ...{ port, failpoint: '' },
+  })
+  if (host.dead()) throw new Error('the services did not start; run `npm start` to see why')
   try {
-    await fixedRate(address, pool, { rate: 50, seconds: 5, prefix: 'WARM' })
+    await fixedRate(host.address, pool, { rate: 25, seconds: 10, prefix: 'WARM' })
     const results: RateResult[] = []
     for (const rate of rates) {
       progress(`${rate}/s for ${secondsEach} s`)
-      results.push(await fixedRate(address, pool, { rate, seconds: secondsEach, prefix: `R${rate}` }))
+      results.push(await fixedRate(host.address, pool, { rate, seconds: secondsEach, prefix: `R${rate}` }))
     }
     const { rows } = await pool.query(
       "select count(*)::int as count from pg_stat_activity where application_name like 'tally%'",
     )
-    return { rates: results, servicesMb: memoryOf(child), connections: rows[0].count }
+    return { rates: results, servicesMb: memoryOf(host.process.pid), connections: rows[0].count }
   } finally {
     await pool.end()
-    child.kill('SIGTERM')
-    await Promise.all([kafka.stop(), postgres.stop()])
+    host.process.kill('SIGTERM')
+    await host.death
+    await Promise.all([kafka.stop(), postgres.stop(), outside.stop()])
     rmSync(data, { recursive: true, force: true })
   }
-}
-
-async function startServices(
-  databaseUrl: string,
-  brokers: string,
-): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, [program], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      ...{ DATABASE_URL: databaseUrl, KAFKA_BROKERS: brokers, TALLY_PORT: '0', TALLY_FAILPOINT: '' },
-      ...{ TALLY_DEMO_KEY: demoKey, TALLY_OPERATOR_KEY: 'operator-key-of-the-bench' },
-    },
-  })
-  const first = await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()
-  if (first.done) throw new Error('the services did not start; run `npm start` to see why')
-  return { child, address: first.value }
 }
 
 interface Load {
@@ -142,7 +133,7 @@ async function fixedRate(
     sent: count,
     errors,
     accepted: spread(latencies),
-    toClaim: await toClaim(pool, startedAt),
+    ...(await way(pool, startedAt)),
     drainedMs,
   }
 }
@@ -151,7 +142,7 @@ function post(agent: Agent, address: string, id: string): Promise<number> {
   const sample = sampleEncounter({ externalId: id })
   const body = JSON.stringify({ ...sample, patient: { ...sample.patient, externalId: `PATIENT-OF-${id}` } })
   const headers = {
-    authorization: `Bearer ${demoKey}`,
+    authorization: `Bearer ${killableKey}`,
     'content-type': 'application/json',
     'idempotency-key': id,
   }
@@ -164,25 +155,39 @@ function post(agent: Agent, address: string, id: string): Promise<number> {
   })
 }
 
+/** Until every treatment day's claim is closed: paid and posted. */
 async function drained(pool: pg.Pool): Promise<void> {
   for (;;) {
     const { rows } = await pool.query(
-      `select (select count(*) from charge_capture.treatment_day) = (select count(*) from claim_submission.claim) as done`,
+      `select (select count(*) from charge_capture.treatment_day)
+              = (select count(*) from claim_submission.claim where state = 'closed') as done`,
     )
     if (rows[0].done === true) return
-    await setTimeout(20)
+    await setTimeout(50)
   }
 }
 
-/** Both services take their instants from the same machine's clock. */
-async function toClaim(pool: pg.Pool, since: Date): Promise<Spread> {
-  const { rows } = await pool.query(
-    `select extract(epoch from c.created_at - e.created_at) * 1000 as ms
-     from claim_submission.claim c join charge_capture.encounter e on e.treatment_day_id = c.treatment_day_id
+/** All services take their instants from the same machine's clock. */
+async function way(pool: pg.Pool, since: Date): Promise<Pick<RateResult, 'toClaim' | 'toSent' | 'toPosted'>> {
+  const { rows: claims } = await pool.query(
+    `select extract(epoch from c.created_at - e.created_at) * 1000 as claim_ms,
+            extract(epoch from v.sent_at - e.created_at) * 1000 as sent_ms
+     from claim_submission.claim c
+     join claim_submission.claim_version v on v.practice_id = c.practice_id and v.claim_id = c.id
+     join charge_capture.encounter e on e.treatment_day_id = c.treatment_day_id
      where e.created_at >= $1`,
     [since],
   )
-  return spread(rows.map(({ ms }) => Number(ms)))
+  const { rows: remittances } = await pool.query(
+    `select extract(epoch from posted_at - received_at) * 1000 as posted_ms
+     from era_posting.remittance where received_at >= $1`,
+    [since],
+  )
+  return {
+    toClaim: spread(claims.map(({ claim_ms }) => Number(claim_ms))),
+    toSent: spread(claims.map(({ sent_ms }) => Number(sent_ms))),
+    toPosted: spread(remittances.map(({ posted_ms }) => Number(posted_ms))),
+  }
 }
 
 function spread(values: readonly number[]): Spread {
@@ -193,7 +198,7 @@ function spread(values: readonly number[]): Spread {
 }
 
 /** Proportional set size, where the kernel tells it. */
-function memoryOf({ pid }: ChildProcess): number {
+function memoryOf(pid: number | undefined): number {
   const rollup = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')
   return Math.round(Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0) / 1_024)
 }

@@ -139,6 +139,7 @@ function runService(
       relay.wake()
       jobs.wake()
     },
+    wakeJobs: () => jobs.wake(),
   }
   let hour = clock.millis() - (clock.millis() % 3_600_000)
   const relay = startRelay(shell, {

@@ -23,6 +23,8 @@ export interface Shell {
   readonly meters: Meters
   readonly tracing: Tracing
   readonly suspects: Suspects
-  /** Tells the relay that rows were committed. */
+  /** Tells relay and jobs that rows were committed. */
   wake(): void
+  /** Tells the jobs alone: nothing was said. */
+  wakeJobs(): void
 }

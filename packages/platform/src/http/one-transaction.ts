@@ -6,8 +6,8 @@ import type pg from 'pg'
 import { inTransaction, RollBack } from '../database/transaction.ts'
 import { failpoint } from '../failpoint.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
-import { writeOutbox } from '../messaging/outbox.ts'
-import type { Work } from '../messaging/work.ts'
+import { openWork, type Work } from '../messaging/work.ts'
+import { writeHeld } from '../messaging/write-held.ts'
 import type { Shell } from '../shell.ts'
 import { answeredBefore, type IdempotencyKey, remember } from './idempotency-key.ts'
 import { documentOf, type Problem } from './problem.ts'
@@ -32,19 +32,14 @@ export async function inOneTransaction(
   handle: (work: Work) => Promise<Answer | Problem>,
 ): Promise<Answer | Problem> {
   const { pool, sees, keys, mode, requestId, parent } = transaction
-  const { service, vault, newId } = shell
-  const span = shell.tracing.start(`transaction ${service}`, { parent })
+  const span = shell.tracing.start(`transaction ${shell.service}`, { parent })
   try {
     const outcome = await inTransaction(
       pool,
       sees,
       async (query) => {
-        const work: Work = {
-          ...{ service, query, practiceId: keys.practiceId, keys, vault, newId, outgoing: [] },
-          now: shell.clock.now(),
-          causationId: requestId,
-          traceparent: span.traceparent,
-        }
+        const { traceparent } = span
+        const work = openWork(shell, query, { keys, causationId: requestId, traceparent })
         const key = transaction.idempotencyKey(work)
         const before = key ? await answeredBefore(work, key) : null
         if (before) throw new RollBack(before)
@@ -79,7 +74,7 @@ async function finish(
     return outcome
   }
   if (outcome.undo) throw new RollBack(outcome)
-  await writeOutbox(work.query, work.outgoing)
+  await writeHeld(work.query, work.held)
   if (key) await remember(work, key, outcome.status, outcome.body, outcome.headers ?? {})
   return outcome
 }

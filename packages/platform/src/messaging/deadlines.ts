@@ -1,16 +1,15 @@
 /**
- * Clocks that cannot be forgotten: a row with a due date, set and cleared in the transaction that starts and
- * ends what it watches. The relay's leader looks each second; a due one is handled in one transaction with
- * its own removal. One that fails three times is set aside and listed with the parked messages.
+ * Clocks that cannot be forgotten: a row with a due date. The relay's leader looks each second; a due one is handled
+ * in one transaction with its own removal. One that fails three times is set aside and listed with the parked messages.
  */
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { describeError, isFault } from '../fault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
-import { writeOutbox } from './outbox.ts'
 import { processEnded, triesMax } from './tries.ts'
-import type { Work } from './work.ts'
+import { openWork, type Work } from './work.ts'
+import { writeHeld } from './write-held.ts'
 
 export interface DeadlineFeature {
   readonly kind: 'deadline'
@@ -21,20 +20,6 @@ export interface DeadlineFeature {
 
 export function deadline(process: string, handle: DeadlineFeature['handle']): DeadlineFeature {
   return { kind: 'deadline', process, handle }
-}
-
-/** Sets or moves the clock of `process` for `subject`; `dueAt` is RFC 3339. */
-export async function setDeadline(
-  work: Work,
-  process: string,
-  subject: string,
-  dueAt: string,
-): Promise<void> {
-  await work.query(upsert, [work.practiceId, process, subject, dueAt, work.traceparent ?? null])
-}
-
-export async function clearDeadline(work: Work, process: string, subject: string): Promise<void> {
-  await work.query(remove, [work.practiceId, process, subject])
 }
 
 interface DueRow {
@@ -132,41 +117,15 @@ async function handleDue(
 ): Promise<void> {
   const taken = await query(take, [row.practice_id, row.process, row.subject, now])
   if (taken.length === 0) return
-  const outgoing: Work['outgoing'] = []
   const span = shell.tracing.start(`deadline ${row.process}`, { parent: row.traceparent ?? undefined })
   try {
-    const work: Work = {
-      ...{
-        service: shell.service,
-        query,
-        practiceId: row.practice_id,
-        keys,
-        vault: shell.vault,
-        now,
-        newId: shell.newId,
-        outgoing,
-      },
-      causationId: `deadline:${row.process}`,
-      traceparent: span.traceparent,
-    }
+    const causationId = `deadline:${row.process}`
+    const work = openWork(shell, query, { keys, causationId, traceparent: span.traceparent, now })
     await feature.handle(work, row.subject)
-    await writeOutbox(query, outgoing)
+    await writeHeld(query, work.held)
   } finally {
     span.end()
   }
-}
-
-const upsert = {
-  name: 'deadline-set',
-  text: `insert into deadline (practice_id, process, subject, due_at, traceparent) values ($1, $2, $3, $4, $5)
-         on conflict (practice_id, process, subject)
-         do update set due_at = excluded.due_at, traceparent = excluded.traceparent, tries = 0, parked_at = null,
-                       code = null, says = null`,
-}
-
-const remove = {
-  name: 'deadline-clear',
-  text: 'delete from deadline where practice_id = $1 and process = $2 and subject = $3',
 }
 
 const due = {

@@ -8,7 +8,7 @@ import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
 import type { IncomingMessage } from './broker/broker.ts'
 import type { HearingFeature, Listener } from './subscription.ts'
-import type { Work } from './work.ts'
+import { type Held, openWork, type Work } from './work.ts'
 
 /** A message with the cluster of the broker in which its offset means something. */
 export interface PlacedMessage extends IncomingMessage {
@@ -45,19 +45,9 @@ export function workOf(
   shell: Shell,
   query: Query,
   { envelope, keys }: Pick<Delivery, 'envelope' | 'keys'>,
-  outgoing: Work['outgoing'],
+  held: Held,
   traceparent: string | undefined,
 ): Work {
-  return {
-    service: shell.service,
-    query,
-    practiceId: keys.practiceId,
-    keys,
-    vault: shell.vault,
-    now: shell.clock.now(),
-    newId: shell.newId,
-    causationId: envelope.id,
-    traceparent: traceparent ?? envelope.traceparent,
-    outgoing,
-  }
+  const causationId = envelope.id
+  return openWork(shell, query, { keys, causationId, traceparent: traceparent ?? envelope.traceparent, held })
 }

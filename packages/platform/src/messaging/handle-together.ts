@@ -10,10 +10,10 @@ import { installation } from '../keys/key-vault.ts'
 import type { Shell } from '../shell.ts'
 import type { SpanHandle } from '../telemetry/trace.ts'
 import { type Delivery, listenerOf, type PlacedMessage, readEnvelope, workOf } from './delivery.ts'
-import { writeOutbox } from './outbox.ts'
-import { heldKeys, keptKey, parkBehind } from './parking.ts'
+import { heldKeys, keptKey, keysWithParked, parkBehind } from './parking.ts'
 import type { HearingFeature } from './subscription.ts'
-import type { Work } from './work.ts'
+import { nothingHeld } from './work.ts'
+import { writeHeld } from './write-held.ts'
 
 /** Rejects with a fault, or with a defect that one of them has. */
 export async function handleTogether(
@@ -26,7 +26,7 @@ export async function handleTogether(
   const spans = new Map(deliveries.map((delivery) => [delivery, startSpan(shell, delivery)]))
   let commitStarted = 0
   try {
-    const taken = await inTransaction(shell.worker, null, async (query) => {
+    const { taken, said } = await inTransaction(shell.worker, null, async (query) => {
       const handled = await takeIn(shell, query, deliveries, spans)
       commitStarted = Date.now()
       return handled
@@ -39,34 +39,38 @@ export async function handleTogether(
       const verdict = duplicate ? 'duplicate' : 'handled'
       shell.meters.consumed.inc({ service: shell.service, consumer: delivery.consumer, verdict })
     }
+    if (said) shell.wake()
+    else shell.wakeJobs()
   } catch (error) {
     for (const span of spans.values()) span.end({ failed: 'not committed' })
     throw error
   }
-  shell.wake()
 }
 
-/** Handles, inside the transaction, what the inbox does not know; returns that. */
+/** Handles, inside the transaction, what the inbox does not know; returns that, and whether anything was said. */
 async function takeIn(
   shell: Shell,
   query: Query,
   deliveries: readonly Delivery[],
   spans: ReadonlyMap<Delivery, SpanHandle>,
-): Promise<Set<Delivery>> {
-  const held = await heldKeys(query, deliveries)
-  const fresh = await notSeen(query, deliveries, shell.clock.now())
-  const outgoing: Work['outgoing'] = []
+): Promise<{ readonly taken: Set<Delivery>; readonly said: boolean }> {
+  const [waiting, fresh] = await Promise.all([
+    keysWithParked(query, deliveries),
+    notSeen(query, deliveries, shell.clock.now()),
+  ])
+  const parkedKeys = await heldKeys(query, waiting)
+  const held = nothingHeld()
   const taken = new Set<Delivery>()
   for (const delivery of fresh) {
     taken.add(delivery)
     const { consumer, message, listener, envelope } = delivery
-    const work = workOf(shell, query, delivery, outgoing, spans.get(delivery)?.traceparent)
-    if (held.has(`${consumer} ${keptKey(message.key)}`)) await parkBehind(shell, query, delivery)
+    const work = workOf(shell, query, delivery, held, spans.get(delivery)?.traceparent)
+    if (parkedKeys.has(`${consumer} ${keptKey(message.key)}`)) await parkBehind(shell, query, delivery)
     else await listener.handle(work, envelope)
     if (taken.size === Math.ceil(fresh.length / 2)) failpoint('mid-batch')
   }
-  await writeOutbox(query, outgoing)
-  return taken
+  await writeHeld(query, held)
+  return { taken, said: held.outbox.length > 0 }
 }
 
 /** Inbox rows first; sorted by practice and key, so that two batches lock aggregates in one order. */

@@ -3,13 +3,14 @@
  * partner what came, posting a stored file part by part. One process a service does it, the one whose relay
  * leads; it is woken by every commit and looks again after `everyMs`.
  */
+import { type Query, queryOn } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { isFault } from '../fault.ts'
 import type { Shell } from '../shell.ts'
 import { type Doorbell, doorbell } from './doorbell.ts'
 import { growingWait } from './growing-wait.ts'
-import { writeOutbox } from './outbox.ts'
-import type { Work } from './work.ts'
+import { openWork, type Work } from './work.ts'
+import { writeHeld } from './write-held.ts'
 
 export interface JobFeature {
   readonly kind: 'job'
@@ -23,10 +24,18 @@ export function job(name: string, everyMs: number, run: JobFeature['run']): JobF
   return { kind: 'job', name, everyMs, run }
 }
 
+/** Statements of a job that only look, each by itself and without a transaction. */
+export function look(shell: Shell): Query {
+  return queryOn(shell.worker)
+}
+
 export interface Jobs {
   wake(): void
   stop(): Promise<void>
 }
+
+/** Waited after a wake: many commits, one look. */
+const lingerMs = 10
 
 /** Runs each job in a loop of its own while `leads` says so. */
 export function startJobs(shell: Shell, features: readonly JobFeature[], leads: () => boolean): Jobs {
@@ -64,7 +73,7 @@ export function startJobs(shell: Shell, features: readonly JobFeature[], leads: 
       if (stopping || more) continue
       // A commit must not hurry what just failed: a partner that is away would hear each of them.
       if (waitMs > 0) await bell.pause(waitMs)
-      else await bell.wait(everyMs)
+      else if (await bell.wait(everyMs)) await bell.pause(lingerMs)
     }
   }
 }
@@ -84,16 +93,11 @@ export async function act<T>(
   handle: (work: Work) => Promise<T>,
 ): Promise<T> {
   const keys = await shell.vault.of(practiceId)
-  const { service, vault, newId, clock } = shell
   const answer = await inTransaction(shell.worker, null, async (query) => {
-    const outgoing: Work['outgoing'] = []
-    const work: Work = {
-      ...{ service, query, practiceId, keys, vault, newId, causationId, traceparent, outgoing },
-      now: clock.now(),
-    }
+    const work = openWork(shell, query, { keys, causationId, traceparent })
     const result = await handle(work)
-    await writeOutbox(query, outgoing)
-    return { result, said: outgoing.length > 0 }
+    await writeHeld(query, work.held)
+    return { result, said: work.held.outbox.length > 0 }
   })
   if (answer.said) shell.wake()
   return answer.result

@@ -43,11 +43,11 @@ export function saying<Data extends z.ZodObject, Sealed extends z.ZodObject = ne
  */
 export async function commit(work: Work, save: () => Promise<void>, says: readonly Saying[]): Promise<void> {
   await save()
-  for (const said of says) work.outgoing.push(rowOf(work, said))
+  for (const said of says) work.held.outbox.push(rowOf(work, said))
 }
 
 /**
- * Writes the rows held by one or several works of a transaction; the shell calls it just before the commit.
+ * Writes the rows held by one or several works of a transaction, just before the commit.
  */
 export async function writeOutbox(query: Query, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return

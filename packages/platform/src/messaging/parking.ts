@@ -14,7 +14,7 @@ import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
 import { type Delivery, type PlacedMessage, readEnvelope } from './delivery.ts'
 import { commit, saying, writeOutbox } from './outbox.ts'
-import type { Work } from './work.ts'
+import { type OutboxRow, openWork } from './work.ts'
 
 export interface Trouble {
   readonly code: string
@@ -41,13 +41,19 @@ export function messageParked(service: string) {
   })
 }
 
-/**
- * Which `<consumer> <key>`, by the key as it is kept, of the deliveries have an open parked message; locked against a replay that ends
- * just now.
- */
-export async function heldKeys(query: Query, deliveries: readonly Delivery[]): Promise<Set<string>> {
-  const keys = [...new Set(deliveries.map(({ message }) => keptKey(message.key)))]
-  const seen = await query<{ consumer: string; key: string }>(openKeys, [keys])
+interface ParkedKey {
+  readonly consumer: string
+  /** As it is kept. */
+  readonly key: string
+}
+
+/** The consumers and keys of the deliveries that have an open parked message, or had until just now. */
+export async function keysWithParked(query: Query, deliveries: readonly Delivery[]): Promise<ParkedKey[]> {
+  return query<ParkedKey>(openKeys, [[...new Set(deliveries.map(({ message }) => keptKey(message.key)))]])
+}
+
+/** Those of them, as `<consumer> <key>`, that still have one; locked against a replay that ends just now. */
+export async function heldKeys(query: Query, seen: readonly ParkedKey[]): Promise<Set<string>> {
   const held = new Set<string>()
   for (const { consumer, key } of seen) {
     await query(lockKey, [consumer, key])
@@ -175,15 +181,11 @@ async function noticeOf(
   query: Query,
   keys: PracticeKeys,
   { id, consumer, message, envelope, code }: ToPark,
-): Promise<Work['outgoing']> {
-  const { service, vault, clock, newId } = shell
-  const work: Work = {
-    ...{ service, query, practiceId: installation, keys, vault, now: clock.now(), newId, outgoing: [] },
-    causationId: envelope?.id ?? id,
-    traceparent: envelope?.traceparent,
-  }
+): Promise<OutboxRow[]> {
+  const causationId = envelope?.id ?? id
+  const work = openWork(shell, query, { keys, causationId, traceparent: envelope?.traceparent })
   const { topic, partition } = message
-  const notice = saying(messageParked(service), {
+  const notice = saying(messageParked(shell.service), {
     subject: id,
     sequence: 1,
     correlationId: envelope?.correlationid ?? id,
@@ -193,7 +195,7 @@ async function noticeOf(
     },
   })
   await commit(work, async () => undefined, [notice])
-  return work.outgoing
+  return work.held.outbox
 }
 
 function digestOf({ value }: PlacedMessage): string {

@@ -9,10 +9,10 @@ import { describeError, isFault } from '../fault.ts'
 import { installation } from '../keys/key-vault.ts'
 import type { Shell } from '../shell.ts'
 import { listenerOf, readEnvelope, workOf } from './delivery.ts'
-import { writeOutbox } from './outbox.ts'
 import { lockKey, openOf, parkedBinding } from './parking.ts'
 import type { HearingFeature } from './subscription.ts'
-import type { Work } from './work.ts'
+import { nothingHeld } from './work.ts'
+import { writeHeld } from './write-held.ts'
 
 export interface Replayed {
   readonly replayed: number
@@ -120,9 +120,9 @@ async function handleFirst(
     await query(lockKey, [consumer, key])
     const [first] = await query<{ id: string }>(openOf, [consumer, key])
     if (first?.id !== row.id) return 'moved'
-    const outgoing: Work['outgoing'] = []
-    await listener.handle(workOf(shell, query, { envelope, keys }, outgoing, envelope.traceparent), envelope)
-    await writeOutbox(query, outgoing)
+    const held = nothingHeld()
+    await listener.handle(workOf(shell, query, { envelope, keys }, held, envelope.traceparent), envelope)
+    await writeHeld(query, held)
     await query(resolveParked, [row.id, 'replayed', by, null, shell.clock.now()])
     return 'handled'
   })

@@ -1,13 +1,14 @@
 /**
  * One transaction's work for one practice: the query, the practice's keys, the moment, and what it will say.
  * Events are held until the transaction is about to commit and then written as outbox rows in one statement,
- * after the aggregates were locked: order within an aggregate follows from that alone (architecture note
- * 2.3).
+ * after the aggregates were locked: order within an aggregate follows from that alone (architecture note 2.3).
  */
 import type { NewId } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'
 import type { KeyVault } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
+import type { Shell } from '../shell.ts'
+import type { DeadlineChange } from './deadline-changes.ts'
 
 export interface OutboxRow {
   readonly practiceId: string | null
@@ -33,8 +34,44 @@ export interface Work {
   /** The message or request that this work answers. */
   readonly causationId: string
   readonly traceparent: string | undefined
+  readonly held: Held
+}
+
+/** What a transaction writes last, all at once. One or several works of it share one. */
+export interface Held {
   /** Filled by `commit` alone. */
-  readonly outgoing: OutboxRow[]
+  readonly outbox: OutboxRow[]
+  /** Filled by `setDeadline` and `clearDeadline` alone. */
+  readonly deadlines: Map<string, DeadlineChange>
+}
+
+export const nothingHeld = (): Held => ({ outbox: [], deadlines: new Map() })
+
+/** Whose work it is, and what it answers. */
+export interface Opening {
+  readonly keys: PracticeKeys
+  readonly causationId: string
+  readonly traceparent: string | undefined
+  readonly held?: Held
+  /** RFC 3339; the clock's moment when absent. */
+  readonly now?: string
+}
+
+export function openWork(shell: Shell, query: Query, opening: Opening): Work {
+  const { service, vault, newId, clock } = shell
+  const { keys, causationId, traceparent, held = nothingHeld(), now = clock.now() } = opening
+  return {
+    service,
+    query,
+    practiceId: keys.practiceId,
+    keys,
+    vault,
+    now,
+    newId,
+    causationId,
+    traceparent,
+    held,
+  }
 }
 
 /**

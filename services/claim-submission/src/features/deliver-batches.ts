@@ -9,6 +9,7 @@ import {
   getBlob,
   installation,
   job,
+  look,
   type Partner,
   partnerOf,
   type Shell,
@@ -22,9 +23,7 @@ const retryMsMax = 300_000
 
 export function deliverBatches(clearinghouse: Clearinghouse) {
   return job('deliver-batches', 1_000, async (shell) => {
-    const cause = { practiceId: installation, causationId: 'job:deliver-batches' }
-    const now = shell.clock.now()
-    const batches = await act(shell, cause, (work) => pendingBatches(work.query, now, batchesMax))
+    const batches = await pendingBatches(look(shell), shell.clock.now(), batchesMax)
     for (const batch of batches) await deliver(shell, clearinghouse, batch)
     return batches.length === batchesMax
   })

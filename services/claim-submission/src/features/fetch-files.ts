@@ -10,6 +10,7 @@ import {
   isFault,
   job,
   listPartners,
+  look,
   type Partner,
   partnerOf,
   type Shell,
@@ -32,8 +33,7 @@ const cause = { practiceId: installation, causationId: 'job:fetch-files' }
 
 export function fetchFiles(clearinghouse: Clearinghouse) {
   return job('fetch-files', 1_000, async (shell) => {
-    const now = shell.clock.now()
-    const due = await act(shell, cause, (work) => dueFiles(work.query, now, filesMax))
+    const due = await dueFiles(look(shell), shell.clock.now(), filesMax)
     for (const file of due) await fetchOne(shell, clearinghouse, file)
     return due.length === filesMax
   })
@@ -41,7 +41,7 @@ export function fetchFiles(clearinghouse: Clearinghouse) {
 
 export function comparePartnerFiles(clearinghouse: Clearinghouse) {
   return job('compare-partner-files', 1_000, async (shell) => {
-    const partners = await act(shell, cause, (work) => listPartners(work.query, work.keys))
+    const partners = await listPartners(look(shell), await shell.vault.of(installation))
     for (const partner of partners) await compare(shell, clearinghouse, partner)
     return false
   })

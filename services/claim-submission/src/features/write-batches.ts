@@ -9,6 +9,7 @@ import {
   commit,
   installation,
   job,
+  look,
   type Partner,
   partnerOf,
   practiceDetails,
@@ -34,9 +35,7 @@ interface Ready extends WithDocument {
 
 export const writeBatches = job('write-batches', 1_000, async (shell: Shell) => {
   const now = shell.clock.now()
-  const due = await act(shell, { practiceId: installation, causationId: 'job:write-batches' }, (work) =>
-    readyClaims(work.query, now, claimsMax),
-  )
+  const due = await readyClaims(look(shell), now, claimsMax)
   for (const practiceId of new Set(due.map((each) => each.practiceId))) {
     const ids = due.filter((each) => each.practiceId === practiceId).map(({ id }) => id)
     await act(shell, { practiceId, causationId: 'job:write-batches' }, (work) => writeBatch(work, ids))

@@ -2,15 +2,15 @@
  * Looks each minute whether every invariant of the ledger holds and remembers the result. A broken one is no
  * business case: it is logged as an error and named until it is mended.
  */
-import { inTransaction, job, type Shell } from '@tally/platform'
+import { inTransaction, job, look, type Shell } from '@tally/platform'
 import { brokenInvariants, isLookDue, rememberLook } from '../store/ledger-check.ts'
 
 const everySeconds = 60
 
 /** A job is woken by every commit too; between two looks it does nothing. */
 export const checkLedger = job('check-ledger', everySeconds * 1_000, async (shell: Shell) => {
+  if (!(await isLookDue(look(shell), shell.clock.now(), everySeconds))) return false
   const found = await inTransaction(shell.worker, null, async (query) => {
-    if (!(await isLookDue(query, shell.clock.now(), everySeconds))) return []
     const broken = await brokenInvariants(query)
     await rememberLook(query, broken)
     return broken

@@ -4,7 +4,7 @@
  * money then leaves the account where it waited.
  */
 import { assert, dayIn } from '@tally/kernel'
-import { act, inTransaction, isFault, job, type Tracing, type Work } from '@tally/platform'
+import { act, isFault, job, look, type Tracing, type Work } from '@tally/platform'
 import { unmatched } from '../domain/account.ts'
 import { lockDays } from '../store/charges.ts'
 import { practiceZone } from '../store/practice-zone.ts'
@@ -18,7 +18,7 @@ import { isReversal, postReversal } from './post-reversal.ts'
 import { postingSession } from './posting-session.ts'
 
 export const matchAgain = job('match-again', 5_000, async (shell) => {
-  const next = await inTransaction(shell.worker, null, nextToLookAt)
+  const next = await nextToLookAt(look(shell))
   if (!next) return false
   const { practice_id: practiceId, remittance_id: remittanceId, position } = next
   const cause = { practiceId, causationId: remittanceId }

@@ -3,14 +3,14 @@
  * so that a copy finds its original and a reversal what it takes back. One that fails by our fault three times
  * is set aside, and the rest goes on.
  */
-import { act, inTransaction, isFault, job, type Shell } from '@tally/platform'
+import { act, isFault, job, look, type Shell } from '@tally/platform'
 import { countTry, lockWaiting, nextWaiting } from '../store/remittances.ts'
 import { postRemittance, setAside } from './post-remittance.ts'
 
 const triesMax = 3
 
 export const postRemittances = job('post-remittances', 1_000, async (shell) => {
-  const waiting = await inTransaction(shell.worker, null, nextWaiting)
+  const waiting = await nextWaiting(look(shell))
   if (!waiting) return false
   const { practice_id: practiceId, id, file_id: causationId } = waiting
   const span = shell.tracing.start('post remittance', { parent: waiting.traceparent ?? undefined })

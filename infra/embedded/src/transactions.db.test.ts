@@ -1,0 +1,101 @@
+import { chargeCapture } from '@tally/charge-capture'
+import { act, clearDeadline, inTransaction, setDeadline, type Work } from '@tally/platform'
+import { startTestHost, type TestHost, testKeyManagement } from '@tally/testkit'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+let tally: TestHost
+beforeAll(async () => {
+  tally = await startTestHost({ services: [chargeCapture(testKeyManagement)] })
+})
+afterAll(() => tally.stop())
+
+const shell = () => {
+  const [running] = tally.host.services
+  if (!running) throw new Error('one service runs')
+  return running.shell
+}
+const broken = { name: 'test-divide', text: 'select 1 / $1::int as nothing' }
+const remember = {
+  name: 'test-insert',
+  text: `insert into deadline (practice_id, process, subject, due_at) values ('prc_demo', 'lost', $1, '2999-01-01T12:00:00Z')`,
+}
+const remembered = () => tally.sql("select subject from charge_capture.deadline where process = 'lost'")
+
+describe('a transaction whose statements travel together', () => {
+  it('commits nothing when one that nobody awaited has failed, and says so', async () => {
+    const told = inTransaction(shell().worker, null, async (query) => {
+      query(broken, [0]).catch(() => undefined)
+      // Sent behind it, and refused by Postgres with it.
+      query(remember, ['one']).catch(() => undefined)
+    })
+    await expect(told).rejects.toThrow('nothing was committed')
+    expect(await remembered()).toEqual([])
+  })
+
+  it('gives its connection back whole when a statement fails among others', async () => {
+    const failing = inTransaction(shell().worker, null, (query) =>
+      Promise.all([query(broken, [1]), query(broken, [0]), query(broken, [1])]),
+    )
+    await expect(failing).rejects.toThrow('division by zero')
+    const again = inTransaction(shell().worker, null, (query) => query(broken, [1]))
+    expect(await again).toEqual([{ nothing: 1 }])
+  })
+
+  it('takes no statement after its end: it would be another one’s', async () => {
+    let late: (() => Promise<unknown>) | undefined
+    await inTransaction(shell().worker, null, async (query) => {
+      late = () => query(broken, [1])
+    })
+    expect(late).toThrow('comes after its transaction has ended')
+  })
+})
+
+describe('deadlines of one transaction are written at its end', () => {
+  const rows = () =>
+    tally.sql(
+      `select process, subject, to_char(due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as due_at
+       from charge_capture.deadline where process like 'test%' order by 1, 2`,
+    )
+  const during = (does: (work: Work) => Promise<void>) =>
+    act(shell(), { practiceId: 'prc_demo', causationId: 'test' }, does)
+  const [noon, evening] = ['2999-01-01T12:00:00Z', '2999-01-01T18:00:00Z']
+
+  it.each<[string, (work: Work) => Promise<void>, readonly [string, string][]]>([
+    [
+      'several are set',
+      async (work) => {
+        await setDeadline(work, 'test-b', 'one', noon)
+        await setDeadline(work, 'test-a', 'one', noon)
+      },
+      [
+        ['test-a one', noon],
+        ['test-b one', noon],
+      ],
+    ],
+    [
+      'the last change of one counts: moved, or set again after it was cleared',
+      async (work) => {
+        await setDeadline(work, 'test-a', 'one', evening)
+        await clearDeadline(work, 'test-b', 'one')
+        await setDeadline(work, 'test-b', 'one', evening)
+      },
+      [
+        ['test-a one', evening],
+        ['test-b one', evening],
+      ],
+    ],
+    [
+      'one is cleared, another set and cleared: neither is left',
+      async (work) => {
+        await clearDeadline(work, 'test-a', 'one')
+        await setDeadline(work, 'test-c', 'one', noon)
+        await clearDeadline(work, 'test-c', 'one')
+      },
+      [['test-b one', evening]],
+    ],
+  ])('%s', async (_, does, left) => {
+    await during(does)
+    const found = await rows()
+    expect(found.map(({ process, subject, due_at }) => [`${process} ${subject}`, due_at])).toEqual(left)
+  })
+})
