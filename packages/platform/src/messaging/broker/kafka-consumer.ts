@@ -9,6 +9,7 @@ import type { Consumer, Kafka } from 'kafkajs'
 import type { Subscribing, Subscription } from './broker.ts'
 import type { BrokerLog } from './broker-log.ts'
 import { type Handling, handleBatch } from './kafka-batch.ts'
+import { severityOfCrash } from './kafka-log.ts'
 
 export interface Membership {
   /** A new one for each consumer: those of one `Kafka` share a group's offsets and, as two members, wipe each other's. */
@@ -49,7 +50,7 @@ export async function joinGroup(
   const build = () => {
     consumer = newConsumer(membership, handling, (error) => {
       if (stopping.signal.aborted) return
-      log('error', 'the consumer crashed and is built again', { consumer: group, error })
+      log(severityOfCrash(error), 'the consumer crashed and is built again', { consumer: group, error })
       void rebuild()
     })
     return run(consumer, handling)

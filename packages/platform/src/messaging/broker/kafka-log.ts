@@ -5,7 +5,9 @@
  */
 
 import { type logCreator, logLevel } from 'kafkajs'
+import { isFault } from '../../fault.ts'
 import type { BrokerLog } from './broker-log.ts'
+import { kafkaFault } from './kafka-fault.ts'
 
 /**
  * A `logCreator` for kafkajs. Passes on its sentence and error text; they name groups, topics and addresses,
@@ -22,6 +24,15 @@ export function kafkaLog(log: BrokerLog): logCreator {
 function severity(level: logLevel, says: string): 'debug' | 'info' | 'warn' {
   if (EXPECTED.test(says)) return 'info'
   return level === logLevel.ERROR || level === logLevel.WARN ? 'warn' : 'debug'
+}
+
+/**
+ * How loudly a crash of a consumer is told: it is built again in any case. A group whose coordinator is just being
+ * loaded is met in the first second of a new cluster (1 start in 20); what the world does to us is a warning.
+ */
+export function severityOfCrash(error: Error): 'info' | 'warn' | 'error' {
+  if (EXPECTED.test(error.message)) return 'info'
+  return isFault(kafkaFault(error, [])) ? 'warn' : 'error'
 }
 
 /**
