@@ -1,6 +1,4 @@
-import { chargeCapture } from '@tally/charge-capture'
-import { claimSubmission } from '@tally/claim-submission'
-import { passwordOf } from '@tally/platform'
+import { passwordOf, schemaOf } from '@tally/platform'
 import {
   operatorKey,
   sampleEncounter,
@@ -11,12 +9,15 @@ import {
 } from '@tally/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { allServices } from './all-services.ts'
 
+const services = allServices(testKeyManagement)
+const schemas = services.map(({ name }) => schemaOf(name))
 let tally: TestHost
 let otherPractice = ''
 
 beforeAll(async () => {
-  tally = await startTestHost({ services: [chargeCapture(testKeyManagement), claimSubmission] })
+  tally = await startTestHost({ services })
   const made = await tally.call('POST', '/v1/practices', {
     key: operatorKey,
     body: { name: 'OTHER', timezone: 'America/Chicago', taxIds: ['930000002'], npis: ['1234567893'] },
@@ -96,12 +97,7 @@ describe('a service’s api role', () => {
   })
 })
 
-describe.each([
-  'charge_capture_api',
-  'charge_capture_worker',
-  'claim_submission_api',
-  'claim_submission_worker',
-])('%s', (role) => {
+describe.each(schemas.flatMap((schema) => [`${schema}_api`, `${schema}_worker`]))('%s', (role) => {
   const own = role.replace(/_(api|worker)$/, '')
   const other = own === 'charge_capture' ? 'claim_submission' : 'charge_capture'
 
@@ -134,14 +130,15 @@ it.each([
   const statement = `select count(*) from platform.${call}`
   expect(await as('charge_capture_worker', null, statement)).toBe(count)
   expect(await as('charge_capture_api', 'prc_demo', statement)).toBe(refused)
-  expect(await as('claim_submission_worker', null, statement)).toBe(refused)
+  for (const schema of schemas.filter((each) => each !== 'charge_capture'))
+    expect(await as(`${schema}_worker`, null, statement)).toBe(refused)
 })
 
 it('every table that has a practice has row-level security on', async () => {
   const open = await tally.sql(
     `select c.relname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'practice_id'
-     where c.relnamespace in ('charge_capture'::regnamespace, 'claim_submission'::regnamespace)
-       and c.relkind = 'r' and not c.relrowsecurity`,
+     where c.relnamespace = any($1::regnamespace[]) and c.relkind = 'r' and not c.relrowsecurity`,
+    [schemas],
   )
   expect(open).toEqual([])
 })
