@@ -60,5 +60,4 @@ export type {
 export { type Written270, write270 } from './write-270.ts'
 export { type ClaimInFile, problemsOfClaim, type Written837p, write837p } from './write-837p.ts'
 export type { ControlNumbers } from './writer/interchange-text.ts'
-export { isNpi } from './writer/npi.ts'
 export type { Problem, ProblemRule, Replacement, Unsent } from './writer/problem.ts'

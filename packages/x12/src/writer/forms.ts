@@ -1,5 +1,5 @@
 /** The forms of codes: what a code must look like, or which list it must stand in. */
-import { isNpi } from './npi.ts'
+import { isNpi } from '@tally/kernel'
 import type { ProblemRule } from './problem.ts'
 
 export interface Form {

@@ -1,6 +1,6 @@
 import { serviceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'
-import { isNpi, whyNoVisit } from './visit-refusal.ts'
+import { whyNoVisit } from './visit-refusal.ts'
 
 const today = serviceDate('2026-03-02')
 const visit = {
@@ -33,14 +33,4 @@ describe('what is no visit', () => {
     const problems = whyNoVisit({ ...visit, birthDate: serviceDate('2031-07-09') }, today)
     expect(JSON.stringify(problems)).not.toContain('2031')
   })
-})
-
-describe('an NPI', () => {
-  test.each(['1234567893', '1861400004', '1467560003'])('%s checks', (npi) => expect(isNpi(npi)).toBe(true))
-  test.each(['1234567894', '2134567893', '123456789', '12345678930', '123456789X', ''])(
-    '%s does not',
-    (npi) => {
-      expect(isNpi(npi)).toBe(false)
-    },
-  )
 })

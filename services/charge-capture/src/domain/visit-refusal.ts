@@ -3,7 +3,7 @@
  * to come, or for a billing provider that cannot exist. Everything else that is wrong with a visit is stored
  * and held.
  */
-import type { ServiceDate } from '@tally/kernel'
+import { isNpi, type ServiceDate } from '@tally/kernel'
 
 export interface VisitProblem {
   /** JSON pointer into the body. */
@@ -57,17 +57,4 @@ export function whyNoVisit(visit: VisitClaimed, today: ServiceDate): VisitProble
     })
   }
   return problems
-}
-
-/**
- * Ten digits with the Luhn check digit of an NPI, which is computed as if 80840 stood before it (45 CFR
- * 162.406).
- */
-export function isNpi(text: string): boolean {
-  if (!/^\d{10}$/.test(text)) return false
-  const sum = [...`80840${text}`].reverse().reduce((total, digit, place) => {
-    const worth = Number(digit) * (place % 2 === 1 ? 2 : 1)
-    return total + (worth > 9 ? worth - 9 : worth)
-  }, 0)
-  return sum % 10 === 0
 }
