@@ -35,7 +35,7 @@ test('a stop and a start keep the data, the address and the password', async () 
   await second.stop()
 })
 
-test('it listens on 127.0.0.1 alone, asks for a password, and is durable', async () => {
+test('it listens in its own folder and on 127.0.0.1 alone, asks both for a password, and is durable', async () => {
   const postgres = await startEmbeddedPostgres({ data, progress })
   const settings =
     "select name, setting from pg_settings where name in ('listen_addresses', 'unix_socket_directories', 'fsync', 'jit')"
@@ -45,12 +45,23 @@ test('it listens on 127.0.0.1 alone, asks for a password, and is durable', async
     fsync: 'on',
     jit: 'off',
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: join(data, 'postgres'),
   })
-  await expect(query(postgres.url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow(
-    'password authentication failed',
-  )
+  const overTcp = postgres.url.replace(/\?.*/, '')
+  expect(await query(overTcp, 'select 1 as one')).toEqual([{ one: 1 }])
+  for (const url of [postgres.url, overTcp]) {
+    const wrong = url.replace(/:[^:@]+@/, ':wrong@')
+    await expect(query(wrong, 'select 1')).rejects.toThrow('password authentication failed')
+  }
   expect(statSync(join(data, 'secrets', 'postgres-password')).mode & 0o777).toBe(0o600)
+  await postgres.stop()
+})
+
+test('where its folder lies too deep for a socket file it is reached by TCP', async () => {
+  const deep = join(data, 'a-folder-that-lies-deep'.repeat(4))
+  const postgres = await startEmbeddedPostgres({ data: deep, progress })
+  expect(postgres.url).not.toContain('host=')
+  expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }])
   await postgres.stop()
 })
 

@@ -14,6 +14,8 @@ describe('a fault is tried again, everything else is a defect', () => {
     ['a full disk', coded('53100'), true],
     ['a shutdown', coded('57P01'), true],
     ['a refused socket', coded('ECONNREFUSED'), true],
+    ['a socket file that is not there', Object.assign(coded('ENOENT'), { syscall: 'connect' }), true],
+    ['another file that is not there', Object.assign(coded('ENOENT'), { syscall: 'open' }), false],
     ['a connection that ended', new Error('Connection terminated unexpectedly'), true],
     ['our own fault', new Fault('the clearinghouse does not answer'), true],
     ['a duplicate key', coded('23505'), false],

@@ -32,6 +32,8 @@ export function isFault(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = 'code' in error ? String(error.code) : ''
   if (retriableStates.test(code) || socketCodes.has(code)) return true
+  // The socket file of a database that is stopped; any other missing file is our mistake.
+  if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true
   return driverSentences.some((sentence) => sentence.test(error.message))
 }
 
