@@ -1,5 +1,6 @@
 /** era-posting, the contents page. */
 import { defineService } from '@tally/platform'
+import { adoptRemittances } from './features/adopt-remittances.ts'
 import { bookTheCharges } from './features/book-charges.ts'
 import { checkLedger } from './features/check-ledger.ts'
 import { handInRemittance } from './features/hand-in-remittance.ts'
@@ -23,7 +24,7 @@ export const eraPosting = defineService({
   decides: 'What each remittance did to each balance.',
   features: [
     ...[bookTheCharges, knowClaims, knowPayers, resolveDenials],
-    ...[receiveRemittanceFile, postRemittances, matchAgain, checkLedger],
+    ...[receiveRemittanceFile, adoptRemittances, postRemittances, matchAgain, checkLedger],
     ...[handInRemittance, listTheRemittances, listUnownedRemittances, showRemittance, showProof],
     ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched, listTheVariances],
   ],

@@ -30,6 +30,10 @@ export function workDenial(
     return refused(against.rule, against.says)
   }
   if (doneOn > today) return refused('appeal/not-filed-yet', 'an appeal is recorded once it was filed')
+  if (remedy === 'appeal' && doneOn < denial.receivedOn) {
+    const says = `the decision came in on ${denial.receivedOn}: an appeal of it was filed then or later`
+    return refused('appeal/before-decision', says)
+  }
   switch (remedy) {
     case 'correct':
       return asked(denial, 'charge-capture')

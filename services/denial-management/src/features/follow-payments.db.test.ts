@@ -281,6 +281,29 @@ describe('money taken back', () => {
     expect(row).toEqual({ taken_back: null })
   })
 
+  it.each(['within moments', 'one after the other'])(
+    'from two payments %s is one denial of both',
+    async (when) => {
+      const claim = tally.claim()
+      await claim.submitted()
+      await tally.settled()
+      await claim.posted([{ ...claim.first, paidCents: 9000 }], { remittanceId: 'R-1' })
+      await claim.posted([{ ...claim.second, paidCents: 6000 }], { remittanceId: 'R-2' })
+      const amounts = async () =>
+        (await tally.denials(claim.claimId)).map(({ amountCents }: { amountCents: number }) => amountCents)
+      await claim.reversed(9000, 'R-1')
+      await tally.settled()
+      if (when === 'one after the other') {
+        tally.clock.advance(31_000)
+        await expect.poll(amounts, { timeout: 5_000 }).toEqual([9000])
+      }
+      await claim.reversed(6000, 'R-2')
+      await tally.settled()
+      tally.clock.advance(31_000)
+      await expect.poll(amounts, { timeout: 5_000 }).toEqual([15000])
+    },
+  )
+
   it('because we voided the claim opens none', async () => {
     const claim = tally.claim()
     await claim.submitted()

@@ -100,8 +100,10 @@ async function takeBack(work: Work, claim: ClaimStanding, data: Reversed): Promi
   const expected = claim.standing === 'voided' || claim.lastRemittanceId === remittanceId
   if (expected || data.paidCents === 0) return saveClaim(work, known)
   const { receivedOn } = receivedAs(data, zone)
-  const remarks = [...data.remarks, ...data.lines.flatMap((line) => line.remarks)]
-  const amountCents = Math.abs(data.paidCents)
+  // One that waits already is not forgotten: the payer may take back several payments of a claim.
+  const { amountCents: before, remarks: said } = claim.takenBack ?? { amountCents: 0, remarks: [] }
+  const remarks = [...said, ...data.remarks, ...data.lines.flatMap((line) => line.remarks)]
+  const amountCents = before + Math.abs(data.paidCents)
   await saveClaim(work, { ...known, takenBack: { remittanceId, receivedOn, amountCents, remarks } })
   await setDeadline(work, takeback, claim.id, plusMilliseconds(work.now, correctionFollowsMs))
 }

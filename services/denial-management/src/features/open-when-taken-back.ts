@@ -1,9 +1,10 @@
 /** A reversal that no new decision followed: the payer took its money back, and somebody must ask why. */
 import { deadline } from '@tally/platform'
-import { openForTakeback } from '../domain/open-denial.ts'
+import { openForTakeback, renewed } from '../domain/open-denial.ts'
 import { lockKnownClaim, saveClaim } from '../store/claims.ts'
+import { unresolvedOf } from '../store/denials.ts'
 import { practiceZone } from '../store/practice-zone.ts'
-import { keepOpened } from './keep-denial.ts'
+import { byEvent, keepChanged, keepOpened } from './keep-denial.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 export const takeback = 'takeback'
@@ -11,11 +12,15 @@ export const takeback = 'takeback'
 export const openWhenTakenBack = deadline(takeback, async (work, claimId) => {
   const claim = await lockKnownClaim(work, claimId)
   if (!claim?.takenBack || claim.standing === 'voided') return
+  const { takenBack: taken, claimVersion, claimNumber } = claim
   const zone = await practiceZone(work)
   await saveClaim(work, { ...claim, takenBack: null })
-  await keepOpened(
-    work,
-    openForTakeback(claim.takenBack, claim, await surroundingsOf(work, claim, zone)),
-    zone,
-  )
+  const around = await surroundingsOf(work, claim, zone)
+  const open = (await unresolvedOf(work, claimId)).find(({ source }) => source === 'takeback')
+  if (!open) return keepOpened(work, openForTakeback(taken, claim, around), zone)
+  // More of the same claim is the same work.
+  const { remittanceId, receivedOn } = taken
+  const received = { remittanceId, receivedOn, claimVersion, claimNumber }
+  const again = renewed(open, open.amountCents + taken.amountCents, received, claim, around)
+  await keepChanged(work, again, byEvent('taken-back-again'), zone)
 })

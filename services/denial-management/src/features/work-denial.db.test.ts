@@ -217,6 +217,12 @@ describe('an appeal', () => {
     expect((await tally.call('GET', '/v1/appeals/NONE')).status).toBe(404)
   })
 
+  it('is not filed before the decision that it asks about: a slip of the year is no way round a window', async () => {
+    const { id } = await denied('CO 50', { family: 'medicare-b', payerId: '02302' })
+    const { status, json } = await tally.act(id, 'appeal', { filedOn: '2025-04-02' })
+    expect([status, json.problems[0].code]).toEqual([422, 'appeal/before-decision'])
+  })
+
   it('past a window that is sure needs a good cause; past one that is not, none', async () => {
     const sure = await denied('CO 50', { family: 'medicare-b', payerId: '02302' })
     const unsure = await denied('CO 50')

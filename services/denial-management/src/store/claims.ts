@@ -94,7 +94,8 @@ const find = { name: 'claim-find', text: 'select * from claim where practice_id 
 
 const lock = { name: 'claim-lock', text: `${find.text} for update` }
 
+/** Not in the order of the primary key: a plan made while the table was small would read all of the practice's claims in it. */
 const lockOfDay = {
   name: 'claim-lock-of-day',
-  text: `select * from claim where practice_id = $1 and treatment_day_id = $2 order by id for update`,
+  text: `select * from claim where practice_id = $1 and treatment_day_id = $2 order by id collate "C" for update`,
 }

@@ -33,7 +33,7 @@ async function book(work: Work, event: ChargeEvent): Promise<void> {
   }, [])
   // A payment may have come before the charge did: topics do not wait for each other.
   if (!known) await lookAgainForNumbers(work, await numbersOfDay(work, treatmentDayId))
-  if (charges.length > 0) await settleClaims(work, day, null, 'charge/corrected')
+  if (charges.length > 0) await settleClaims(work, day, 'charge/corrected')
 }
 
 function captured(data: DataOf<typeof chargeCaptured>): ChargeEvent {

@@ -1,5 +1,5 @@
 /**
- * Looks each minute whether every invariant of the ledger holds and remembers the result. A broken one is no
+ * Looks each minute (of a large ledger less often) whether every invariant holds and remembers the result. A broken one is no
  * business case: it is logged as an error and named until it is mended.
  */
 import { inTransaction, job, look, type Shell } from '@tally/platform'
@@ -9,10 +9,11 @@ const everySeconds = 60
 
 /** A job is woken by every commit too; between two looks it does nothing. */
 export const checkLedger = job('check-ledger', everySeconds * 1_000, async (shell: Shell) => {
-  if (!(await isLookDue(look(shell), shell.clock.now(), everySeconds))) return false
+  const now = shell.clock.now()
+  if (!(await isLookDue(look(shell), now, everySeconds))) return false
   const found = await inTransaction(shell.worker, null, async (query) => {
     const broken = await brokenInvariants(query)
-    await rememberLook(query, broken)
+    await rememberLook(query, now, broken)
     return broken
   })
   const invariants = [...new Set(found.map(({ invariant }) => invariant))]

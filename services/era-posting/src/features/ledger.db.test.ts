@@ -3,6 +3,7 @@ import { openSession, passwordOf, saying, virtualClock } from '@tally/platform'
 import { operatorKey, startTestHost, type TestHost, testSecret } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eraPosting } from '../service.ts'
+import { isLookDue } from '../store/ledger-check.ts'
 import { balances, post, postingCount, told } from './sample-posting.ts'
 import {
   captured,
@@ -12,6 +13,7 @@ import {
   inPractice,
   lineId,
   patientId,
+  practiceId,
   type SampleVisit,
   say,
   submitted,
@@ -413,6 +415,18 @@ describe('the invariants are looked at', () => {
     expect(await lookedAgain()).toMatchObject({ broken: 0, examples: [] })
     const says = 'every invariant holds'
     expect(await told()).toMatchObject([{ selfCheck: { name: 'ledger invariants', holds: true, says } }])
+  })
+
+  it('less often once a look takes long', async () => {
+    const dueAfter = async (seconds: number) => {
+      const at = new Date(clock.millis() + seconds * 1_000).toISOString()
+      return inPractice(tally, practiceId, ({ query }) => isLookDue(query, at, 60))
+    }
+    await lookedAgain()
+    expect([await dueAfter(50), await dueAfter(61)]).toEqual([false, true])
+    await tally.sql('update era_posting.ledger_check set took_ms = 4000')
+    expect([await dueAfter(110), await dueAfter(121)]).toEqual([false, true])
+    await tally.sql('update era_posting.ledger_check set took_ms = 0')
   })
 
   it.each([

@@ -8,7 +8,7 @@ import type { RemittanceClaim } from '@tally/x12'
 import { unmatched } from '../domain/account.ts'
 import { accountsAt } from '../domain/open-balance.ts'
 import { type Posting, post } from '../domain/posting.ts'
-import { learnPayerNumbers, saveClaims } from '../store/claims.ts'
+import { daysAnsweredBySeveral, learnPayerNumbers, saveClaims } from '../store/claims.ts'
 import { type Moved, movedFrom } from '../store/ledger.ts'
 import {
   lookAgainForPayerNumbers,
@@ -19,7 +19,7 @@ import { saveVariances } from '../store/variances.ts'
 import { type Decided, decidePostings, type Posted } from './decide-postings.ts'
 import { postedSaying, varianceSaying } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
-import { settledSaying } from './settle-claims.ts'
+import { settleClaims, settledSaying } from './settle-claims.ts'
 import { inVisitTrace } from './visit-trace.ts'
 
 /** Those of `decided` that are posted, kept as unmatched, or move nothing; answers how many were posted. */
@@ -34,7 +34,18 @@ export async function postClaims(session: PostingSession, decided: readonly Deci
     ),
   )
   for (const each of posted) await say(session, each, movedOf)
+  await settleBeside(session, posted)
   return posted.length
+}
+
+/** What one payer leaves, or no longer leaves, to the next one moves what is open there, too. */
+async function settleBeside({ work, days }: PostingSession, posted: readonly Posted[]): Promise<void> {
+  const touched = new Set(posted.map(({ payment: { claim } }) => claim.treatmentDayId))
+  const several = [...touched].filter((id) => (days.get(id)?.coverages.length ?? 0) > 1)
+  for (const id of await daysAnsweredBySeveral(work, several)) {
+    const day = days.get(id)
+    if (day) await settleClaims(work, day, 'payment/posted')
+  }
 }
 
 async function save(

@@ -11,6 +11,7 @@ import { brokenClaims, type Judgement, judgeRemittance } from '../domain/judge-r
 import { postProviderLevels, providerLevels, totalOf } from '../domain/post-provider-level.ts'
 import { post } from '../domain/posting.ts'
 import { lockDays } from '../store/charges.ts'
+import { lockClaimsOfDays } from '../store/claims.ts'
 import type { Cause } from '../store/ledger.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { saveProviderLevels } from '../store/provider-adjustments.ts'
@@ -22,6 +23,7 @@ import {
   type Outcome,
   type RemittanceRow,
   saveOutcome,
+  waitForTurn,
 } from '../store/remittances.ts'
 import type { Decided } from './decide-postings.ts'
 import { type Matches, matchClaims } from './match-claims.ts'
@@ -34,6 +36,7 @@ import { postedRemittance, quarantinedRemittance } from './remittance-events.ts'
 const claimsAtOnce = 500
 
 export async function postRemittance(work: Work, tracing: Tracing, id: string): Promise<void> {
+  await waitForTurn(work)
   const row = await lockWaiting(work, id)
   if (!row) return
   const remittance = await readContent(work, row.blob_digest)
@@ -72,6 +75,8 @@ async function postAll(
     match.kind === 'matched' ? [match.claim.treatmentDayId] : [],
   )
   const days = await lockDays(work, [...new Set(dayIds)])
+  // All at once and by id, as those who hear of claims lock them: group by group they would wait in a ring.
+  await lockClaimsOfDays(work, [...days.keys()])
   const paidFrom = clearing(row.id)
   const session = postingSession(work, tracing, await causeOf(work, row), { row, days, paidFrom })
   const payerId = row.payer_id ?? 'unknown'

@@ -1,4 +1,4 @@
-import { virtualClock } from '@tally/platform'
+import { openSession, virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SampleAdjustment, SampleClaim } from '../domain/sample-remittance.ts'
@@ -190,6 +190,46 @@ describe('a claim that is paid', () => {
     })
   })
 
+  it('settles the claim at the next payer, too, when that one answered first', async () => {
+    const visit = await sent('105', { coverages: 2 })
+    await say(tally, [submitted(visit, 2)])
+    const second = answer('105', [[10000, 1200, ['OA', '23', 8400], ['PR', '3', 400]]], { status: '2' })
+    await post(tally, {
+      ...{ trace: 'SECOND105', payer: '67890' },
+      claims: [{ ...second, number: claimNumber('105', 2) }],
+    })
+    expect(await types('105')).toEqual(['1 payment.posted.v1'])
+    const first = answer('105', [[10000, 6400, ['CO', '45', 2000], ['PR', '2', 1600]]])
+    await post(tally, { trace: 'FIRST105', claims: [first] })
+    expect((await told(tally, '105')).slice(1)).toMatchObject([
+      { type: 'payment.posted.v1', subject: claimId('105', 1), sequence: 1 },
+      { type: 'claim.settled.v1', subject: claimId('105', 1), sequence: 2 },
+      { type: 'claim.settled.v1', subject: claimId('105', 2), sequence: 2, data: { paidCents: 1200 } },
+    ])
+  })
+
+  it('settles the claim at the next payer anew when the first one takes back and pays again', async () => {
+    const visit = await sent('106', { coverages: 2 })
+    await say(tally, [submitted(visit, 2)])
+    const first = answer('106', [[10000, 6400, ['CO', '45', 2000], ['PR', '2', 1600]]])
+    await post(tally, { trace: 'FIRST106', claims: [first] })
+    const second = answer('106', [[10000, 1200, ['OA', '23', 8400], ['PR', '3', 400]]], { status: '2' })
+    await post(tally, {
+      ...{ trace: 'SECOND106', payer: '67890' },
+      claims: [{ ...second, number: claimNumber('106', 2) }],
+    })
+    const settled = async () => (await told(tally, '106')).filter(({ type }) => type === 'claim.settled.v1')
+    expect((await settled()).map(({ subject }) => subject)).toEqual([claimId('106', 1), claimId('106', 2)])
+    const back = answer('106', [[-10000, -6400, ['CO', '45', -2000], ['PR', '2', -1600]]], { status: '22' })
+    await post(tally, { trace: 'BACK106', claims: [back], provider: [['FB', 'BACK106', -6400]] })
+    expect(await settled()).toHaveLength(2)
+    await post(tally, { trace: 'AGAIN106', claims: [first] })
+    expect((await settled()).slice(2).map(({ subject, sequence }) => [subject, sequence])).toEqual([
+      [claimId('106', 1), 5],
+      [claimId('106', 2), 3],
+    ])
+  })
+
   it('answers charge lines, whatever came after what was sent', async () => {
     await sent('104')
     await say(tally, [captured({ id: '104', version: 2, lines: [{ code: '97110', charge: 12000 }] })])
@@ -204,6 +244,28 @@ describe('a claim that is paid', () => {
     expect((await told(tally, '104')).at(-1)).toMatchObject({
       ...{ type: 'claim.settled.v1', sequence: 2, data: { because: 'charge/corrected' } },
     })
+  })
+})
+
+describe('claims of one remittance', () => {
+  it('are locked by id before any is posted, so that nobody who locks several waits for it in a ring', async () => {
+    await sent('107')
+    await sent('108')
+    const other = openSession({ url: tally.database.url, applicationName: 'another consumer' })
+    await other.connect()
+    const lock = (id: string) =>
+      other.query('select id from era_posting.claim where id = $1 for update nowait', [id])
+    await other.query('begin')
+    await lock(claimId('107'))
+    const denied = (id: string) => answer(id, [[10000, 0, ['CO', '16', 10000]]])
+    // A claim that is answered twice ends the group that it is in.
+    const posted = post(tally, { trace: 'RING', claims: [denied('108'), denied('108'), denied('107')] })
+    const waits = `select count(*)::integer as count from pg_stat_activity where wait_event_type = 'Lock'`
+    await expect.poll(async () => (await tally.sql<{ count: number }>(waits))[0]?.count).toBe(1)
+    await lock(claimId('108'))
+    await other.query('commit')
+    await other.end()
+    expect(await posted).toMatchObject({ status: 'posted', matchedCount: 3 })
   })
 })
 
@@ -346,6 +408,25 @@ describe('what does not fit', () => {
       claims: [answer('125', [[10000, 7000, ['CO', '45', 3000]]])],
     })
     expect(shown).toMatchObject({ status: 'quarantined', because: 'remittance/trace-conflict' })
+    expect(await postingCount(tally)).toBe(before)
+  })
+
+  it('the same payment that was counted first and stored last is not posted either', async () => {
+    await sent('129')
+    const paidBy = (paid: number) => ({
+      ...{ trace: 'RACE' },
+      claims: [answer('129', [[10000, paid, ['CO', '45', 10000 - paid]]])],
+    })
+    const next = async (sql: string) => (await tally.sql<{ at: string }>(sql))[0]?.at
+    const sequence = "pg_get_serial_sequence('era_posting.remittance', 'arrival')"
+    const first = await next(`select nextval(${sequence}) as at`)
+    await post(tally, paidBy(8000))
+    const last = await next(`select nextval(${sequence}) as at`)
+    const before = await postingCount(tally)
+    await tally.sql(`select setval(${sequence}, ${first}, false)`)
+    const shown = await post(tally, paidBy(7000))
+    expect(shown).toMatchObject({ status: 'quarantined', because: 'remittance/trace-conflict' })
+    await tally.sql(`select setval(${sequence}, ${last}, true)`)
     expect(await postingCount(tally)).toBe(before)
   })
 

@@ -71,5 +71,5 @@ async function mirror(
   const payment = { row, answered: taken, matched: outcome.matched, claim: after, lines, toPatient }
   const says = [reversedSaying({ ...payment, sequence: after.said }, remittanceId)]
   await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
-  await settleClaims(work, day, claim.coverageOrder, 'payment/reversed')
+  await settleClaims(work, day, 'payment/reversed')
 }

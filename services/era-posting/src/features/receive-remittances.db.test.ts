@@ -1,11 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { virtualClock } from '@tally/platform'
+import { putBlob, virtualClock } from '@tally/platform'
 import { operatorKey, startTestHost, type TestHost } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SampleClaim, sample835 } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
 import { balances, became, handIn, postingCount, toldOf } from './sample-posting.ts'
-import { captured, claimNumber, lineId, say, submitted, transmissionId, transmit } from './sample-visit.ts'
+import {
+  captured,
+  claimNumber,
+  inPractice,
+  lineId,
+  practiceId,
+  say,
+  submitted,
+  transmissionId,
+  transmit,
+} from './sample-visit.ts'
 
 let tally: TestHost
 /** A second practice, its NPI, and a key of it. */
@@ -138,6 +148,19 @@ describe('a partner’s file', () => {
     expect(await postingCount(tally)).toBe(before)
   })
 
+  it('whose payee names its NPI later is taken over and posted', async () => {
+    const npi = '1999999984'
+    await transmit(tally, '5X', sample835({ trace: 'LATER', payee: npi, claims: [paid('E2')] }))
+    expect(await settledRows('5X')).toMatchObject([{ practice_id: '', because: 'payee/unknown' }])
+    await tally.sql(`update platform.practice set npis = npis || $2::text where id = $1`, [other.id, npi])
+    await transmit(tally, '5Y', sample835({ trace: 'WAKES', payee: other.npi, claims: [paid('E3')] }))
+    const mine = async () => (await rows('5X')).filter(({ practice_id }) => practice_id === other.id)
+    await expect.poll(mine).toMatchObject([{ status: 'posted', ordinal: 1, because: null }])
+    const unowned = await tally.call('GET', '/v1/remittances/unowned', { key: operatorKey })
+    expect(unowned.json.items.map(({ trace }: { trace: string }) => trace)).not.toContain('LATER')
+    expect(await rows('5X')).toHaveLength(2)
+  })
+
   it('whose NPI two practices have is nobody’s', async () => {
     await tally.sql(`update platform.practice set npis = npis || '1234567893'::text where id = $1`, [
       other.id,
@@ -192,6 +215,22 @@ describe('an ST that we fail to post', () => {
       `select status, because from era_posting.remittance where id = 'no id of ours'`,
     )
     expect(row).toEqual({ status: 'quarantined', because: 'remittance/not-posted' })
+  })
+})
+
+describe('an ST that could not be told from the others of its file', () => {
+  it('proves nothing, and says so', async () => {
+    await transmit(tally, 'D', sample835({ trace: 'MINGLED', payment: 1, claims: [] }))
+    const [row] = await settledRows('D')
+    const digest = await inPractice(tally, practiceId, (work) =>
+      putBlob(work.query, work.keys, Buffer.from('')),
+    )
+    await tally.sql(
+      `update era_posting.remittance set because = 'remittance/not-separable', blob_digest = $2 where id = $1`,
+      [row?.id, digest],
+    )
+    const { status, json } = await tally.call('GET', `/v1/remittances/${row?.id}/proof`)
+    expect([status, json.balanced, json.differenceCents, json.equalities]).toEqual([200, false, null, []])
   })
 })
 

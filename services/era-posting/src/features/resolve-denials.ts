@@ -33,5 +33,5 @@ async function resolve(work: Work, data: DataOf<typeof denialResolved>): Promise
   const effectiveOn = dayIn(await practiceZone(work), work.now)
   const cause = { type: 'denial', key: `${denialId}/${version}`, effectiveOn } as const
   await commit(work, () => writeBatch(work, cause, resolveDenial(resolved, balances)), [])
-  await settleClaims(work, day, coverageOrder, 'denial/resolved')
+  await settleClaims(work, day, 'denial/resolved')
 }

@@ -8,17 +8,15 @@ import { commit, saying, type Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { Claim, ClaimVersion } from '../domain/claim.ts'
 import { accountsAt, isSettled } from '../domain/open-balance.ts'
-import { claimsOfDay, newestVersions, saveClaims } from '../store/claims.ts'
+import { lockClaimsOfDay, newestVersions, saveClaims } from '../store/claims.ts'
 import { balancesOf, type Moved, movedFrom } from '../store/ledger.ts'
 
-/** `order` null: at every payer. A claim that no payer has answered is not settled, whatever is booked. */
-export async function settleClaims(
-  work: Work,
-  day: ChargeDay,
-  order: number | null,
-  because: string,
-): Promise<void> {
-  const claims = (await claimsOfDay(work, day.treatmentDayId, order)).filter(
+/**
+ * At every payer, since what one leaves the next one owes. A claim that no payer has answered is not settled, whatever
+ * is booked.
+ */
+export async function settleClaims(work: Work, day: ChargeDay, because: string): Promise<void> {
+  const claims = (await lockClaimsOfDay(work, day.treatmentDayId)).filter(
     ({ adjudicatedAt }) => adjudicatedAt !== null,
   )
   if (claims.length === 0) return

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { clearing } from '../domain/account.ts'
 import { equalitiesOf835, equalitiesOfLedger } from '../domain/prove-posting.ts'
 import { postedTotals } from '../store/posted-totals.ts'
-import { readContent } from '../store/remittance-content.ts'
+import { findContent } from '../store/remittance-content.ts'
 import { findRemittance } from '../store/remittances.ts'
 import { remittanceStatus } from './list-remittances.ts'
 
@@ -17,6 +17,9 @@ const equality = z.object({
   rightCents: z.int(),
   holds: z.boolean(),
 })
+
+/** Of what could not be told from the others of its file: nothing is left to reckon with. */
+const unproven = { balanced: false, differenceCents: null, claimsOutOfBalance: [], linesOutOfBalance: [] }
 
 export const showProof = route({
   method: 'GET',
@@ -44,10 +47,13 @@ export const showProof = route({
   async handle({ params: { remittanceId }, work }) {
     const row = await findRemittance(work, remittanceId)
     if (!row) return notFound('the remittance')
-    const remittance = await readContent(work, row.blob_digest)
+    const remittance = await findContent(work, row.blob_digest)
     const totals = await postedTotals(work, clearing(row.id))
     const posted = row.status === 'posted' || row.status === 'posted-in-part'
-    const { balanced, differenceCents, claimsOutOfBalance, linesOutOfBalance } = remittance.proof
+    const { balanced, differenceCents, claimsOutOfBalance, linesOutOfBalance } = remittance?.proof ?? unproven
+    const equalities = remittance
+      ? [...equalitiesOf835(remittance), ...equalitiesOfLedger(remittance, totals, posted)]
+      : []
     return answer(200, {
       ...{ remittanceId, status: row.status, because: row.because, digest: row.digest },
       ...{ balanced, differenceCents, clears: totals.clearingCents === 0, postings: row.postings },
@@ -57,7 +63,7 @@ export const showProof = route({
       linesOutOfBalance: linesOutOfBalance.map(({ claim, line, differenceCents: out }) => ({
         ...{ claim, line, differenceCents: out },
       })),
-      equalities: [...equalitiesOf835(remittance), ...equalitiesOfLedger(remittance, totals, posted)],
+      equalities,
     })
   },
 })

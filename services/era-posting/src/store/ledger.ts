@@ -155,12 +155,15 @@ const moved = {
 const columns =
   'p.id, p.batch_id, p.debit_account, p.credit_account, p.amount_cents, p.source_key, p.claim_position, p.reverses'
 
+/** By the accounts, each side from its own index: a line has few postings, a remittance may have a hundred thousand. */
 const ofClaim = {
   name: 'ledger-postings-of-claim',
-  text: `select ${columns} from posting p
+  text: `select ${columns}
+         from (select * from posting where practice_id = $1 and debit_account = any($4::text[])
+               union
+               select * from posting where practice_id = $1 and credit_account = any($4::text[])) p
          join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id
-         where p.practice_id = $1 and b.remittance_id = $2 and p.claim_position = $3
-           and (p.debit_account = any($4::text[]) or p.credit_account = any($4::text[]))
+         where b.remittance_id = $2 and p.claim_position = $3
          order by p.id`,
 }
 

@@ -233,12 +233,14 @@ const originals = {
          order by t.arrival, o.position`,
 }
 
+/** `offset 0` keeps a plan made while the tables were small from beginning with every remittance of the practice. */
 const unpaid = {
   name: 'remittance-claims-unpaid',
-  text: `select o.claim_id, o.remittance_id, o.position from remittance_claim o
+  text: `select o.claim_id, o.remittance_id, o.position
+         from (select * from remittance_claim
+               where practice_id = $1 and claim_id = any($2::text[]) and outcome = 'posted' and paid_cents = 0 offset 0) o
          join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
-         where o.practice_id = $1 and o.claim_id = any($2::text[]) and o.outcome = 'posted' and o.paid_cents = 0
-           and not exists (select from remittance_claim r where r.practice_id = o.practice_id
+         where not exists (select from remittance_claim r where r.practice_id = o.practice_id
                              and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position)
          order by t.arrival, o.position`,
 }

@@ -24,9 +24,14 @@ export async function keepContent(work: Work, text: string): Promise<string> {
 }
 
 export async function readContent(work: Work, blobDigest: string): Promise<Remittance> {
-  const bytes = await getBlob(work.query, work.keys, blobDigest)
-  assert(bytes, `the stored copy ${blobDigest} of a remittance is not there`)
-  const [remittance] = readRemittances(bytes, { sha256 }).transactions
+  const remittance = await findContent(work, blobDigest)
   assert(remittance, `the stored copy ${blobDigest} holds no remittance`)
   return remittance
+}
+
+/** null: it could not be told from the others of its file, so that nothing of it was kept. */
+export async function findContent(work: Work, blobDigest: string): Promise<Remittance | null> {
+  const bytes = await getBlob(work.query, work.keys, blobDigest)
+  assert(bytes, `the stored copy ${blobDigest} of a remittance is not there`)
+  return readRemittances(bytes, { sha256 }).transactions[0] ?? null
 }

@@ -96,12 +96,20 @@ export async function countTry(work: Work, id: string): Promise<number> {
   return row?.tries ?? 0
 }
 
-/** STs of the practice that came before `row` with its content or its payment, the oldest first. */
+/** One ST of a practice is posted at a time, even while two processes both take themselves for the leader. */
+export async function waitForTurn(work: Work): Promise<void> {
+  await work.query(oneAtATime, [`post-remittance/${work.practiceId}`])
+}
+
+/**
+ * STs of the practice with the content or the payment of `row` that came before it, or are posted: an arrival is
+ * counted before its commit, so that a later one may be posted first.
+ */
 export async function earlierThan(
   work: Work,
-  row: Pick<RemittanceRow, 'digest' | 'trace' | 'arrival'>,
+  row: Pick<RemittanceRow, 'id' | 'digest' | 'trace' | 'arrival'>,
 ): Promise<readonly Earlier[]> {
-  const values = [work.practiceId, row.digest, row.trace, row.arrival]
+  const values = [work.practiceId, row.digest, row.trace, row.arrival, row.id]
   const rows = await work.query<RemittanceRow>(earlier, values)
   return rows.map(({ id, digest, status, because }) => ({
     ...{ id, because, sameContent: digest === row.digest },
@@ -199,8 +207,14 @@ const countTries = {
 const earlier = {
   name: 'remittance-earlier',
   text: `select * from remittance
-         where practice_id = $1 and (digest = $2 or trace = $3) and status <> 'duplicate' and arrival < $4
+         where practice_id = $1 and (digest = $2 or trace = $3) and status <> 'duplicate' and id <> $5
+           and (arrival < $4 or status in ('posted', 'posted-in-part'))
          order by arrival`,
+}
+
+const oneAtATime = {
+  name: 'remittance-one-at-a-time',
+  text: 'select pg_advisory_xact_lock(hashtextextended($1, 0))',
 }
 
 const copies = {

@@ -204,5 +204,6 @@ export const ledgerCheck = schema.table('ledger_check', {
   singleton: boolean().notNull(),
   checked_at: instant('checked_at').notNull(),
   broken: integer().notNull(),
+  took_ms: integer().notNull(),
   examples: jsonb().notNull(),
 })
