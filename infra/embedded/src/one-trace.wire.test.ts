@@ -22,7 +22,7 @@ it.skipIf(!brokers)(
         log: () => undefined,
       }),
     })
-    const traceparent = '00-aaaa2222333344445555666677778888-1234567890abcdef-01'
+    const traceparent = '00-bbbb2222333344445555666677778888-1234567890abcdef-01'
     const body = sampleEncounter({ externalId: 'TRACED-ON-KAFKA' })
     const posted = await tally.call('POST', '/v1/encounters', {
       body,
