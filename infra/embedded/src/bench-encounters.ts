@@ -140,7 +140,12 @@ async function fixedRate(
 
 function post(agent: Agent, address: string, id: string): Promise<number> {
   const sample = sampleEncounter({ externalId: id })
-  const body = JSON.stringify({ ...sample, patient: { ...sample.patient, externalId: `PATIENT-OF-${id}` } })
+  const patient = { ...sample.patient, externalId: `PATIENT-OF-${id}` }
+  const body = JSON.stringify({
+    ...sample,
+    patient,
+    episode: { ...sample.episode, externalId: `EPISODE-OF-${id}` },
+  })
   const headers = {
     authorization: `Bearer ${killableKey}`,
     'content-type': 'application/json',

@@ -50,7 +50,7 @@ export function frontDesk(): FrontDesk {
 
 const idOf = (number: number) => `KILLED-${number}`
 
-/** True for 2xx; each visit has a patient, so a treatment day, of its own. */
+/** True for 2xx; each visit has a patient and an episode, so a treatment day, of its own. */
 async function post(host: KillableHost, number: number): Promise<boolean> {
   const id = idOf(number)
   const sample = sampleEncounter({ externalId: id })
@@ -58,6 +58,7 @@ async function post(host: KillableHost, number: number): Promise<boolean> {
   const body = {
     ...sample,
     patient: { ...sample.patient, externalId: `PATIENT-OF-${id}` },
+    episode: { ...sample.episode, externalId: `EPISODE-OF-${id}` },
     coverages: [{ ...coverage, memberId: ways[number % ways.length] }, ...others],
   }
   const answer = await fetch(`${host.address}/v1/encounters`, {
