@@ -22,7 +22,7 @@ process.exitCode = await runLane(
 )
 
 /**
- * 2,000 encounters and more, each of the six failpoints struck 15 times and 60 kills at random, on real Postgres
+ * 1,000 encounters and more, each of the six failpoints struck 10 times and 40 kills at random, on real Postgres
  * (fsync on) and Apache Kafka.
  */
 async function proveKill(): Promise<number> {
@@ -36,7 +36,7 @@ async function proveKill(): Promise<number> {
   const settings = {
     databaseUrl: postgres.url,
     kafkaBrokers: kafka.brokers,
-    ...{ encounters: 2_000, killsPerFailpoint: 15, randomKills: 60 },
+    ...{ encounters: 1_000, killsPerFailpoint: 10, randomKills: 40 },
   }
   const stop = () => Promise.all([kafka.stop(), postgres.stop()])
   process.once('SIGINT', () => void stop().then(() => process.exit(130)))

@@ -78,15 +78,18 @@ const standing = `
          (select count(distinct subject)::int from insight.fact where type = 'charge.captured.v1') as facts,
          (${services.map((schema) => `(select count(*)::int from ${schema}.outbox where published_at is null)`).join(' + ')}) as unsent`
 
-/** Waits until every claim is where it ends, or the patience is over: then the verdict says what lacks. */
+/** Waits until every claim is where it ends, or nothing moves any more: then the verdict says what lacks. */
 async function atRest(pool: pg.Pool, told: number): Promise<Stand> {
-  for (const giveUp = performance.now() + patienceMs; ; ) {
+  let [last, moved] = ['', performance.now()]
+  for (;;) {
     const { rows } = await pool.query<Stand>(standing)
     const stand = rows[0]
     if (!stand) throw new Error('a count is one row')
     const { paid, denied, rejected, facts, unsent } = stand
     if (paid + denied + rejected >= told && facts >= told && unsent === 0) return stand
-    if (performance.now() > giveUp) return stand
+    const now = JSON.stringify(stand)
+    if (now !== last) [last, moved] = [now, performance.now()]
+    if (performance.now() - moved > patienceMs) return stand
     await setTimeout(100)
   }
 }
