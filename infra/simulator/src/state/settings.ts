@@ -28,7 +28,7 @@ export const settingsShape = z.strictObject({
   /** First wait before a webhook is tried again; doubles up to a minute. */
   retryAfterMs: milliseconds,
   /** Where webhooks go; null: nowhere, files wait to be fetched. */
-  callback: z.url().nullable(),
+  callback: z.url({ protocol: /^https?$/ }).nullable(),
   /** Deductible of members in cents; who is not named has none. */
   deductibles: z.record(z.string(), z.int().min(0)),
   /** The clinics are qualifying participants of an APM (the higher 2026 factor). */

@@ -88,4 +88,19 @@ describe('a question', () => {
     ).not.toBe(key)
     expect(questionText({ patient, card }, '54321')).not.toBe(key)
   })
+
+  it('of a dependent is another one once the subscriber is corrected', () => {
+    const of = (changes: object) => {
+      const parent = {
+        ...({ kind: 'person', last: 'ROE', first: 'JOHN', middle: null, suffix: null } as const),
+        ...{ birthDate: serviceDate('1950-01-01'), sex: null, address: null, ...changes },
+      }
+      const insured = { ...card, relationshipToSubscriber: 'child', subscriber: parent }
+      return questionText({ patient, card: insured }, '12345')
+    }
+    expect(of({ sex: 'M' })).toBe(of({}))
+    expect(of({ birthDate: serviceDate('1951-01-01') })).not.toBe(of({}))
+    expect(of({ last: 'POE' })).not.toBe(of({}))
+    expect(of({ first: 'JON' })).not.toBe(of({}))
+  })
 })

@@ -47,16 +47,14 @@ export function composeInquiry(
   }
 }
 
-/** Everything by which a payer finds the person, in one text to make a keyed digest of. */
+/** Everything by which a payer finds the person, a dependent by the subscriber too, in one text to make a keyed digest of. */
 export function questionText({ patient, card }: Insured, payerId: string): string {
+  const { memberId, relationshipToSubscriber: relationship } = card
   const { name, birthDate } = patient
+  const subscriber = relationship === 'self' ? null : subscriberOf(card)
   return JSON.stringify([
-    payerId,
-    card.memberId,
-    card.relationshipToSubscriber,
-    name.last,
-    name.first,
-    birthDate,
+    ...[payerId, memberId, relationship, name.last, name.first, birthDate],
+    ...(subscriber ? [subscriber.name?.last, subscriber.name?.first, subscriber.birthDate] : []),
   ])
 }
 

@@ -1,4 +1,5 @@
 import { denialRootCauseFound, payerProfileChanged } from '@tally/contracts'
+import { plusMilliseconds } from '@tally/kernel'
 import { saying } from '@tally/platform'
 import { say } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -176,6 +177,41 @@ describe('a slow payer', () => {
     expect(tally.payers.questionsOf('BUSY1')).toHaveLength(2)
   })
 
+  it('that is back is asked at once for the next visit, not when the question of the last one would be', async () => {
+    tally.payers.script('BACK1', { kind: 'no-answer', says: 'ECONNRESET' })
+    await tally.day({ patient: 'BACK', member: 'BACK1' }).captured()
+    const rests = 'select 1 from eligibility.inquiry where next_try_at = $1'
+    const until2Minutes = [2_000, 8_000, 30_000, 120_000].map((pause, place, all) => [
+      all[place - 1] ?? 0,
+      pause,
+    ])
+    for (const [passed = 0, pause = 0] of until2Minutes) {
+      tally.clock.advance(passed)
+      const next = plusMilliseconds(tally.clock.now(), pause)
+      await expect.poll(() => tally.sql(rests, [next]), { timeout: 8_000 }).toHaveLength(1)
+    }
+    await closeCircuit()
+    tally.payers.script('BACK1', active)
+    const next = tally.day({ patient: 'BACK', date: '2026-03-04', member: 'BACK1' })
+    await next.captured()
+    await until(next, clearedActive)
+    expect(tally.payers.questionsOf('BACK1')).toHaveLength(5)
+  })
+
+  it('whose word cannot be taken in keeps no other waiting', async () => {
+    await tally.sql(`create function eligibility.poisoned() returns trigger language plpgsql as
+      $$ begin raise exception 'a defect'; end $$`)
+    await tally.sql(`create trigger poisoned before update on eligibility.inquiry
+      for each row when (new.said = 'POISON') execute function eligibility.poisoned()`)
+    tally.payers.script('POISON1', { kind: 'no-answer', says: 'POISON' })
+    await tally.day({ patient: 'POISON', member: 'POISON1' }).captured()
+    await expect.poll(() => tally.payers.questionsOf('POISON1').length, { timeout: 8_000 }).toBe(1)
+    const next = tally.day({ patient: 'BEHIND', member: 'BEHIND1' })
+    await next.captured()
+    await until(next, clearedActive)
+    await tally.sql('drop trigger poisoned on eligibility.inquiry')
+  })
+
   it('that breaks off is asked again within the day’s time', async () => {
     tally.payers.script('BROKEN1', { kind: 'no-answer', says: 'ECONNRESET' })
     const day = tally.day({ patient: 'BROKEN', member: 'BROKEN1' })
@@ -278,6 +314,42 @@ describe('a hold after sending', () => {
     await day.rejected()
     await until(day, 'v2 held: coverage/inactive')
     expect(await work()).toEqual([])
+  })
+})
+
+describe('a void that the payer took in', () => {
+  it('leaves nothing out at the payer: the visit that comes again is held like any other', async () => {
+    tally.payers.script('UNDONE2', inactive)
+    const day = tally.day({ patient: 'UNDONE', member: 'UNDONE1' })
+    await day.captured()
+    await until(day, clearedActive)
+    await day.submitted()
+    await day.voided(2)
+    await day.submitted(2, 'void')
+    await day.acknowledged()
+    await tally.settled()
+    await day.corrected(3, { member: 'UNDONE2' })
+    await until(day, 'v3 held: coverage/inactive')
+  })
+})
+
+describe('a visit of many', () => {
+  it.each<[string, Parameters<SampleEligibility['day']>[0], string]>([
+    ['that the patient pays', { selfPay: true }, 'v1 cleared not-checked'],
+    ['that is held', { member: 'MANY1' }, 'v1 held: coverage/inactive'],
+  ])('%s is not written again when another one comes', async (name, settings, words) => {
+    tally.payers.script('MANY1', inactive)
+    const [first, second] = ['2026-03-02', '2026-03-04'].map((date) =>
+      tally.day({ patient: `MANY ${name}`, date, ...settings }),
+    )
+    const written = () =>
+      tally.sql('select xmin::text from eligibility.treatment_day where id = $1', [first?.id])
+    await first?.captured()
+    if (first) await until(first, words)
+    const before = await written()
+    await second?.captured()
+    if (second) await until(second, words)
+    expect(await written()).toEqual(before)
   })
 })
 

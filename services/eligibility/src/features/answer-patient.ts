@@ -41,7 +41,7 @@ export async function answerPatient(
   for (const [place, day] of days.entries()) {
     const answered = answers[place]
     if (!answered) continue
-    await settle(work, day, answered, ledgers)
+    await settle(work, { day, asked: day !== open[place] }, answered, ledgers)
     const { clearance } = answered
     outcomes.push({
       ...{ treatmentDayId: day.id, serviceDate: day.serviceDate, sent: day.sent, status: clearance.kind },
@@ -52,9 +52,10 @@ export async function answerPatient(
   return outcomes
 }
 
+/** `asked`: its payer was asked just now, which is not stored yet. */
 async function settle(
   work: Work,
-  day: OpenDay,
+  { day, asked }: { readonly day: OpenDay; readonly asked: boolean },
   { clearance }: DayAnswered,
   ledgers: readonly Ledger[],
 ): Promise<void> {
@@ -64,8 +65,8 @@ async function settle(
   if (day.sent) await noteAfterSending(work, day, clearance)
   const said = saidOf(day, clearance, ledgers)
   const silent = day.sent && clearance.kind === 'held' && day.answeredVersion === day.version
-  if (silent || !isNews(settled, said)) return saveAnswered(work, settled)
-  await say(work, settled, said, clearance.reasons)
+  if (!silent && isNews(settled, said)) await say(work, settled, said, clearance.reasons)
+  else if (asked || day.waiting) await saveAnswered(work, settled)
 }
 
 /** The day keeps what it was answered before. */

@@ -2,15 +2,18 @@
  * Writes a question down: the 270 is made and frozen in the transaction that needs its answer, and a job sends it. Where no
  * clearinghouse is set up there is nobody to ask; where no 270 can be written the reasons are kept.
  */
-import { type ServiceDate, wallTimeIn } from '@tally/kernel'
+import { plusMilliseconds, type ServiceDate, wallTimeIn } from '@tally/kernel'
 import { installation, type Partner, partnerOf, practiceDetails, type Work } from '@tally/platform'
 import { write270 } from '@tally/x12'
 import { type Asker, composeInquiry, type Insured, questionText } from '../domain/compose-inquiry.ts'
 import type { Inquiry } from '../domain/inquiry.ts'
-import { addInquiry, takeNumber } from '../store/inquiries.ts'
+import { addInquiry, bringForward, takeNumber } from '../store/inquiries.ts'
 
 /** One route for every payer until there are several clearinghouses. */
 export const partnerId = 'clearinghouse'
+
+/** Longer than an attempt can last. */
+export const attemptMs = 45_000
 
 export interface ToAsk {
   readonly patientId: string
@@ -57,6 +60,11 @@ export async function openInquiry(work: Work, partner: Partner, asked: ToAsk): P
       ? []
       : written.problems.map(({ pointer, rule, says, x12, fix }) => ({ pointer, rule, says, x12, fix })),
   })
+}
+
+/** Joins a question on its way: one that rests between two attempts is asked now, the payer may be back. */
+export async function askNow(work: Work, { id }: Inquiry): Promise<void> {
+  await bringForward(work, id, plusMilliseconds(work.now, attemptMs))
 }
 
 /** TRN03 is 9 and nine characters of ours: the sender's id, filled up. */

@@ -19,13 +19,11 @@ import { readReply } from '../domain/read-reply.ts'
 import type { Payers, Reply } from '../gateways/payers.ts'
 import { circuitOf, lockCircuit, saveCircuit } from '../store/circuits.ts'
 import { type Due, frozenQuestion, takeDue } from '../store/inquiries.ts'
-import { clearinghouseOf, partnerId } from './ask-payer.ts'
+import { attemptMs, clearinghouseOf, partnerId } from './ask-payer.ts'
 import { takeInAnswer } from './take-in-answer.ts'
 
 /** Stedi lets 50 eligibility questions be on their way at once (product.md). */
 const most = 50
-/** Longer than an attempt can last. */
-const attemptMs = 45_000
 /** Then what may go is sent, before more is taken in. */
 const takenInARow = 20
 
@@ -70,7 +68,10 @@ async function takeInLanded(shell: Shell, { landed }: Traffic): Promise<void> {
   }
 }
 
-/** A reply that we fail on must not keep the others waiting: it counts as none, and is asked for again. */
+/**
+ * A reply that we fail on must not keep the others waiting: it counts as none. Where that cannot be taken in either, the
+ * question is asked again once the time of its attempt is over.
+ */
 async function takeIn(shell: Shell, { flight, reply }: Landed): Promise<void> {
   const { practiceId, id, traceparent } = flight.due
   const own = { practiceId, causationId: id, traceparent: traceparent ?? undefined }
@@ -83,9 +84,10 @@ async function takeIn(shell: Shell, { flight, reply }: Landed): Promise<void> {
       if (!flight.counted) await countOutcome(shell, work, reply.kind === 'no-answer' ? 'wrong' : 'well')
     })
   } catch (error) {
-    if (isFault(error) || reply.kind !== 'replied') throw error
+    if (isFault(error)) throw error
     const says = 'a payer’s answer could not be taken in'
     shell.log.error(says, { service: shell.service, process: 'ask-payers', error })
+    if (reply.kind !== 'replied') return
     await takeIn(shell, { flight: { ...flight, counted: true }, reply: { kind: 'no-answer', says } })
   }
 }

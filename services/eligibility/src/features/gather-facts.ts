@@ -23,7 +23,7 @@ import { inquiriesOf } from '../store/inquiries.ts'
 import type { Patient } from '../store/patients.ts'
 import { payerProfiles } from '../store/payers.ts'
 import { dayPerson, type OpenDay, type Treated, treatedDays } from '../store/treatment-days.ts'
-import { clearinghouseOf, openInquiry, partnerId } from './ask-payer.ts'
+import { askNow, clearinghouseOf, openInquiry, partnerId } from './ask-payer.ts'
 
 /** How long a payer has for a day's answer; eligibility answers within 30 s (DESIGN.md 3). */
 export const answerMs = 25_000
@@ -42,7 +42,7 @@ interface Facts {
 }
 
 export interface Gathered {
-  /** The days with what was asked for them now. */
+  /** The days with what was asked for them now; one for which nothing was is the same object. */
   readonly days: readonly OpenDay[]
   readonly toAnswer: readonly DayToAnswer[]
   readonly ledgers: readonly Ledger[]
@@ -73,8 +73,11 @@ async function asking(work: Work, facts: Facts, day: OpenDay): Promise<OpenDay> 
   const key = askingKey(asked, facts.causes)
   if (day.askedKey === key) return day
   const { answer, underWay } = whatIsKnown(asked, facts.inquiries, facts.causes)
-  // Nobody to ask now: the next time that the day is decided on there may be.
-  if (answer?.age !== 'fresh' && !underWay && !(await ask(work, facts, day))) return day
+  if (answer?.age !== 'fresh') {
+    // Nobody to ask now: the next time that the day is decided on there may be.
+    if (!underWay && !(await ask(work, facts, day))) return day
+    if (underWay?.state === 'open') await askNow(work, underWay)
+  }
   const late = compareInstants(day.answerDueAt, work.now) <= 0
   return { ...day, askedKey: key, answerDueAt: late ? plusMilliseconds(work.now, answerMs) : day.answerDueAt }
 }

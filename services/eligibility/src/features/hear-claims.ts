@@ -65,7 +65,7 @@ async function stands(
   work: Work,
   { sequence }: Envelope,
   { claimId, treatmentDayId, coverageOrder }: OfDay,
-  standing: Standing,
+  said: Standing,
   toldPatient: string | null = null,
 ): Promise<void> {
   const patientId = toldPatient ?? (await findDay(work, treatmentDayId))?.patientId ?? null
@@ -73,6 +73,9 @@ async function stands(
   const day = await findDay(work, treatmentDayId)
   const before = await lockStanding(work, claimId)
   if (before && sequence <= before.sequence) return
+  // Whoever takes a void in has the void, and no claim to pay.
+  const isOfVoid = before?.standing === 'voided' && (said === 'acknowledged' || said === 'unanswered')
+  const standing = isOfVoid ? 'voided' : said
   const now: ClaimStanding = { claimId, treatmentDayId, coverageOrder, sequence, standing }
   await saveStanding(work, now)
   // A claim that is heard of before its charges waits for them: they are answered with its standing.

@@ -1,6 +1,7 @@
 /**
  * POST /v1/eligibility-checks: asks the payer now, whatever is known. Person and card are those of the request, else those of the
- * patient's list or newest visit. A question that is on its way already is not asked twice.
+ * patient's list or newest visit. A question that is on its way already is not asked twice; one that rests between two attempts
+ * is asked now.
  */
 import { dayIn, type ServiceDate } from '@tally/kernel'
 import {
@@ -20,7 +21,7 @@ import { type Inquiry, whatIsKnown } from '../domain/inquiry.ts'
 import { inquiriesOf } from '../store/inquiries.ts'
 import { lockPatient, type Patient, toldCards } from '../store/patients.ts'
 import { type DayPerson, dayPerson, newestDay } from '../store/treatment-days.ts'
-import { clearinghouseOf, openInquiry, questionKeyOf } from './ask-payer.ts'
+import { askNow, clearinghouseOf, openInquiry, questionKeyOf } from './ask-payer.ts'
 import { coverageBody, date, externalId, patientPerson } from './body-fields.ts'
 import { cardOf } from './card-of.ts'
 
@@ -92,7 +93,10 @@ export async function askFor(
   const questionKey = questionKeyOf(work, insured, payerId)
   const asked = { payerId, questionKey, serviceDate: asOf, heardAt: work.now }
   const { underWay } = whatIsKnown(asked, await inquiriesOf(work, patient.id, [questionKey]), [])
-  if (underWay) return underWay
+  if (underWay) {
+    await askNow(work, underWay)
+    return underWay
+  }
   const inquiry = await openInquiry(work, partner, {
     ...{ patientId: patient.id, payerId, asOf, insured, cause: 'request' },
     asker: known?.asker ?? (await practiceAsks(work)),

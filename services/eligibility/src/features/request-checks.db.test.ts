@@ -110,6 +110,17 @@ describe('a check that the front desk asks for', () => {
     expect(tally.payers.questionsOf('H1')).toHaveLength(2)
   })
 
+  it('of one that the payer could not answer does not wait until it would be asked again', async () => {
+    tally.payers.script('REST1', ['AAA*Y**42*R'])
+    const first = await request('REST', 'REST1')
+    const status = async () =>
+      (await tally.call('GET', `/v1/eligibility-checks/${first.json.id}`)).json.status
+    await expect.poll(status, { timeout: 8_000 }).toBe('deferred')
+    tally.payers.script('REST1', active)
+    expect((await request('REST', 'REST1')).json.id).toBe(first.json.id)
+    await answered(first.json.id)
+  })
+
   it('changes the patient’s open days when the payer says otherwise now', async () => {
     const day = tally.day({ patient: 'ANEW', member: 'AN1' })
     await day.captured()

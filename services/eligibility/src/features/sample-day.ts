@@ -4,6 +4,7 @@ import {
   chargeCorrected,
   chargeHeld,
   chargeVoided,
+  claimAcknowledged,
   claimRejected,
   claimSubmitted,
   claimVoided,
@@ -72,10 +73,10 @@ export class SampleDay {
     return say(this.host, [saying(chargeVoided, { ...this.head(version), data })])
   }
 
-  submitted(dayVersion = 1): Promise<void> {
+  submitted(dayVersion = 1, kind: 'original' | 'void' = 'original'): Promise<void> {
     const { payerId: _, ...identity } = this.identity()
     const data: DataOf<typeof claimSubmitted> = {
-      ...{ ...identity, payerId: this.payerId, dayVersion, kind: 'original', frequency: '1' },
+      ...{ ...identity, payerId: this.payerId, dayVersion, kind, frequency: kind === 'void' ? '8' : '1' },
       ...{ replacesClaimNumber: null, payerFamily: this.family, patientId: this.patientId },
       ...{ billingNpi: '1234567893', serviceDate: serviceDate(this.date), lines: [], chargeCents: 12000 },
       ...{ signedAt: null, submittedAt: '2026-03-02T20:00:00Z', partnerId: 'clearinghouse' },
@@ -83,6 +84,15 @@ export class SampleDay {
     }
     const sealed = { memberId: null, payerClaimNumber: null }
     return say(this.host, [saying(claimSubmitted, { ...this.claim(), data, sealed })])
+  }
+
+  acknowledged(): Promise<void> {
+    const data: DataOf<typeof claimAcknowledged> = {
+      ...{ ...this.identity(), stage: 'payer', transmissionId: '0'.repeat(26), state: 'accepted' },
+      ...{ category: 'A2', statusCode: '20' },
+    }
+    const sealed = { payerClaimNumber: null }
+    return say(this.host, [saying(claimAcknowledged, { ...this.claim(), data, sealed })])
   }
 
   rejected(): Promise<void> {

@@ -60,8 +60,7 @@ it.each<[string, RequestListener, string]>([
   [
     'far too long to be a 271',
     (_request, response) => {
-      response.writeHead(200, { 'content-length': String(64 * 1_048_576) })
-      response.flushHeaders()
+      response.writeHead(200, { 'transfer-encoding': 'chunked' }).end(Buffer.alloc(8 * 1_048_576))
     },
     'refused',
   ],

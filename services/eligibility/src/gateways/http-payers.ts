@@ -28,15 +28,20 @@ export const httpPayers: Payers = {
   },
 }
 
-/** The cap holds for the body too: a partner may begin its answer and hang. */
-async function bodyOf(response: Response): Promise<Reply> {
-  if (Number(response.headers.get('content-length') ?? 0) > replyBytesMax) {
-    return { kind: 'refused', says: 'the partner’s answer is too long to be a 271' }
-  }
+/** The cap holds for the body too: a partner may begin its answer and hang. Leaving the loop ends the connection. */
+async function bodyOf({ body }: Response): Promise<Reply> {
+  const chunks: Uint8Array[] = []
+  let length = 0
   try {
-    const bytes = new Uint8Array(await response.arrayBuffer())
-    return bytes.length > 0
-      ? { kind: 'replied', bytes }
+    for await (const chunk of body ?? []) {
+      chunks.push(chunk)
+      length += chunk.length
+      if (length > replyBytesMax) {
+        return { kind: 'refused', says: 'the partner’s answer is too long to be a 271' }
+      }
+    }
+    return length > 0
+      ? { kind: 'replied', bytes: Buffer.concat(chunks) }
       : { kind: 'later', says: 'the partner took it without an answer' }
   } catch (error) {
     return {

@@ -131,6 +131,11 @@ export async function moveInquiry(work: Work, id: string, { state, said, nextTry
   await work.query(move, [work.practiceId, id, state, said, nextTryAt])
 }
 
+/** What is not to be asked before `resting` is asked now; what is due earlier, or on its way, stays as it is. */
+export async function bringForward(work: Work, id: string, resting: string): Promise<void> {
+  await work.query(forward, [work.practiceId, id, work.now, resting])
+}
+
 export interface Answered {
   readonly benefits: BenefitsKnown
   readonly told: SubscriberBenefits | null
@@ -220,6 +225,11 @@ const byTrace = {
 const move = {
   name: 'inquiry-move',
   text: `update inquiry set state = $3, said = $4, next_try_at = $5::timestamptz where practice_id = $1 and id = $2`,
+}
+
+const forward = {
+  name: 'inquiry-bring-forward',
+  text: `update inquiry set next_try_at = $3 where practice_id = $1 and id = $2 and next_try_at > $4`,
 }
 
 /** The first answer stays until a later one replaces it. */

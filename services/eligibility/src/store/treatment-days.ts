@@ -40,7 +40,7 @@ export async function newestDay(work: Work, patientId: string): Promise<Treatmen
 
 /**
  * The patient's captured days by date: those that no claim has left for, those whose version is not answered, and within
- * `reach` all.
+ * `reach` all. One that the patient pays is answered once: nothing that is learned changes it, and no claim ever leaves.
  */
 export async function openDays(
   work: Work,
@@ -165,7 +165,7 @@ const open = {
   name: 'day-open',
   text: `select d.*, ${isSent} as sent from treatment_day d
          where d.practice_id = $1 and d.patient_id = $2 and d.standing = 'captured'
-           and (not ${isSent} or d.answered_version < d.version or d.service_date between $3::date and $4::date)
+           and ((d.payer_id is not null and not ${isSent}) or d.answered_version < d.version or d.service_date between $3::date and $4::date)
          order by d.service_date, d.id`,
 }
 

@@ -5,7 +5,13 @@ import { z } from 'zod'
 import { type Period, period } from '../domain/period.ts'
 import type { Span } from '../store/kpi-counts.ts'
 
-const day = z.string().refine(isServiceDate, 'a date, YYYY-MM-DD')
+/** Room on both sides: the months before a period and the day after it are dates too. */
+const day = z
+  .string()
+  .refine(
+    (text) => isServiceDate(text) && text >= '1900-01-01' && text < '2100-01-01',
+    'a date, YYYY-MM-DD, from 1900 to 2099',
+  )
 
 export const periodFields = { from: day.optional(), to: day.optional() }
 

@@ -70,6 +70,11 @@ export class SampleVisit {
     return this.say(chargeVoided, this.treatmentDayId, at, { ...this.day(version), reversedCents })
   }
 
+  /** A version of the claim that was made and never went out. */
+  drafted(charge: number) {
+    this.claims.set(1, { claimId: this.claimId, version: 1, charge })
+  }
+
   /** The claim’s first version, or the next one. */
   sent(at: string, charge: number, coverageOrder = 1) {
     const known = this.claims.get(coverageOrder)

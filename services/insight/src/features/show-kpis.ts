@@ -1,10 +1,11 @@
 /** GET /v1/kpis: the first KPIs of a period, each with its definition and what was counted. */
-import { dayIn, daysBetween } from '@tally/kernel'
+import { dayIn, plusDays, type ServiceDate, startOfDayIn } from '@tally/kernel'
 import { answer, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { type Counted, kpisOf } from '../domain/kpi.ts'
 import { monthsBefore, type Period, wholeMonths } from '../domain/period.ts'
 import {
+  daysToBill,
   firstClaims,
   firstDenials,
   receivableAt,
@@ -71,10 +72,18 @@ async function counted(work: Work, asked: Period, zone: string): Promise<Counted
   }
 }
 
+/** The days of the practice's zone are told to the database by their beginnings: claims may be many. */
 async function billed(work: Work, span: Span, zone: string): Promise<Counted['billed']> {
-  const claims = await firstClaims(work, span)
-  const days = claims.map(({ signedAt, submittedAt }) =>
-    daysBetween(dayIn(zone, signedAt), dayIn(zone, submittedAt)),
+  const { claims, signedFirst } = await firstClaims(work, span)
+  if (signedFirst === null) return { claims, days: 0 }
+  const starts = daysFrom(dayIn(zone, signedFirst), dayIn(zone, work.now)).map((day) =>
+    startOfDayIn(zone, day),
   )
-  return { claims: days.length, days: days.reduce((sum, each) => sum + each, 0) }
+  return { claims, days: await daysToBill(work, span, starts) }
+}
+
+function daysFrom(first: ServiceDate, last: ServiceDate): ServiceDate[] {
+  const days: ServiceDate[] = []
+  for (let day = first; day <= last; day = plusDays(day, 1)) days.push(day)
+  return days
 }

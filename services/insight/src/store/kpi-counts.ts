@@ -8,19 +8,23 @@ export interface Span {
   readonly to: string
 }
 
-export interface FirstClaim {
-  readonly signedAt: string
-  readonly submittedAt: string
+/** First claims to first payers, where the visit tells when it was signed: how many, and the earliest signature. */
+export async function firstClaims(
+  work: Work,
+  { from, to }: Span,
+): Promise<{ claims: number; signedFirst: string | null }> {
+  const values = [work.practiceId, from, to]
+  const row = only(await work.query<{ claims: number; signed_first: string | null }>(first, values))
+  return { claims: row.claims, signedFirst: row.signed_first }
 }
 
-/** Of first claims to first payers, where the visit tells when it was signed. */
-export async function firstClaims(work: Work, { from, to }: Span): Promise<FirstClaim[]> {
-  const rows = await work.query<{ signed_at: string; submitted_at: string }>(first, [
-    work.practiceId,
-    from,
-    to,
-  ])
-  return rows.map((row) => ({ signedAt: row.signed_at, submittedAt: row.submitted_at }))
+/** Their calendar days from signature to sending in sum; `dayStarts` begin all days from the earliest signature until now. */
+export async function daysToBill(
+  work: Work,
+  { from, to }: Span,
+  dayStarts: readonly string[],
+): Promise<number> {
+  return only(await work.query<{ days: number }>(toBill, [work.practiceId, from, to, dayStarts])).days
 }
 
 export interface Submitted {
@@ -62,14 +66,25 @@ function only<Row>([row]: readonly Row[]): Row {
   return row
 }
 
-/** A claim goes out first with its first version; a version that was rejected is sent again with a later one. */
+/** The first version of a claim that went out: one may have been made before it that never did. */
 const isFirst = `sent.practice_id = $1 and sent.type = 'claim.submitted.v1' and sent.at >= $2 and sent.at < $3
-                 and (sent.data ->> 'claimVersion')::integer = 1`
+                 and not exists (select from fact earlier
+                   where earlier.practice_id = $1 and earlier.subject = sent.subject
+                     and earlier.type = 'claim.submitted.v1' and earlier.sequence < sent.sequence)`
+
+const isBilled = `${isFirst} and (sent.data ->> 'coverageOrder')::integer = 1 and sent.data ->> 'signedAt' is not null`
 
 const first = {
   name: 'kpi-first-claims',
-  text: `select data ->> 'signedAt' as signed_at, data ->> 'submittedAt' as submitted_at from fact sent
-         where ${isFirst} and (data ->> 'coverageOrder')::integer = 1 and data ->> 'signedAt' is not null`,
+  text: `select count(*)::integer as claims, min((data ->> 'signedAt')::timestamptz) as signed_first
+         from fact sent where ${isBilled}`,
+}
+
+const toBill = {
+  name: 'kpi-days-to-bill',
+  text: `select coalesce(sum(width_bucket((data ->> 'submittedAt')::timestamptz, $4::timestamptz[])
+                             - width_bucket((data ->> 'signedAt')::timestamptz, $4::timestamptz[])), 0)::bigint as days
+         from fact sent where ${isBilled}`,
 }
 
 /** Rejections come from claim-submission, decisions from era-posting: the earlier one is the first answer. */
@@ -79,7 +94,7 @@ const submitted = {
                 (count(*) filter (where answer.pays))::integer as paid
          from fact sent left join lateral (
            select pays from (
-             select m.at, m.claim_version = 1 and not m.denies as pays from money m
+             select m.at, m.claim_version = (sent.data ->> 'claimVersion')::integer and not m.denies as pays from money m
              where m.practice_id = $1 and m.claim_id = sent.subject and m.decides
              union all
              select r.at, false from fact r
