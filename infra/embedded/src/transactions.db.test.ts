@@ -22,13 +22,13 @@ const remember = {
 const remembered = () => tally.sql("select subject from charge_capture.deadline where process = 'lost'")
 
 describe('a transaction whose statements travel together', () => {
-  it('commits nothing when one that nobody awaited has failed, and says so', async () => {
+  it('commits nothing when one has failed that nobody awaited, and tells that one', async () => {
     const told = inTransaction(shell().worker, null, async (query) => {
       query(broken, [0]).catch(() => undefined)
       // Sent behind it, and refused by Postgres with it.
       query(remember, ['one']).catch(() => undefined)
     })
-    await expect(told).rejects.toThrow('nothing was committed')
+    await expect(told).rejects.toThrow('division by zero')
     expect(await remembered()).toEqual([])
   })
 
@@ -39,6 +39,14 @@ describe('a transaction whose statements travel together', () => {
     await expect(failing).rejects.toThrow('division by zero')
     const again = inTransaction(shell().worker, null, (query) => query(broken, [1]))
     expect(await again).toEqual([{ nothing: 1 }])
+  })
+
+  it('tells the statement that failed, not one behind it that was heard first', async () => {
+    const told = inTransaction(shell().worker, null, async (query) => {
+      query(broken, [0]).catch(() => undefined)
+      await query(broken, [1])
+    })
+    await expect(told).rejects.toThrow('division by zero')
   })
 
   it('takes no statement after its end: it would be another one’s', async () => {

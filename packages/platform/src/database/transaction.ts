@@ -4,11 +4,11 @@
  */
 import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import { assert } from '@tally/kernel'
+import { assert, Defect } from '@tally/kernel'
 import type pg from 'pg'
 import { failpoint } from '../failpoint.ts'
 import { isConflict } from '../fault.ts'
-import { type Query, queryOn } from './pool.ts'
+import { type Query, queryOn, type Statement } from './pool.ts'
 
 /** `snapshot`: reads alone, all of them of one moment. */
 export type Mode = 'write' | 'snapshot'
@@ -52,9 +52,14 @@ async function once<T>(
   const client = await pool.connect()
   const send = queryOn(client)
   let over = false
-  const query: Query = (statement, values) => {
+  let failure: unknown
+  const query: Query = <R extends object>(statement: Statement, values?: readonly unknown[]) => {
     assert(!over, `${statement.name} comes after its transaction has ended: await every statement`)
-    return send(statement, values)
+    const answer = send<R>(statement, values)
+    answer.catch((error: unknown) => {
+      failure ??= error
+    })
+    return answer
   }
   let broken: unknown
   try {
@@ -67,16 +72,21 @@ async function once<T>(
     over = true
     const { command } = await client.query('commit')
     // Postgres answers the commit of a transaction that failed with ROLLBACK, and no error.
-    assert(command === 'COMMIT', 'a statement failed and nobody awaited it: nothing was committed')
+    if (command !== 'COMMIT') throw failure ?? new Defect('a transaction ended without its commit')
     return answer
   } catch (error) {
     over = true
     broken = await rolledBack(client)
     if (error instanceof RollBack) return error.answer
-    throw error
+    throw isAftermath(error) ? failure : error
   } finally {
     client.release(broken instanceof Error ? broken : undefined)
   }
+}
+
+/** What Postgres answers to each statement behind one that failed (25P02); of those sent together it may be heard first. */
+function isAftermath(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25P02'
 }
 
 /** One round trip for both: the setting ends with the transaction. */
