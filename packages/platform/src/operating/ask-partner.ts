@@ -24,7 +24,8 @@ export async function askPartner(
   { method = 'GET', body, headers = {}, timeoutMs }: PartnerRequest,
 ): Promise<PartnerAnswer> {
   try {
-    const response = await fetch(new URL(path, address), {
+    // The address may have a path of its own, which the request's goes below.
+    const response = await fetch(address.replace(/\/$/, '') + path, {
       ...{ method, headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) },
       ...(body ? { body: Buffer.from(body) } : {}),
     })

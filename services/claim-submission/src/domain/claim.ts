@@ -81,7 +81,17 @@ export function isInFlight({ state }: Pick<Claim, 'state'>): boolean {
   return ['sending', 'unknown', 'sent', 'received', 'accepted'].includes(state)
 }
 
+/** Why a claim is closed that no payer was asked for: it may become one again. */
+export const selfPay = 'self-pay/no-claim'
+
 /** A payer decided on it: only a replacement, a void or an appeal changes anything now. */
-export function isAdjudicated({ state }: Pick<Claim, 'state'>): boolean {
-  return state === 'adjudicated' || state === 'closed'
+export function isAdjudicated({ state, heldBecause }: Pick<Claim, 'state' | 'heldBecause'>): boolean {
+  return state === 'adjudicated' || (state === 'closed' && heldBecause !== selfPay)
+}
+
+export type VersionKind = 'original' | 'replacement' | 'void'
+
+/** Whether a payer decided on a version before the newest: then it has to hear of that one whatever follows. */
+export function payerKnows(claim: Claim, newestKind: VersionKind | null): boolean {
+  return isAdjudicated(claim) || newestKind === 'replacement' || newestKind === 'void'
 }

@@ -31,8 +31,8 @@ const heldAnswer = (version: number, decision = 1): Answer => ({
 
 const after = (...events: readonly ChargeEvent[]) =>
   events.reduce<Claim | null>((claim, event) => withCharges(claim, event, () => 'C1') ?? claim, null)
-const medicare = { acceptsReplacement: false, payerNumberKnown: true }
-const commercial = { acceptsReplacement: true, payerNumberKnown: true }
+const medicare = { acceptsReplacement: false, payerNumberKnown: true, newestKind: 'original' } as const
+const commercial = { acceptsReplacement: true, payerNumberKnown: true, newestKind: 'original' } as const
 
 describe('a charge event', () => {
   it('is taken in once, and never after a newer one', () => {
@@ -131,6 +131,52 @@ describe('what a claim asks for', () => {
     expect(nextStep({ ...corrected, capturedVersion: 1, answer: cleared(1) }, payer)).toEqual({
       kind: 'wait',
     })
+  })
+
+  it.each<
+    [string, Partial<Claim>, Parameters<typeof nextStep>[1]['newestKind'], ReturnType<typeof nextStep>]
+  >([
+    ['a draft of a replacement, answered anew', {}, 'replacement', { kind: 'build', as: 'replacement' }],
+    ['a draft of a void, captured again', {}, 'void', { kind: 'build', as: 'replacement' }],
+    [
+      'a replacement that was rejected, and corrected since',
+      { state: 'rejected', builtDayVersion: 0 },
+      'replacement',
+      { kind: 'build', as: 'replacement' },
+    ],
+    [
+      'a draft of a replacement, voided',
+      { chargeStanding: 'voided' },
+      'replacement',
+      { kind: 'build', as: 'void' },
+    ],
+    ['a draft of a void', { chargeStanding: 'voided' }, 'void', { kind: 'wait' }],
+    ['a void that was rejected', { chargeStanding: 'voided', state: 'rejected' }, 'void', { kind: 'wait' }],
+    [
+      'a void that the payer answered',
+      { chargeStanding: 'voided', state: 'adjudicated' },
+      'void',
+      { kind: 'void' },
+    ],
+    [
+      'a draft of a void that a person holds',
+      { chargeStanding: 'voided', heldByPerson: 'claim/held-by-person' },
+      'void',
+      { kind: 'hold', because: 'claim/held-by-person' },
+    ],
+  ])('a payer that decided before hears of it: %s', (_, facts, newestKind, step) => {
+    const claim = at({ state: 'ready', answer: cleared(1), ...facts })
+    expect(nextStep(claim, { ...commercial, newestKind })).toEqual(step)
+  })
+
+  it('what was closed as self-pay becomes a claim when somebody pays after all', () => {
+    const closed = at({ state: 'closed', heldBecause: 'self-pay/no-claim', answer: cleared(1) })
+    expect(nextStep(closed, { ...commercial, newestKind: null })).toEqual({ kind: 'build', as: 'original' })
+  })
+
+  it('what a payer decided on is not closed as self-pay: it has money that is not its own', () => {
+    const self = { charges: { ...sampleCharges, responsibleParty: 'self' }, state: 'adjudicated' } as const
+    expect(nextStep(at(self), commercial)).toEqual({ kind: 'wait' })
   })
 
   it.each([

@@ -4,7 +4,16 @@
  * is on its way, later ones wait until its answer is in. Pure: an event comes in, the claim and what to do come out.
  */
 import { type Cents, noCents, type ServiceDate, type Ulid } from '@tally/kernel'
-import { type Answer, type Charges, type Claim, isAdjudicated, isInFlight } from './claim.ts'
+import {
+  type Answer,
+  type Charges,
+  type Claim,
+  isAdjudicated,
+  isInFlight,
+  payerKnows,
+  selfPay,
+  type VersionKind,
+} from './claim.ts'
 
 export interface DayFacts {
   readonly treatmentDayId: string
@@ -34,7 +43,7 @@ export type ChargeEvent = DayFacts &
 /** What the claim's facts ask for now. */
 export type Step =
   | { readonly kind: 'hold'; readonly because: string }
-  | { readonly kind: 'build'; readonly as: 'original' | 'replacement' | 'void' }
+  | { readonly kind: 'build'; readonly as: VersionKind }
   | { readonly kind: 'void' }
   | { readonly kind: 'close'; readonly because: string }
   /** A version is on its way, or nothing changed. */
@@ -73,18 +82,23 @@ export function isNewer(answer: Answer, known: Answer | null): boolean {
   return known === null || answer.decision > known.decision
 }
 
-/** What has to happen now; `acceptsReplacement` is the payer's, `payerNumberKnown` whether it gave its own number. */
-export function nextStep(
-  claim: Claim,
-  payer: { readonly acceptsReplacement: boolean; readonly payerNumberKnown: boolean },
-): Step {
+export interface StepFacts {
+  readonly acceptsReplacement: boolean
+  /** Whether the payer gave its own number. */
+  readonly payerNumberKnown: boolean
+  /** Of the newest version, which may be a draft; null: none was made. */
+  readonly newestKind: VersionKind | null
+}
+
+/** What has to happen now. */
+export function nextStep(claim: Claim, payer: StepFacts): Step {
   if (isInFlight(claim)) return { kind: 'wait' }
   if (claim.chargeStanding === 'voided') return stepOfVoided(claim, payer)
   if (claim.chargeStanding === 'held') {
     return isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'hold', because: claim.holdRules.join(' ') }
   }
   if (claim.charges?.responsibleParty === 'self' || claim.payerId === null) {
-    return { kind: 'close', because: 'self-pay/no-claim' }
+    return isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'close', because: selfPay }
   }
   if (isAdjudicated(claim)) return stepOfAdjudicated(claim, payer)
   if (claim.heldByPerson !== null) return { kind: 'hold', because: claim.heldByPerson }
@@ -93,23 +107,27 @@ export function nextStep(
     return { kind: 'hold', because: 'eligibility/not-answered' }
   if (answer.kind === 'held') return { kind: 'hold', because: answer.reason ?? 'eligibility/held' }
   if (claim.state === 'rejected' && claim.builtDayVersion === claim.capturedVersion) return { kind: 'wait' }
-  return { kind: 'build', as: 'original' }
+  if (!payerKnows(claim, payer.newestKind)) return { kind: 'build', as: 'original' }
+  return payer.acceptsReplacement && payer.payerNumberKnown
+    ? { kind: 'build', as: 'replacement' }
+    : { kind: 'hold', because: 'resubmission/payer-takes-no-replacement' }
 }
 
 /** Never sent, or sent and thrown out: it is gone at once. Decided on by a payer: it has to be told, or a person has to see. */
-function stepOfVoided(
-  claim: Claim,
-  { acceptsReplacement, payerNumberKnown }: Parameters<typeof nextStep>[1],
-): Step {
+function stepOfVoided(claim: Claim, { acceptsReplacement, payerNumberKnown, newestKind }: StepFacts): Step {
   if (claim.state === 'voided') return { kind: 'wait' }
-  if (!isAdjudicated(claim)) return { kind: 'void' }
+  if (!payerKnows(claim, newestKind)) return { kind: 'void' }
+  if (claim.heldByPerson !== null && !isAdjudicated(claim))
+    return { kind: 'hold', because: claim.heldByPerson }
+  if (newestKind === 'void') {
+    // The payer has answered it; or it is a draft; or the payer threw it out, which a person has to see.
+    if (isAdjudicated(claim)) return { kind: 'void' }
+    if (claim.state !== 'held') return { kind: 'wait' }
+  }
   return acceptsReplacement && payerNumberKnown ? { kind: 'build', as: 'void' } : { kind: 'void' }
 }
 
-function stepOfAdjudicated(
-  claim: Claim,
-  { acceptsReplacement, payerNumberKnown }: Parameters<typeof nextStep>[1],
-): Step {
+function stepOfAdjudicated(claim: Claim, { acceptsReplacement, payerNumberKnown }: StepFacts): Step {
   const { answer } = claim
   if (claim.builtDayVersion === claim.capturedVersion) return { kind: 'wait' }
   if (!answer || answer.version !== claim.capturedVersion || answer.kind === 'held') return { kind: 'wait' }

@@ -15,7 +15,7 @@ import {
 } from '@tally/platform'
 import { claimNumberWithCheck, problemsOfClaim } from '@tally/x12'
 import { assembleClaim } from '../domain/assemble-claim.ts'
-import { type Claim, type ClaimPerson, isAdjudicated } from '../domain/claim.ts'
+import { type Claim, type ClaimPerson, isInFlight, payerKnows } from '../domain/claim.ts'
 import { filingAlarmOn } from '../domain/filing-deadline.ts'
 import { nextStep, type Step } from '../domain/join-claim.ts'
 import type { PayerProfile } from '../domain/payer-profile.ts'
@@ -46,10 +46,13 @@ export async function advanceClaim(
     claim.payerId === null || claim.payerFamily === null
       ? null
       : await payerProfile(work, claim.payerId, claim.payerFamily)
-  const number = isAdjudicated(claim) || asked ? await payerClaimNumberOf(work, claim.id) : null
+  const versions = claim.claimVersion === 0 || isInFlight(claim) ? [] : await versionsOf(work, claim.id)
+  const newestKind = versions.at(-1)?.kind ?? null
+  const number = payerKnows(claim, newestKind) ? await payerClaimNumberOf(work, claim.id) : null
   const facts = {
     acceptsReplacement: profile?.acceptsReplacement ?? false,
     payerNumberKnown: number !== null,
+    newestKind,
   }
   const step = asked ?? nextStep(claim, facts)
   switch (step.kind) {
@@ -60,9 +63,11 @@ export async function advanceClaim(
     case 'close':
       return keep(work, changed, { ...claim, state: 'closed', heldBecause: step.because })
     case 'void':
-      return voidIt(work, changed)
+      return voidIt(work, changed, versions)
     case 'build':
-      return profile ? build(work, changed, step.as, profile, number) : keep(work, changed, claim)
+      return profile
+        ? build(work, changed, step.as, profile, { versions, number })
+        : keep(work, changed, claim)
   }
 }
 
@@ -72,9 +77,9 @@ async function keep(work: Work, { person, personChanged }: Changed, claim: Claim
   return claim
 }
 
-async function voidIt(work: Work, changed: Changed): Promise<Claim> {
+async function voidIt(work: Work, changed: Changed, versions: readonly ClaimVersion[]): Promise<Claim> {
   const { claim, person, personChanged } = changed
-  const sent = (await versionsOf(work, claim.id)).some(({ sentAt }) => sentAt !== null)
+  const sent = versions.some(({ sentAt }) => sentAt !== null)
   const gone: Claim = {
     ...claim,
     state: 'voided',
@@ -98,7 +103,7 @@ async function build(
   changed: Changed,
   kind: ClaimVersion['kind'],
   profile: PayerProfile,
-  payerClaimNumber: string | null,
+  known: { readonly versions: readonly ClaimVersion[]; readonly number: string | null },
 ): Promise<Claim> {
   const { claim, person, answerPerson, personChanged } = changed
   const { charges } = claim
@@ -106,12 +111,12 @@ async function build(
     return keep(work, changed, { ...claim, state: 'held', heldBecause: 'claim/captured-before-claims' })
   }
   const practice = await practiceDetails(work)
-  const draft = ['held', 'ready'].includes(claim.state) && (await newestIsUnsent(work, claim))
+  const draft = ['held', 'ready'].includes(claim.state) && known.versions.at(-1)?.batchId === null
   const version = draft ? claim.claimVersion : claim.claimVersion + 1
   const frequency = { original: '1', replacement: '7', void: '8' }[kind] as ClaimVersion['frequency']
   const claimNumber = numberOf(work, claim.id, version)
   const document = assembleClaim(claim, charges, person.visits, {
-    ...{ claimNumber, frequency, payerClaimNumber: frequency === '1' ? null : payerClaimNumber },
+    ...{ claimNumber, frequency, payerClaimNumber: frequency === '1' ? null : known.number },
     priorAuthorization: answerPerson?.priorAuthorization ?? null,
   })
   const explanation = explain(work, claim, profile, practice, document)
@@ -134,7 +139,7 @@ async function build(
   }
   const made: ClaimVersion = {
     ...{ claimId: claim.id, version, claimNumber, kind, frequency, state, explanation },
-    replacesClaimNumber: kind === 'original' ? null : claim.claimNumber,
+    replacesClaimNumber: kind === 'original' ? null : replacedBy(version, known.versions),
     dayVersion: claim.capturedVersion,
     chargeCents: document.chargeCents,
     lines: charges.lines
@@ -170,10 +175,10 @@ function explain(
   return [...scrubbed, ...refused]
 }
 
-async function newestIsUnsent(work: Work, claim: Claim): Promise<boolean> {
-  if (claim.claimVersion === 0) return false
-  const newest = (await versionsOf(work, claim.id)).at(-1)
-  return newest !== undefined && newest.batchId === null
+/** The newest version before `version` that the payer has. */
+function replacedBy(version: number, versions: readonly ClaimVersion[]): string | null {
+  const sent = versions.filter((each) => each.version < version && each.sentAt !== null)
+  return sent.findLast(({ state }) => state !== 'rejected')?.claimNumber ?? null
 }
 
 /** CLM01: fifteen characters of a keyed digest and a check character, so it tells nothing and never repeats. */

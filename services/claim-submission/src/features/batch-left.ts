@@ -7,7 +7,7 @@ import type { Claim } from '../domain/claim.ts'
 import { type Batch, moveBatch } from '../store/batches.ts'
 import { type ClaimVersion, findVersion, moveVersion, versionsOfBatch } from '../store/claim-versions.ts'
 import { lockClaim, saveClaim } from '../store/claims.ts'
-import { filingDeadline } from './advance-claim.ts'
+import { filingDeadline, watchFiling } from './advance-claim.ts'
 
 /** The process that watches for an answer; its subject is the claim. */
 export function awaiting(awaited: AwaitedAnswer): string {
@@ -35,6 +35,7 @@ export async function batchRefused(work: Work, batch: Batch, says: string): Prom
     await moveVersion(work, version, { state: 'held' })
     const held: Claim = { ...claim, state: 'held', heldBecause: 'partner/refused' }
     await commit(work, () => saveClaim(work, held, null), [])
+    await watchFiling(work, held)
   }
 }
 

@@ -22,20 +22,20 @@ export const releaseClaim = route({
     const joined = await lockClaim(work, id)
     const { claim } = joined
     if (!claim) return notFound('the claim')
-    if (claim.heldByPerson !== null) {
+    const { answer: clearance } = claim
+    const byEligibility = clearance?.kind === 'held' && clearance.version === claim.capturedVersion
+    // What the scrub or the partner stopped is looked at anew: the practice's or the payer's entry may be mended since.
+    if (claim.heldByPerson !== null || (claim.state === 'held' && !byEligibility)) {
       const freed = await advanceClaim(work, {
         ...joined,
         claim: { ...claim, heldByPerson: null },
         personChanged: false,
       })
+      // What stopped it stops it still, unless what a person held is now held for another reason.
+      if (claim.heldByPerson === null && freed.state === 'held') return notReleasable()
       return answer(200, shown(freed))
     }
-    const { answer: clearance } = claim
-    if (claim.state !== 'held' || clearance?.kind !== 'held' || clearance.version !== claim.capturedVersion) {
-      const detail =
-        'the claim is not held by a person or by eligibility; its heldBecause says what would release it'
-      return problem(409, 'claim/not-releasable', detail)
-    }
+    if (claim.state !== 'held' || !byEligibility) return notReleasable()
     await override(work, claim, clearance.reason ?? 'eligibility/held', reason, actor.keyId)
     return answer(200, shown(claim))
   },
@@ -73,6 +73,11 @@ export const voidClaim = route({
     return answer(200, shown(await voided(work, joined, claim)))
   },
 })
+
+function notReleasable() {
+  const detail = 'nothing that a release could end holds the claim; its heldBecause says what would'
+  return problem(409, 'claim/not-releasable', detail)
+}
 
 /** Eligibility hears it and answers anew; that answer is what releases the claim. */
 async function override(

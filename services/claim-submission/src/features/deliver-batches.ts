@@ -8,6 +8,7 @@ import {
   failpoint,
   getBlob,
   installation,
+  isFault,
   job,
   look,
   type Partner,
@@ -15,29 +16,43 @@ import {
   type Shell,
 } from '@tally/platform'
 import type { Clearinghouse, Sent } from '../gateways/clearinghouse.ts'
-import { type Batch, lockBatch, moveBatch, pendingBatches } from '../store/batches.ts'
+import { type Batch, lockBatch, moveBatch, pendingBatches, takeBatch } from '../store/batches.ts'
 import { batchRefused, batchSent, batchUnknown } from './batch-left.ts'
 
 const batchesMax = 20
 const retryMsMax = 300_000
+/** Longer than a gateway waits for its partner: as long no other process touches the batch, whoever leads. */
+const tryMs = 30_000
 
 export function deliverBatches(clearinghouse: Clearinghouse) {
   return job('deliver-batches', 1_000, async (shell) => {
     const batches = await pendingBatches(look(shell), shell.clock.now(), batchesMax)
-    for (const batch of batches) await deliver(shell, clearinghouse, batch)
+    for (const batch of batches) {
+      try {
+        await deliver(shell, clearinghouse, batch)
+      } catch (error) {
+        if (isFault(error)) throw error
+        // One that cannot be sent keeps none behind it waiting.
+        const says = 'a batch could not be delivered and is put off'
+        shell.log.error(says, { service: shell.service, process: 'deliver-batches', error })
+        await putOff(shell, batch, says)
+      }
+    }
     return batches.length === batchesMax
   })
 }
 
 async function deliver(shell: Shell, clearinghouse: Clearinghouse, batch: Batch): Promise<void> {
-  const cause = { practiceId: batch.practiceId, causationId: batch.id }
+  const cause = causeOf(batch)
   const { partner, bytes } = await act(shell, cause, async (work) => ({
     partner: await partnerOf(work.query, await work.vault.of(installation), batch.partnerId),
     bytes: await getBlob(work.query, work.keys, batch.digest),
   }))
   assert(bytes, `batch ${batch.id} has lost its bytes`)
-  if (!partner) return
-  const sent = await attempt(shell, clearinghouse, partner, batch, bytes)
+  if (!partner) return putOff(shell, batch, `the partner ${batch.partnerId} is not set up`)
+  const was = await act(shell, cause, (work) => takeBatch(work, batch.id, plusMilliseconds(work.now, tryMs)))
+  if (was === null) return
+  const sent = await attempt(clearinghouse, partner, batch.id, was, bytes)
   failpoint('after-send-before-record')
   await act(shell, cause, async (work) => {
     const locked = await lockBatch(work, batch.id)
@@ -60,26 +75,33 @@ async function deliver(shell: Shell, clearinghouse: Clearinghouse, batch: Batch)
   })
 }
 
-/** `unknown` is written down before the bytes leave, so that a process that dies here asks when it comes back. */
+/** `was`: before this try was written down as unknown, so that a process that dies here asks when it comes back. */
 async function attempt(
-  shell: Shell,
   clearinghouse: Clearinghouse,
   partner: Partner,
-  batch: Batch,
+  key: string,
+  was: 'written' | 'unknown',
   bytes: Uint8Array,
 ): Promise<Sent> {
-  if (batch.state === 'unknown') {
-    const standing = await clearinghouse.standingOf(partner, batch.id)
+  if (was === 'unknown') {
+    const standing = await clearinghouse.standingOf(partner, key)
     if (standing.kind === 'arrived') return { kind: 'accepted', says: 'asked about it, the partner has it' }
     if (standing.kind === 'unknown') return { kind: 'unknown', says: standing.says }
-  } else {
-    await act(shell, { practiceId: batch.practiceId, causationId: batch.id }, (work) =>
-      moveBatch(work, batch.id, { state: 'unknown', said: 'being sent' }),
-    )
   }
-  return clearinghouse.submit(partner, batch.id, bytes)
+  return clearinghouse.submit(partner, key, bytes)
+}
+
+/** It stays as it is, and is looked at again later. */
+function putOff(shell: Shell, batch: Batch, said: string): Promise<void> {
+  return act(shell, causeOf(batch), (work) =>
+    moveBatch(work, batch.id, { said, nextTryAt: plusMilliseconds(work.now, retryMsMax) }),
+  )
+}
+
+function causeOf({ practiceId, id }: Batch) {
+  return { practiceId, causationId: id }
 }
 
 function later(now: string, tries: number): string {
-  return plusMilliseconds(now, Math.min(retryMsMax, 500 * 2 ** Math.min(tries, 10)))
+  return plusMilliseconds(now, Math.min(retryMsMax, 250 * 2 ** Math.min(tries, 11)))
 }

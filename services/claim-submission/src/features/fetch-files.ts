@@ -18,6 +18,7 @@ import {
 import type { Clearinghouse } from '../gateways/clearinghouse.ts'
 import {
   cursorOf,
+  digestsArrived,
   dueFiles,
   type ExpectedFile,
   expectFile,
@@ -25,7 +26,7 @@ import {
   fileLater,
   saveCursor,
 } from '../store/transmissions.ts'
-import { takeInFile } from './take-in-file.ts'
+import { takeInFile, takenOf } from './take-in-file.ts'
 
 const filesMax = 20
 const retryMsMax = 300_000
@@ -42,7 +43,16 @@ export function fetchFiles(clearinghouse: Clearinghouse) {
 export function comparePartnerFiles(clearinghouse: Clearinghouse) {
   return job('compare-partner-files', 1_000, async (shell) => {
     const partners = await listPartners(look(shell), await shell.vault.of(installation))
-    for (const partner of partners) await compare(shell, clearinghouse, partner)
+    const failed: unknown[] = []
+    for (const partner of partners) {
+      try {
+        await compare(shell, clearinghouse, partner)
+      } catch (error) {
+        // The others' lists do not wait for this partner's.
+        failed.push(error)
+      }
+    }
+    if (failed.length > 0) throw failed[0]
     return false
   })
 }
@@ -53,7 +63,7 @@ async function fetchOne(shell: Shell, clearinghouse: Clearinghouse, file: Expect
   const fetched = await bytesOrWhy(clearinghouse, partner, file.fileId)
   await act(shell, cause, async (work) => {
     if (fetched instanceof Uint8Array) {
-      await takeInFile(work, partner.id, fetched, file.channel)
+      await takeInFile(work, partner.id, fetched, takenOf(fetched), file.channel)
       await fileArrived(work, partner.id, file.fileId)
     } else {
       const wait = Math.min(retryMsMax, 1_000 * 2 ** Math.min(file.tries, 10))
@@ -83,7 +93,11 @@ async function compare(shell: Shell, clearinghouse: Clearinghouse, partner: Part
   const { files, cursor } = await clearinghouse.listFiles(partner, known?.fileCursor ?? '')
   await act(shell, cause, async (work) => {
     const fetchAt = plusMilliseconds(work.now, pollMs)
-    for (const { id } of files) await expectFile(work, partner.id, id, 'poll', fetchAt)
+    const digests = files.map(({ digest }) => digest)
+    const arrived = await digestsArrived(work, partner.id, digests)
+    for (const { id, digest } of files) {
+      if (!arrived.has(digest)) await expectFile(work, partner.id, id, 'poll', fetchAt)
+    }
     await saveCursor(work, partner.id, cursor)
   })
 }

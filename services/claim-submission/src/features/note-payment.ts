@@ -15,7 +15,9 @@ export const notePayment = hears('note-payment', [
     async (work, { data, person }) => {
       const version = await versionByNumber(work, data.claimNumber)
       if (!version) return
-      if (version.batchId !== null) await moneyProvesSending(work, version.batchId)
+      // Asked of the version alone: a remittance has claims of many batches, and locking each would stop other payments.
+      if (version.state === 'sending' || version.state === 'unknown')
+        await moneyProvesSending(work, version.batchId)
       const joined = await lockClaim(work, version.claimId)
       const payerClaimNumber = person?.payerClaimNumber ?? null
       await moveVersion(work, version, {
@@ -34,8 +36,8 @@ export const notePayment = hears('note-payment', [
 ])
 
 /** A payer that pays has the claim, whatever became of the send. */
-async function moneyProvesSending(work: Work, batchId: string): Promise<void> {
-  const batch = await lockBatch(work, batchId)
+async function moneyProvesSending(work: Work, batchId: string | null): Promise<void> {
+  const batch = batchId === null ? null : await lockBatch(work, batchId)
   if (batch?.state === 'written' || batch?.state === 'unknown')
     await batchSent(work, batch, 'its payment came')
 }

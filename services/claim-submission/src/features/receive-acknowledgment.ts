@@ -177,8 +177,8 @@ async function toClaim(work: Work, file: Received, version: ClaimVersion, back: 
   const { payerClaimNumber } = back
   const { state, say } = hearBack(claim.state, back)
   if (payerClaimNumber !== null) await moveVersion(work, version, { payerClaimNumber })
+  if (say === 'nothing') return nothingNew(work, claim, back)
   await watchNext(work, claim, back, state)
-  if (say === 'nothing') return
   const moved: Claim = { ...claim, state, unanswered: false, version: claim.version + 1 }
   await moveVersion(work, version, { state })
   const told =
@@ -188,10 +188,17 @@ async function toClaim(work: Work, file: Received, version: ClaimVersion, back: 
   await sayFor(work, claim, () => saveClaim(work, moved, null), [told])
   if (state !== 'rejected') return
   await watchFiling(work, moved)
-  // A correction that waited for this answer goes now.
-  if (claim.capturedVersion > claim.builtDayVersion) {
+  // A correction or a void that waited for this answer goes now.
+  if (claim.capturedVersion > claim.builtDayVersion || claim.chargeStanding === 'voided') {
     await advanceClaim(work, { ...joined, claim: moved, personChanged: false })
   }
+}
+
+/** Of the claim it says nothing; a 999 still is the answer that was waited for first, and any other clock runs on. */
+async function nothingNew(work: Work, claim: Claim, back: HeardBack): Promise<void> {
+  if (claim.state !== 'sent' || back.stage === 'interchange') return
+  await watchNext(work, claim, back, claim.state)
+  if (claim.unanswered) await commit(work, () => saveClaim(work, { ...claim, unanswered: false }, null), [])
 }
 
 /** The next answer is waited for from now on; what is answered is waited for no more. A TA1 says too little. */

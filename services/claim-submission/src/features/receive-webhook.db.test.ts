@@ -27,6 +27,8 @@ interface Sent {
   readonly secondsAgo?: number
   readonly secret?: string
   readonly body?: string
+  /** What the signature is made of, where it is not the good file. */
+  readonly signed?: string
   readonly partner?: string
   /** Made of the good headers, after signing. */
   readonly headers?: (good: Record<string, string>) => Record<string, string>
@@ -38,7 +40,7 @@ async function send(sent: Sent): Promise<{ readonly status: number; readonly cod
   const good = {
     'webhook-id': id,
     'webhook-timestamp': String(at / 1_000),
-    'webhook-signature': new Webhook(secret).sign(id, new Date(at), file),
+    'webhook-signature': new Webhook(secret).sign(id, new Date(at), sent.signed ?? file),
   }
   const { statusCode, payload } = await tally.host.app.inject({
     ...{ method: 'POST', url: `/v1/webhooks/${partner}`, payload: Buffer.from(body) },
@@ -56,9 +58,10 @@ const withHeader = (name: string, value: string) => (good: Record<string, string
 
 /** Every row that a webhook may leave. */
 const effects = async () => {
-  const [row] = await tally.sql(
+  const [row] = await tally.sql<Record<string, number>>(
     `select (select count(*)::int from claim_submission.transmission) as files,
             (select count(*)::int from claim_submission.expected_file) as expected,
+            (select count(*)::int from claim_submission.webhook_delivery) as deliveries,
             (select count(*)::int from claim_submission.acknowledgment) as acknowledgments,
             (select count(*)::int from claim_submission.outbox) as said,
             (select count(*)::int from platform.blob) as blobs`,
@@ -97,6 +100,24 @@ it.each<[what: string, sent: Sent, status: number, code: string | undefined]>([
   await tally.settled()
   const changed = what === 'taken, in good order'
   expect(await effects()).toEqual(
-    changed ? { files: 1, expected: 0, acknowledgments: 1, said: 1, blobs: 1 } : before,
+    changed
+      ? { files: 1, expected: 0, deliveries: 1, acknowledgments: 1, said: 1, blobs: 1 }
+      : { ...before, deliveries: (before?.deliveries ?? 0) + (sent.id === 'msg_3' ? 1 : 0) },
   )
+})
+
+it('refuses what it cannot read each time that it is sent: a partner that tries again is not told it was taken', async () => {
+  const sent = { id: 'msg_4', body: 'hello', signed: 'hello' }
+  const before = await effects()
+  const refused = { status: 400, code: 'webhook/not-taken' }
+  expect([await send(sent), await send(sent)]).toEqual([refused, refused])
+  expect(await send({ id: 'msg_5', body: '', signed: '' })).toEqual(refused)
+  expect(await effects()).toEqual(before)
+})
+
+it('takes another file under an id that was used before: nothing a partner signed is dropped', async () => {
+  const other = file.replace('000000007', '000000008')
+  const before = await effects()
+  expect(await send({ id: 'msg_1', body: other, signed: other })).toEqual({ status: 202, code: undefined })
+  expect((await effects())?.files).toBe((before?.files ?? 0) + 1)
 })

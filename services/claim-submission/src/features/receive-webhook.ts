@@ -16,7 +16,7 @@ import {
 import { z } from 'zod'
 import { checkSignature } from '../gateways/webhook-signature.ts'
 import { addDelivery, expectFile } from '../store/transmissions.ts'
-import { takeInFile } from './take-in-file.ts'
+import { takeInFile, takenOf } from './take-in-file.ts'
 
 const thinNotice = z.object({
   type: z.string().max(200),
@@ -49,15 +49,16 @@ export const receiveWebhook = signedRoute({
     }
     const digest = createHash('sha256').update(raw).digest('hex')
     const thin = thinOf(raw)
-    return act(shell, cause, async (work) => {
-      if (!(await addDelivery(work, partner.id, verdict.id, digest))) return answer(202, accepted)
-      if (thin) {
-        await expectFile(work, partner.id, thin.transactionId, 'fetched', work.now)
-        return answer(202, accepted)
-      }
-      if (await takeInFile(work, partner.id, raw, 'webhook')) return answer(202, accepted)
+    const contents = thin ? [] : takenOf(raw)
+    if (!thin && contents.length === 0) {
       const says = 'the body is no TA1, 999, 277CA, 271 or 835, and no { type, transactionId }'
       return problem(400, 'webhook/not-taken', says, { problems: [item('', 'webhook/not-taken', says)] })
+    }
+    return act(shell, cause, async (work) => {
+      if (!(await addDelivery(work, partner.id, verdict.id, digest))) return answer(202, accepted)
+      if (thin) await expectFile(work, partner.id, thin.transactionId, 'fetched', work.now)
+      else await takeInFile(work, partner.id, raw, contents, 'webhook')
+      return answer(202, accepted)
     })
   },
 })

@@ -4,8 +4,8 @@
  */
 import { appealFiled, denialResubmissionRequested } from '@tally/contracts'
 import { commit, hears, on, type Work } from '@tally/platform'
-import { type Claim, type ClaimPerson, isAdjudicated, isInFlight } from '../domain/claim.ts'
-import { payerClaimNumberOf } from '../store/claim-versions.ts'
+import { type Claim, type ClaimPerson, isAdjudicated, isInFlight, payerKnows } from '../domain/claim.ts'
+import { payerClaimNumberOf, versionsOf } from '../store/claim-versions.ts'
 import { lockClaim, saveAnswer, saveClaim } from '../store/claims.ts'
 import { payerProfile } from '../store/payers.ts'
 import { advanceClaim } from './advance-claim.ts'
@@ -22,7 +22,8 @@ export const resubmitOnRequest = hears('resubmit-on-request', [
       const answerPerson = number === null ? joined.answerPerson : { priorAuthorization: number }
       if (number !== null && claim.answer)
         await saveAnswer(work, claim.treatmentDayId, claim.answer, answerPerson)
-      const as = data.neverAdjudicated || !isAdjudicated(claim) ? 'original' : 'replacement'
+      const newestKind = (await versionsOf(work, claim.id)).at(-1)?.kind ?? null
+      const as = data.neverAdjudicated || !payerKnows(claim, newestKind) ? 'original' : 'replacement'
       if (as === 'replacement' && !(await mayReplace(work, claim))) {
         const waits = { ...claim, heldBecause: 'resubmission/payer-takes-no-replacement' }
         await commit(work, () => saveClaim(work, waits, null), [])

@@ -9,21 +9,27 @@ import { addTransmission, type Channel, type Transmission } from '../store/trans
 
 const taken = ['TA1', '999', '277CA', '271', '835'] as const
 
-/** False when the file is nothing that we take in. `work` is the installation's. */
+type Taken = (typeof taken)[number]
+
+/** What of it we take in; nothing when it is no such file. */
+export function takenOf(bytes: Uint8Array): Taken[] {
+  return contentsOf(bytes).flatMap((content) => taken.find((each) => each === content) ?? [])
+}
+
+/** `contents` are those that we take in. `work` is the installation's. */
 export async function takeInFile(
   work: Work,
   partnerId: string,
   bytes: Uint8Array,
+  contents: readonly Taken[],
   channel: Channel,
-): Promise<boolean> {
-  const contents = contentsOf(bytes).flatMap((content) => taken.find((each) => each === content) ?? [])
-  if (contents.length === 0) return false
+): Promise<void> {
+  if (contents.length === 0) return
   const digest = await putBlob(work.query, work.keys, bytes)
-  for (const content of new Set(contents)) {
+  for (const content of contents) {
     const file: Transmission = { id: work.newId(), partnerId, content, digest, bytes: bytes.length, channel }
     if (await addTransmission(work, file)) await announce(work, file)
   }
-  return true
 }
 
 function announce(

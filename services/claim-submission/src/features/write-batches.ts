@@ -3,7 +3,7 @@
  * in the blob store. The intent to send is committed before anything leaves.
  */
 import { createHash } from 'node:crypto'
-import { assert, cents, sumOf, wallTimeIn } from '@tally/kernel'
+import { assert, cents, compareInstants, sumOf, wallTimeIn } from '@tally/kernel'
 import {
   act,
   commit,
@@ -17,11 +17,11 @@ import {
   type Shell,
   type Work,
 } from '@tally/platform'
-import { write837p } from '@tally/x12'
+import { type Problem, write837p } from '@tally/x12'
 import type { Claim } from '../domain/claim.ts'
 import { addBatch, takeControlNumbers } from '../store/batches.ts'
 import { findVersion, moveVersion, type WithDocument } from '../store/claim-versions.ts'
-import { lockClaim, readyClaims, saveClaim } from '../store/claims.ts'
+import { lockClaim, practicesReady, readyClaims, saveClaim } from '../store/claims.ts'
 
 /** One route for every payer until there are several clearinghouses. */
 export const partnerId = 'clearinghouse'
@@ -34,29 +34,37 @@ interface Ready extends WithDocument {
 }
 
 export const writeBatches = job('write-batches', 1_000, async (shell: Shell) => {
-  const now = shell.clock.now()
-  const due = await readyClaims(look(shell), now, claimsMax)
-  for (const practiceId of new Set(due.map((each) => each.practiceId))) {
-    const ids = due.filter((each) => each.practiceId === practiceId).map(({ id }) => id)
-    await act(shell, { practiceId, causationId: 'job:write-batches' }, (work) => writeBatch(work, ids))
+  const taken: number[] = []
+  const failed: unknown[] = []
+  for (const practiceId of await practicesReady(look(shell), shell.clock.now())) {
+    try {
+      taken.push(await act(shell, { practiceId, causationId: 'job:write-batches' }, writeBatch))
+    } catch (error) {
+      // The others' claims do not wait for this practice's.
+      failed.push(error)
+    }
   }
   // What is written is sent by another job, which has nothing to hear of it by.
-  if (due.length > 0) shell.wake()
-  return due.length === claimsMax
+  if (taken.some((claims) => claims > 0)) shell.wakeJobs()
+  if (failed.length > 0) throw failed[0]
+  return taken.includes(claimsMax)
 })
 
-async function writeBatch(work: Work, claimIds: readonly string[]): Promise<void> {
+/** How many claims it took: written, or held for what the writer says. */
+async function writeBatch(work: Work): Promise<number> {
   const partner = await partnerOf(work.query, await work.vault.of(installation), partnerId)
-  if (!partner) return
+  if (!partner) return 0
   const ready: Ready[] = []
-  for (const id of claimIds) {
+  for (const id of await readyClaims(work, claimsMax)) {
     const { claim } = await lockClaim(work, id)
-    if (claim?.state !== 'ready' || claim.readyAt === null || claim.readyAt > work.now) continue
+    if (claim?.state !== 'ready' || claim.readyAt === null) continue
+    if (compareInstants(claim.readyAt, work.now) > 0) continue
     const found = await findVersion(work, claim.id, claim.claimVersion)
     assert(found, 'a ready claim has a version')
     ready.push({ claim, ...found })
   }
   if (ready.length > 0) await freeze(work, partner, ready)
+  return ready.length
 }
 
 async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Promise<void> {
@@ -75,11 +83,7 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
     control: { interchange, group, batchId, writtenAt: wallTimeIn(practice.timezone, work.now) },
     claims: ready.map(({ document }) => document),
   })
-  // Each claim was tried alone when it was made; together they can only fail by our mistake.
-  assert(
-    written.ok,
-    `a batch cannot be written: ${written.ok ? '' : written.problems.map(({ rule }) => rule).join(' ')}`,
-  )
+  if (!written.ok) return holdRefused(work, ready, written.problems)
   const bytes = Buffer.from(written.text, 'latin1')
   const digest = createHash('sha256').update(bytes).digest('hex')
   await putBlob(work.query, work.keys, bytes)
@@ -101,6 +105,23 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
     const sending: Claim = { ...claim, state: 'sending', heldBecause: null }
     await commit(work, () => saveClaim(work, sending, null), [])
     await moveVersion(work, version, { state: 'sending', batchId })
+  }
+}
+
+/**
+ * Each claim was tried alone when it was made, but not with what the practice and the partner say of themselves today:
+ * those that are named wait for a person with the rule, or all of them when it is of none.
+ */
+async function holdRefused(work: Work, ready: readonly Ready[], problems: readonly Problem[]): Promise<void> {
+  const of = (index: number) => problems.filter(({ pointer }) => pointer.startsWith(`/claims/${index}/`))
+  const ofNone = problems.filter(({ pointer }) => !/^\/claims\/\d+\//.test(pointer))
+  for (const [index, { claim, version }] of ready.entries()) {
+    const refused = [...of(index), ...ofNone]
+    if (refused.length === 0) continue
+    const because = [...new Set(refused.map(({ rule }) => rule))].join(' ')
+    const held: Claim = { ...claim, state: 'held', heldBecause: because }
+    await commit(work, () => saveClaim(work, held, null), [])
+    await moveVersion(work, version, { state: 'held' })
   }
 }
 

@@ -20,6 +20,7 @@ export type Standing =
 
 export interface ListedFile {
   readonly id: string
+  /** SHA-256 of its bytes, in hex. */
   readonly digest: string
 }
 

@@ -29,8 +29,8 @@ export interface Batch {
 }
 
 /**
- * The next interchange and group number with a partner: taken with the batch, so none is used twice and a gap
- * is a transaction that failed. After 999,999,999 they begin anew (x12.md 1.9).
+ * The next interchange and group number with a partner: taken with the batch, so none is used twice and a gap is a
+ * transaction that failed or a batch that the writer refused. After 999,999,999 they begin anew (x12.md 1.9).
  */
 export async function takeControlNumbers(
   work: Work,
@@ -62,6 +62,21 @@ export async function lockBatch(work: Work, id: string): Promise<Batch | null> {
 export async function findBatch(work: Work, id: string): Promise<Batch | null> {
   const [row] = await work.query<Row>(find, [work.practiceId, id])
   return row ? read(row) : null
+}
+
+/**
+ * Takes a due batch for one try until `until`, and writes down beforehand that nobody knows whether it left. Answers
+ * the state it was in; null when it is settled, or another process is at it.
+ */
+export async function takeBatch(
+  work: Work,
+  id: string,
+  until: string,
+): Promise<'written' | 'unknown' | null> {
+  const [row] = await work.query<{ was: 'written' | 'unknown' }>(takeForTry, [
+    ...[work.practiceId, id, work.now, until],
+  ])
+  return row?.was ?? null
 }
 
 export interface BatchMoved {
@@ -202,11 +217,20 @@ const find = { name: 'batch-find', text: 'select * from batch where practice_id 
 
 const lock = { name: 'batch-lock', text: 'select * from batch where practice_id = $1 and id = $2 for update' }
 
+const takeForTry = {
+  name: 'batch-take-for-try',
+  text: `with due as (select practice_id, id, state from batch
+                      where practice_id = $1 and id = $2 and state in ('written', 'unknown') and next_try_at <= $3
+                      for update)
+         update batch b set state = 'unknown', said = 'being sent', next_try_at = $4, tries = tries + 1
+         from due where b.practice_id = due.practice_id and b.id = due.id
+         returning due.state as was`,
+}
+
 const move = {
   name: 'batch-move',
   text: `update batch set state = coalesce($3, state), said = coalesce($4, said),
                 next_try_at = coalesce($5::timestamptz, next_try_at), sent_at = coalesce($6::timestamptz, sent_at),
-                tries = tries + case when $5::timestamptz is null then 0 else 1 end,
                 interchange_verdict = coalesce($7, interchange_verdict),
                 transaction_verdict = coalesce($8, transaction_verdict)
          where practice_id = $1 and id = $2`,

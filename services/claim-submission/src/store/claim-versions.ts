@@ -2,7 +2,7 @@
 import { type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { type ClaimDocument, claimDocument } from '@tally/x12'
-import type { ClaimState } from '../domain/claim.ts'
+import type { ClaimState, VersionKind } from '../domain/claim.ts'
 import type { Scrubbed } from '../domain/scrub-claim.ts'
 import type { claim_version } from './tables.ts'
 
@@ -21,7 +21,7 @@ export interface ClaimVersion {
   readonly claimId: string
   readonly version: number
   readonly claimNumber: string
-  readonly kind: 'original' | 'replacement' | 'void'
+  readonly kind: VersionKind
   readonly frequency: '1' | '7' | '8'
   readonly replacesClaimNumber: string | null
   readonly dayVersion: number
@@ -78,6 +78,7 @@ export async function versionByNumber(work: Work, claimNumber: string): Promise<
   return row ? read(row) : null
 }
 
+/** In the order of their days, as everything locks them. */
 export async function versionsOfBatch(work: Work, batchId: string): Promise<ClaimVersion[]> {
   return (await work.query<Row>(ofBatch, [work.practiceId, batchId])).map(read)
 }
@@ -175,7 +176,8 @@ const byNumber = {
 
 const ofBatch = {
   name: 'version-of-batch',
-  text: 'select * from claim_version where practice_id = $1 and batch_id = $2 order by claim_id',
+  text: `select v.* from claim_version v join claim c on c.practice_id = v.practice_id and c.id = v.claim_id
+         where v.practice_id = $1 and v.batch_id = $2 order by c.treatment_day_id, v.version`,
 }
 
 const numbered = {

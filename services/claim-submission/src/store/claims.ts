@@ -22,8 +22,11 @@ export interface Joined {
 
 /** Locks the day, whether its charges or its answer came first, and its claim. */
 export async function lockDay(work: Work, treatmentDayId: string): Promise<Joined> {
-  const [day] = await work.query<DayRow>(lockTheDay, [work.practiceId, treatmentDayId])
-  const [row] = await work.query<Row>(lockOfDay, [work.practiceId, treatmentDayId])
+  // Sent together and done one after the other: the day is locked first.
+  const [[day], [row]] = await Promise.all([
+    work.query<DayRow>(lockTheDay, [work.practiceId, treatmentDayId]),
+    work.query<Row>(lockOfDay, [work.practiceId, treatmentDayId]),
+  ])
   const answer = (day?.answer ?? null) as Answer | null
   const sealed = day?.answer_person
   const answerPerson = sealed
@@ -96,14 +99,19 @@ export async function listClaims(work: Work, filter: ClaimFilter): Promise<Claim
   return (await work.query<Row>(list, values)).map(read)
 }
 
-/** Claims whose window has opened, oldest first, of every practice; the sender locks them one practice at a time. */
-export async function readyClaims(
-  query: Work['query'],
-  now: string,
-  limit: number,
-): Promise<{ practiceId: string; id: string; payerId: string | null }[]> {
-  const rows = await query<{ practice_id: string; id: string; payer_id: string | null }>(ready, [now, limit])
-  return rows.map(({ practice_id, id, payer_id }) => ({ practiceId: practice_id, id, payerId: payer_id }))
+/** Practices that have claims whose window has opened. */
+export async function practicesReady(query: Work['query'], now: string): Promise<string[]> {
+  const rows = await query<{ practice_id: string }>(readyPractices, [now])
+  return rows.map(({ practice_id }) => practice_id)
+}
+
+/**
+ * The practice's claims that have waited longest with their window open, in the order of their days: as events lock
+ * days, so that the sender and they cannot wait for each other.
+ */
+export async function readyClaims(work: Work, limit: number): Promise<string[]> {
+  const rows = await work.query<{ id: string }>(ready, [work.practiceId, work.now, limit])
+  return rows.map(({ id }) => id)
 }
 
 function read(row: Row): Claim {
@@ -204,6 +212,13 @@ const list = {
 
 const ready = {
   name: 'claim-ready',
-  text: `select practice_id, id, payer_id from claim where state = 'ready' and ready_at <= $1
-         order by ready_at, practice_id, id limit $2`,
+  text: `select id from (select id, treatment_day_id from claim
+                         where practice_id = $1 and state = 'ready' and ready_at <= $2
+                         order by ready_at, id limit $3) oldest
+         order by treatment_day_id`,
+}
+
+const readyPractices = {
+  name: 'claim-ready-practices',
+  text: `select distinct practice_id from claim where state = 'ready' and ready_at <= $1 order by practice_id`,
 }

@@ -29,7 +29,7 @@ export async function addTransmission(work: Work, added: Transmission): Promise<
   return rows.length > 0
 }
 
-/** False when this webhook was taken in before. */
+/** False when this webhook was taken in before, with these bytes: an id used again for others hides no file. */
 export async function addDelivery(
   work: Work,
   partnerId: string,
@@ -55,6 +55,16 @@ export async function expectFile(
   fetchAt: string,
 ): Promise<void> {
   await work.query(insertExpected, [installation, partnerId, fileId, channel, fetchAt])
+}
+
+/** Of `digests` those of files that came from the partner already. */
+export async function digestsArrived(
+  work: Work,
+  partnerId: string,
+  digests: readonly string[],
+): Promise<Set<string>> {
+  const rows = await work.query<{ digest: string }>(ofDigests, [partnerId, [...digests]])
+  return new Set(rows.map(({ digest }) => digest))
 }
 
 export async function dueFiles(query: Work['query'], now: string, limit: number): Promise<ExpectedFile[]> {
@@ -103,13 +113,22 @@ const insert = {
 const insertDelivery = {
   name: 'delivery-insert',
   text: `insert into webhook_delivery (practice_id, partner_id, webhook_id, digest, received_at)
-         values ($1, $2, $3, $4, $5) on conflict do nothing returning webhook_id`,
+         values ($1, $2, $3, $4, $5)
+         on conflict (practice_id, partner_id, webhook_id) do update
+           set digest = excluded.digest, received_at = excluded.received_at
+           where webhook_delivery.digest <> excluded.digest
+         returning webhook_id`,
 }
 
 const insertExpected = {
   name: 'expected-insert',
   text: `insert into expected_file (practice_id, partner_id, file_id, channel, next_try_at)
          values ($1, $2, $3, $4, $5) on conflict do nothing`,
+}
+
+const ofDigests = {
+  name: 'transmission-of-digests',
+  text: 'select digest from transmission where partner_id = $1 and digest = any($2::text[])',
 }
 
 const due = {

@@ -1,0 +1,101 @@
+/** A clearinghouse and the other services' events, for the tests of this service. */
+import {
+  chargeCaptured,
+  chargeVoided,
+  paymentPosted,
+  treatmentDayCleared,
+  treatmentDayHeld,
+} from '@tally/contracts'
+import { serviceDate } from '@tally/kernel'
+import { saying } from '@tally/platform'
+import { sampleCharges, sampleVisit } from '../domain/sample-claim.ts'
+import type { Clearinghouse, Sent } from '../gateways/clearinghouse.ts'
+
+export const dayId = `day_${'0'.repeat(25)}1`
+/** A clearinghouse that does as it is told, and remembers what came. */
+export function scripted() {
+  const answers: Sent[] = []
+  const came: { key: string; text: string }[] = []
+  const files = new Map<string, Uint8Array>()
+  const memory = { keeps: true }
+  const gateway: Clearinghouse = {
+    async submit(_partner, key, bytes) {
+      came.push({ key, text: Buffer.from(bytes).toString('latin1') })
+      return answers.shift() ?? { kind: 'accepted', says: 'taken' }
+    },
+    standingOf: async (_partner, key) =>
+      memory.keeps && came.some((each) => each.key === key) ? { kind: 'arrived' } : { kind: 'never-seen' },
+    fetchFile: async (_partner, id) => files.get(id) ?? null,
+    listFiles: async () => ({ files: [...files.keys()].map((id) => ({ id, digest: id })), cursor: '' }),
+  }
+  return { gateway, answers, came, files, memory }
+}
+
+export const captured = (version: number, event = chargeCaptured) =>
+  saying(event, {
+    ...{ subject: dayId, sequence: version, correlationId: dayId },
+    data: {
+      ...{ treatmentDayId: dayId, version, serviceDate: serviceDate('2026-03-02'), case: 'health' },
+      ...{
+        patientId: `pat_${'0'.repeat(26)}`,
+        billingNpi: '1234567893',
+        encounterIds: [sampleVisit.encounterId],
+      },
+      ...sampleCharges,
+      lines: sampleCharges.lines.map((line) =>
+        line.chargeLineId === 'LINE1' && version > 1 ? { ...line, units: 1, chargeCents: 6000 } : line,
+      ),
+      chargeCents: version > 1 ? 13500 : 19500,
+      expectedAllowedCents: null,
+      timelyFilingDueOn: serviceDate('2027-03-02'),
+    },
+    sealed: { visits: [sampleVisit] },
+  })
+
+const answered = { treatmentDayId: dayId, payerId: '02302', reasons: [] }
+export const cleared = (version: number, decision: number) =>
+  saying(treatmentDayCleared, {
+    ...{ subject: dayId, sequence: decision, correlationId: dayId },
+    data: { ...answered, version, decision, coverage: 'active', authorizationId: null, warnings: [] },
+    sealed: { priorAuthorization: null },
+  })
+export const heldBack = (version: number, decision: number) =>
+  saying(treatmentDayHeld, {
+    ...{ subject: dayId, sequence: decision, correlationId: dayId },
+    data: { ...answered, version, decision, reason: 'coverage/inactive' },
+  })
+
+/** What era-posting says of a payment for the claim's version. */
+export const paid = (claimId: string, claimNumber: string, receivedAt: string) =>
+  saying(paymentPosted, {
+    ...{ subject: claimId, sequence: 1, correlationId: dayId },
+    data: {
+      ...{
+        claimId,
+        treatmentDayId: dayId,
+        coverageOrder: 1,
+        claimVersion: 1,
+        claimNumber,
+        payerId: '02302',
+      },
+      ...{
+        patientId: `pat_${'0'.repeat(26)}`,
+        serviceDate: serviceDate('2026-03-02'),
+        remittanceId: '0'.repeat(26),
+      },
+      ...{ position: 1, trace: 'EFT1', paidOn: null, receivedAt, status: '1', tier: 1 },
+      ...{ chargeCents: 19500, paidCents: 8000, toPatientCents: 2000, claimAdjustments: [], remarks: [] },
+      ...{ denied: false, allowedCents: 10000, openCents: 0, lines: [] },
+    },
+    sealed: { payerClaimNumber: 'ICN-77' },
+  })
+
+export const voided = (version: number) =>
+  saying(chargeVoided, {
+    ...{ subject: dayId, sequence: version, correlationId: dayId },
+    data: {
+      ...{ treatmentDayId: dayId, version, serviceDate: serviceDate('2026-03-02'), case: 'health' },
+      ...{ patientId: `pat_${'0'.repeat(26)}`, billingNpi: '1234567893', encounterIds: [] },
+      reversedCents: 19500,
+    },
+  })
