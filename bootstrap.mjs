@@ -44,6 +44,7 @@ const LANES = {
   peers: ['infra/lanes/peers.ts'],
   browser: ['infra/lanes/browser.ts'],
   ops: ['infra/lanes/ops.ts'],
+  tally: ['packages/cli/src/main.ts'],
 }
 
 await main(process.argv[2] ?? '', process.argv.slice(3))

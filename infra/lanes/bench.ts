@@ -1,6 +1,7 @@
 /** `npm run bench [-- name]`: how fast, written to docs/bench.md by `recordResult`. */
 import { join } from 'node:path'
 import { benchEncounters, type Spread } from '@tally/embedded/bench-encounters'
+import { benchCoding } from './bench-coding.ts'
 import { runLane } from './lane.ts'
 import { recordResult } from './recorded-result.ts'
 import { root } from './run-program.ts'
@@ -54,6 +55,11 @@ process.exitCode = await runLane(
         })
         return 0
       },
+    },
+    {
+      name: 'coding',
+      what: 'treatment days coded and priced a second on one core, JSON in and JSON out',
+      run: benchCoding,
     },
   ],
   process.argv.slice(2),

@@ -61,7 +61,7 @@ describe('a visit posted to charge-capture', () => {
       tally.call('PUT', '/v1/encounters/STORY-2', { body: changed, headers: { 'if-match': `"${version}"` } })
     await put(1, { ...body, services: [{ ...body.services[0], minutes: 38 }] })
     expect(await claim()).toMatchObject({ chargeCents: 18000, dayVersion: 2 })
-    await put(2, { ...body, services: [{ ...body.services[0], procedureCode: '97014' }] })
+    await put(2, { ...body, services: [{ ...body.services[0], procedureCode: '97810' }] })
     expect(await claim()).toMatchObject({
       status: 'held',
       heldBecause: 'coding/not-yet',

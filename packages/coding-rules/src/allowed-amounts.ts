@@ -1,7 +1,8 @@
 /**
  * What a payer should allow for the lines of a treatment day: its fee for each unit, reduced where several
- * procedures meet, never more than was charged. Only Medicare Part B's schedule is known; for any other payer
- * nothing is expected, and never Medicare's price.
+ * procedures meet, never more than was charged. A payer is priced by the basis its profile names: Medicare's
+ * schedule, a percentage of it, a schedule of its own or one amount a day; without one nothing is expected,
+ * and never Medicare's price.
  */
 import {
   type Cents,
@@ -12,11 +13,12 @@ import {
   type Reason,
   type ServiceDate,
   sumOf,
-  times,
 } from '@tally/kernel'
+import type { PayerRules } from './payer-profile.ts'
 import type { AllowedAmounts, AllowedLine, LineToAllow, Pricing } from './pricing.ts'
 import { findingOf, type RuleCard, reasonOf } from './rule.ts'
-import { type UnitFee, unitPrice } from './rules/fee-schedule.ts'
+import { lineFee, type ReckonedFee } from './rules/contract-price.ts'
+import type { Discipline } from './rules/discipline-modifier.ts'
 import {
   highestExpense,
   multipleProcedures,
@@ -53,9 +55,17 @@ export const allowedAlready: RuleCard = {
   sentence: 'An allowed amount that is known is taken as it is.',
 }
 
+export const perDiem: RuleCard = {
+  slug: 'price/per-diem',
+  edition: 'payer profile',
+  citation: 'the payer’s contract',
+  sentence: 'A payer of one amount a day allows it on the first line and nothing on the others.',
+}
+
 export interface DayToAllow {
   readonly serviceDate: ServiceDate
-  readonly payer: { readonly family: PayerFamily }
+  readonly family: PayerFamily
+  readonly rules: PayerRules
   /** null: nobody said where the service was furnished. */
   readonly pricing: Pricing | null
   readonly lines: readonly LineToAllow[]
@@ -64,7 +74,12 @@ export interface DayToAllow {
 /** Decided by itself, or by its fee once the units of the day are ranked. */
 type Standing =
   | { readonly kind: 'decided'; readonly as: AllowedLine; readonly stale: boolean }
-  | ({ readonly kind: 'fee'; readonly chargeCents: Cents | null; readonly fee: UnitFee } & RankedLine)
+  | ({
+      readonly kind: 'fee'
+      readonly chargeCents: Cents | null
+      readonly discipline: Discipline
+      readonly fee: ReckonedFee
+    } & RankedLine)
 
 interface Missing {
   readonly why: string
@@ -73,38 +88,51 @@ interface Missing {
 
 /** Pure. One answer a line, in order. */
 export function allowedAmounts(day: DayToAllow): AllowedAmounts {
-  const { basis, missing } = scheduleOf(day)
-  const standings = day.lines.map((line) => standingOf(line, day.serviceDate, basis, missing))
-  const highest = highestExpense(standings.filter((standing) => standing.kind === 'fee'))
-  const lines = standings.map((standing) =>
+  const { basis, missing, priced } = scheduleOf(day)
+  const standings = day.lines.map((line) => standingOf(line, day, basis, missing))
+  const fees = standings.filter((standing) => standing.kind === 'fee')
+  const byDiscipline = day.rules.mpprScope === 'discipline'
+  const highest = byDiscipline ? undefined : highestExpense(fees)
+  const highestOf = (line: Standing & { readonly kind: 'fee' }) =>
+    byDiscipline ? highestExpense(fees.filter(({ discipline }) => discipline === line.discipline)) : highest
+  const perUnit = day.rules.mpprPerUnit
+  const ranked = standings.map((standing) =>
     standing.kind === 'decided'
       ? standing.as
-      : feeLine(standing, multipleProcedures.decide({ line: standing, highest })),
+      : feeLine(
+          standing,
+          multipleProcedures.decide({ line: standing, highest: highestOf(standing), perUnit }),
+          day.rules.lesserOfCharge,
+        ),
   )
+  const { price } = day.rules
+  const lines = price?.kind === 'per-diem' ? byTheDay(day, ranked, price.dayCents) : ranked
   const known = lines.flatMap(({ allowedCents }) => allowedCents ?? [])
   const stale = standings.some((standing) => (standing.kind === 'fee' ? standing.fee.stale : standing.stale))
   return {
     lines,
-    totalCents: known.length > 0 || (basis && lines.length === 0) ? sumOf(known) : null,
+    totalCents: known.length > 0 || (priced && lines.length === 0) ? sumOf(known) : null,
     findings: [...unknownIn(day, lines, missing), ...(basis ? doubtsOf(day, basis, stale) : [])],
   }
 }
 
-/** Medicare's schedule at the place and date, or what is missing. */
-function scheduleOf({ payer, pricing, serviceDate }: DayToAllow): {
+/** Medicare's schedule at the place and date where the payer goes by it, or what is missing. */
+function scheduleOf({ family, rules, pricing, serviceDate }: DayToAllow): {
   basis: PriceBasis | null
   missing: Missing
+  priced: boolean
 } {
-  const none = (why: string, fix: string) => ({ basis: null, missing: { why, fix } })
-  if (payer.family !== 'medicare-b') {
-    return none(
-      `no fee schedule is known for ${payer.family}`,
-      'load the payer’s schedule when Tally takes one',
-    )
+  const none = (why: string, fix: string) => ({ basis: null, missing: { why, fix }, priced: false })
+  const { price } = rules
+  if (price === null)
+    return none(`no fee schedule is known for ${family}`, 'load the payer’s schedule into its profile')
+  if (price.kind === 'schedule' || price.kind === 'per-diem') {
+    const missing = { why: `in no schedule of ${family}`, fix: 'add the code to the payer’s schedule' }
+    return { basis: null, missing, priced: true }
   }
   if (!pricing) {
     return none(
-      'no fee schedule is known for medicare-b without a place',
+      `no fee schedule is known for ${family} without a place`,
       'say where it was furnished: zip, locality or gpci',
     )
   }
@@ -112,20 +140,21 @@ function scheduleOf({ payer, pricing, serviceDate }: DayToAllow): {
   if (!basis)
     return none(`no fee schedule of ${serviceDate} is held`, 'expect what the remittance of then says')
   const why = `in no fee schedule of ${serviceDate}`
-  return { basis, missing: { why, fix: 'check the code, or load the schedule that has it' } }
+  return { basis, missing: { why, fix: 'check the code, or load the schedule that has it' }, priced: true }
 }
 
 function standingOf(
   line: LineToAllow,
-  serviceDate: ServiceDate,
+  { serviceDate, rules }: DayToAllow,
   basis: PriceBasis | null,
   missing: Missing,
 ): Standing {
-  const { procedureCode, units, barredBy, allowedCents } = line
+  const { procedureCode, units, discipline, barredBy, allowedCents } = line
   if (barredBy !== null) {
     const reason = reasonOf(barred, `${procedureCode} is allowed 0 by ${barredBy}`, {
       procedureCode,
       barredBy,
+      allowedCents: 0,
     })
     return decided(noCents, reason)
   }
@@ -133,7 +162,11 @@ function standingOf(
     const says = `${procedureCode}: ${allowedCents} cents allowed, as handed in`
     return decided(allowedCents, reasonOf(allowedAlready, says, { procedureCode, allowedCents }))
   }
-  const price = basis && unitPrice(procedureCode, line.placeOfService, serviceDate, basis)
+  if (rules.price?.kind === 'per-diem') {
+    const reason = reasonOf(perDiem, `${procedureCode}: paid by the day`, { procedureCode, allowedCents: 0 })
+    return decided(noCents, reason)
+  }
+  const price = lineFee(line, serviceDate, rules, basis)
   if (!price) {
     return decided(
       null,
@@ -144,11 +177,33 @@ function standingOf(
     return decided(price.kind === 'not-paid' ? noCents : null, price.reason, price.stale)
   }
   return {
-    ...{ kind: 'fee', chargeCents: line.chargeCents, fee: price, procedureCode, units },
-    reducible: price.row.mppr === '5',
-    practiceExpense: price.row.pe,
-    fullUnitCents: price.full,
+    ...{ kind: 'fee', chargeCents: line.chargeCents, fee: price, procedureCode, units, discipline },
+    ...{ reducible: price.reducible, practiceExpense: price.rank, fullUnitCents: price.full },
   }
+}
+
+/** The day's amount on the first line that nothing bars, never more than the day was charged. */
+function byTheDay(
+  { lines, rules }: DayToAllow,
+  answers: readonly AllowedLine[],
+  dayCents: Cents,
+): AllowedLine[] {
+  const place = lines.findIndex(({ barredBy, allowedCents }) => barredBy === null && allowedCents === null)
+  const charges = lines.flatMap(({ barredBy, chargeCents }) => (barredBy === null ? [chargeCents] : []))
+  const known = charges.flatMap((charge) => charge ?? [])
+  const charged = known.length === charges.length ? sumOf(known) : null
+  const allowedCents =
+    charged !== null && rules.lesserOfCharge ? cents(Math.min(charged, dayCents)) : dayCents
+  return answers.map((answer, own) => {
+    if (own !== place) return answer
+    const procedureCode = lines[own]?.procedureCode ?? ''
+    const says = `${procedureCode}: ${allowedCents} cents for the day`
+    return {
+      ...answer,
+      allowedCents,
+      reasons: [reasonOf(perDiem, says, { procedureCode, dayCents, allowedCents })],
+    }
+  })
 }
 
 function decided(allowedCents: Cents | null, reason: Reason, stale = false): Standing {
@@ -162,10 +217,11 @@ function decided(allowedCents: Cents | null, reason: Reason, stale = false): Sta
 function feeLine(
   { procedureCode, chargeCents, fee }: Standing & { readonly kind: 'fee' },
   { fullUnits, reducedUnits, reason }: SplitUnits,
+  capped: boolean,
 ): AllowedLine {
-  const feeCents = sumOf([times(fee.full, fullUnits), times(fee.reduced, reducedUnits)])
-  const reasons = [fee.reason, reason]
-  if (chargeCents === null) return { allowedCents: feeCents, fullUnits, reducedUnits, reasons }
+  const feeCents = cents(fee.full * fullUnits + fee.reduced * reducedUnits)
+  const reasons = [...fee.reasons, reason]
+  if (chargeCents === null || !capped) return { allowedCents: feeCents, fullUnits, reducedUnits, reasons }
   const allowedCents = cents(Math.min(chargeCents, feeCents))
   const says = `${procedureCode}: fee ${feeCents}, charged ${chargeCents}: ${allowedCents} cents`
   const lesser = reasonOf(lesserOfCharge, says, { procedureCode, feeCents, chargeCents, allowedCents })
@@ -179,7 +235,7 @@ function unknownIn(day: DayToAllow, answers: readonly AllowedLine[], { why, fix 
   )
   if (unknown.length === 0) return []
   const codes = [...new Set(unknown.map(({ procedureCode }) => procedureCode))]
-  const reason = reasonOf(noSchedule, `${why}: ${codes.join(', ')}`, { family: day.payer.family, codes })
+  const reason = reasonOf(noSchedule, `${why}: ${codes.join(', ')}`, { family: day.family, codes })
   return [
     findingOf(
       'info',

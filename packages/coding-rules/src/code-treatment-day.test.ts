@@ -1,9 +1,9 @@
-import { cents } from '@tally/kernel'
+import { cents, type PayerFamily, serviceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'
 import { codeTreatmentDay } from './code-treatment-day.ts'
 import { ruleCards } from './rule-cards.ts'
 import { blocking, day, linesOf, services, two } from './sample-day.ts'
-import type { DocumentedService, TreatmentDayInput } from './treatment-day-input.ts'
+import type { DocumentedService } from './treatment-day-input.ts'
 
 describe('a day that Medicare B pays', () => {
   test.each([
@@ -75,15 +75,10 @@ describe('a day that Medicare B pays', () => {
 describe('what cannot be coded yet is held, and the rest is coded all the same', () => {
   test.each([
     ['a code in no table', '97110 15, 99999 15', '97110 GP x1 6000', '99999 is in no table on 2026-03-02'],
-    ['a code of status B', '97010 10', '', '97010 has Medicare status B, not A'],
-    ['a code of status I', '97014 15', '', '97014 has Medicare status I, not A'],
-    ['a sometimes-therapy code', '95992 15', '', '95992 is not an always-therapy code'],
-    ['a first length of time', '97129 15', '', '97129 is not an always-therapy code'],
-    ['an hour', 'SLP 96125 60', '', '96125 is counted by 60 minutes, not by 15'],
-    ['a carrier-priced code', '97039 15', '', '97039 has Medicare status C, not A'],
-    ['work hardening', '97545 120', '', '97545 has Medicare status R, not A'],
+    ['acupuncture', '97810 15', '', '97810 is not a therapy code'],
     ['another discipline’s evaluation', '97165 30', '', '97165 is not known under GP'],
     ['no minutes', '97110 -', '', '97110: neither minutes nor units; units are counted from minutes'],
+    ['an added area without units', '97598 20', '', '97598 is counted by area, and no units were sent'],
   ])('%s: %s', (_, given, lines, says) => {
     const coded = codeTreatmentDay({ ...day, services: services(given) })
     expect(linesOf(coded)).toBe(lines)
@@ -93,21 +88,13 @@ describe('what cannot be coded yet is held, and the rest is coded all the same',
   })
 
   test.each<[string, Partial<DocumentedService>, string]>([
-    [
-      'assistant minutes',
-      { assistantMinutes: 4 },
-      '4 minutes by an assistant; CQ and CO are not decided yet',
-    ],
-    ['CQ without an assistant', { modifiers: ['GP', 'CQ'] }, 'modifiers sent: CQ; only GP is judged yet'],
-    ['a modifier of the clinic’s', { modifiers: ['GP', '59'] }, 'modifiers sent: 59; only GP is judged yet'],
-    ['another discipline’s modifier', { modifiers: ['GO'] }, 'modifiers sent: GO; only GP is judged yet'],
-    ['video', { modality: 'video' }, 'furnished by video or audio'],
     ['other units', { units: 1 }, 'the clinic counts 1 units, the rule 2'],
     ['no diagnosis', { diagnosisPointers: [] }, 'points to 0 diagnoses, 1 to 4 fit'],
     ['five diagnoses', { diagnosisPointers: [1, 2, 3, 4, 5] }, 'points to 5 diagnoses, 1 to 4 fit'],
   ])('%s', (_, sent, says) => {
     const coded = codeTreatmentDay({
       ...day,
+      diagnoses: ['M5459', 'M6281', 'M25561', 'M25562', 'R2689'],
       services: services('97110 30').map((service) => ({ ...service, ...sent })),
     })
     expect(linesOf(coded)).toBe('97110 GP x2 12000')
@@ -131,36 +118,134 @@ describe('what cannot be coded yet is held, and the rest is coded all the same',
     expect(blocking(coded)).toEqual(['hold coding/not-yet 97110: two rendering providers share it'])
   })
 
-  test.each<[string, Partial<TreatmentDayInput>, string]>([
-    [
-      'another payer',
-      { payer: { family: 'commercial' } },
-      'payer family commercial: its unit rule is not built',
-    ],
-    [
-      'a payer’s own rules',
-      { payer: { family: 'medicare-b', rules: { unitRule: 'per-code' } } },
-      'a payer with rules of its own',
-    ],
-    ['an ABN', { abn: 'required' }, 'an ABN (required) is on file; GA, GX, GY and GZ are not decided yet'],
-    ['13 diagnoses', { diagnoses: Array(13).fill('M5459') }, '13 diagnoses on the day; a claim takes 12'],
-  ])('the whole day for %s', (_, changed, says) => {
-    const coded = codeTreatmentDay({ ...day, ...changed, services: services('97110 30, 97530 16') })
-    expect(blocking(coded)).toEqual([`hold coding/not-yet ${says}`])
+  test('a day of 13 diagnoses', () => {
+    const coded = codeTreatmentDay({
+      ...day,
+      diagnoses: Array(13).fill('M5459'),
+      services: services('97110 30, 97530 16'),
+    })
+    expect(blocking(coded)).toEqual(['hold coding/not-yet 13 diagnoses on the day; a claim takes 12'])
     expect(coded.findings[0]?.lineIds).toEqual(['1', '2'])
   })
 
-  test('a day of another payer has no lines and no unit rule', () => {
+  test.each<[string, Partial<DocumentedService>, string]>([
+    ['places', { placeOfService: '12' }, 'furnished in two places of service'],
+    ['ways', { modality: 'video', placeOfService: '11' }, 'furnished in person and remotely'],
+  ])('one code in two %s', (_, changed, says) => {
+    const [a, b] = two('97110 15, 97110 15')
+    const coded = codeTreatmentDay({ ...day, services: [a, { ...b, ...changed }] })
+    expect(blocking(coded)).toEqual([`hold coding/not-yet 97110: ${says}`])
+  })
+})
+
+describe('every family of payers is coded', () => {
+  test.each<[PayerFamily, string, string]>([
+    ['medicare-b', 'cms-pooled', '97110 GP x1, G0283 GP x1'],
+    ['medicare-advantage', 'cms-pooled', '97110 GP x1, G0283 GP x1'],
+    ['medicaid', 'cms-pooled', '97110 GP x1, 97010 GP x1, 97014 GP x1'],
+    ['commercial', 'per-code', '97110 GP x1, 97140 GP x1, 97010 GP x1, 97014 GP x1'],
+    ['tricare', 'cms-pooled', '97110 GP x1, 97014 GP x1'],
+    ['va', 'cms-pooled', '97110 GP x1, 97014 GP x1'],
+    ['workers-comp', 'per-code', '97110 GP x1, 97140 GP x1, 97010 GP x1, 97014 GP x1'],
+    ['auto', 'per-code', '97110  x1, 97140  x1, 97010  x1, 97014  x1'],
+    ['self-pay', 'per-code', '97110  x1, 97140  x1, 97010  x1, 97014  x1'],
+  ])('%s by %s', (family, unitRule, lines) => {
+    const given = services('97110 8, 97140 8, 97010 10, 97014 15')
+    const coded = codeTreatmentDay({ ...day, payer: { family }, services: given })
+    const told = coded.lines.map((line) => `${line.procedureCode} ${line.modifiers.join(' ')} x${line.units}`)
+    expect([coded.unitRule, told.join(', ')]).toEqual([unitRule, lines])
+    expect(blocking(coded)).toEqual([])
+    expect(coded.expectedAllowedCents).toBeNull()
+  })
+
+  test('a payer’s own rules lie over its family’s, key by key', () => {
+    const payer = { family: 'medicare-b' as const, rules: { unitRule: 'per-code' } }
+    const coded = codeTreatmentDay({ ...day, payer, services: services('97110 8, 97140 8') })
+    expect([coded.unitRule, linesOf(coded)]).toEqual(['per-code', '97110 GP x1 6000, 97140 GP x1 6000'])
+  })
+
+  test.each<[Record<string, unknown>, string[]]>([
+    [{ unitrule: 'per-code' }, ['/payer/rules/unitrule is no key of a payer’s profile']],
+    [{ unitRule: 'by-feel' }, ['/payer/rules/unitRule does not fit its key']],
+    [
+      { dailyTimedCap: -1, mppr: 'half' },
+      ['/payer/rules/dailyTimedCap does not fit its key', '/payer/rules/mppr does not fit its key'],
+    ],
+  ])('rules that fit no profile are held, all at once: %j', (rules, expected) => {
     const coded = codeTreatmentDay({
       ...day,
-      payer: { family: 'workers-comp' },
-      services: services('97110 45, 97016 15'),
+      payer: { family: 'commercial', rules },
+      services: services('97110 30'),
     })
-    expect([coded.unitRule, coded.lines, coded.unbilled.map(({ procedureCode }) => procedureCode)]).toEqual([
-      null,
-      [],
-      ['97110', '97016'],
+    expect(blocking(coded)).toEqual(expected.map((says) => `hold input/impossible ${says}`))
+    expect(linesOf(coded)).toBe('97110 GP x2 12000')
+  })
+})
+
+describe('what cannot have been documented so', () => {
+  test.each<[string, Partial<DocumentedService>, string[]]>([
+    ['minutes below zero', { minutes: -1 }, ['/services/0/minutes is below zero']],
+    ['half a minute', { minutes: 7.5 }, ['/services/0/minutes is no whole number']],
+    ['more than a day', { minutes: 1441 }, ['/services/0/minutes is above 1440']],
+    [
+      'an assistant’s share above the whole',
+      { assistantMinutes: 31 },
+      ['/services/0/assistantMinutes is above the minutes of the service'],
+    ],
+    [
+      'an assistant’s negative share',
+      { assistantMinutes: -1 },
+      ['/services/0/assistantMinutes is below zero'],
+    ],
+    ['half a unit', { units: 0.5 }, ['/services/0/units is no whole number']],
+    [
+      'two faults',
+      { minutes: Number.NaN, assistantMinutes: 0.5 },
+      ['/services/0/minutes is no whole number', '/services/0/assistantMinutes is no whole number'],
+    ],
+  ])('%s', (_, changed, expected) => {
+    const [first, second] = two('97110 30, 97530 16')
+    const coded = codeTreatmentDay({ ...day, services: [{ ...first, ...changed }, second] })
+    expect(blocking(coded)).toEqual(expected.map((says) => `reject input/impossible ${says}`))
+    expect(coded.findings.map(({ lineIds, facts }) => [lineIds, facts.pointer])[0]).toEqual([
+      ['1'],
+      expected[0]?.split(' ')[0],
     ])
+    expect(linesOf(coded)).toBe('97530 GP x1 6000')
+    expect(coded.unbilled).toMatchObject([{ lineId: '1' }])
+    expect(Number.isInteger(coded.timedMinutes)).toBe(true)
+  })
+
+  test('a whole day of minutes is one', () => {
+    const [first] = two('97110 1440, 97530 16')
+    expect(blocking(codeTreatmentDay({ ...day, therapyAccrued: null, services: [first] }))).toEqual([
+      'hold units/above-mue 96 units of 97110 on 2026-03-02, the limit is 6 (MAI 3)',
+    ])
+  })
+
+  test.each([[0], [3], [1.5]])('a pointer to nothing: %s', (pointer) => {
+    const given = services('97110 30').map((service) => ({ ...service, diagnosisPointers: [1, pointer] }))
+    expect(blocking(codeTreatmentDay({ ...day, services: given }))).toEqual([
+      'hold input/impossible /services/0/diagnosisPointers/1 points to no diagnosis of the day',
+    ])
+  })
+
+  test('five modifiers', () => {
+    const given = services('97110 30').map((service) => ({
+      ...service,
+      modifiers: ['GP', '59', 'RT', '96', 'CR'],
+    }))
+    expect(blocking(codeTreatmentDay({ ...day, services: given }))).toEqual([
+      'reject input/impossible /services/0/modifiers are more than four',
+    ])
+  })
+
+  test.each([
+    ['2016-12-31', ['hold input/impossible /serviceDate is before 2017-01-01, the first date of the tables']],
+    ['2017-01-01', []],
+  ])('a date of %s', (date, expected) => {
+    const old = { ...day, serviceDate: serviceDate(date), therapyAccrued: null }
+    expect(blocking(codeTreatmentDay({ ...old, services: services('97110 30') }))).toEqual(expected)
   })
 })
 

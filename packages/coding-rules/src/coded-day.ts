@@ -3,14 +3,15 @@ import type { Cents, Finding, Reason } from '@tally/kernel'
 import type { Discipline } from './rules/discipline-modifier.ts'
 
 export interface CodedLine {
-  /** The first of `sourceLineIds`. */
+  /** Unique: the first of `sourceLineIds`, or a name of its own for the second line of a split service. */
   readonly lineId: string
+  /** The first of `sourceLineIds`. */
   readonly sourceLineId: string
   /** The documented services merged into this line, in order. */
   readonly sourceLineIds: readonly string[]
   readonly procedureCode: string
   readonly discipline: Discipline
-  /** Furnished whole by an assistant: CQ or CO is on it. */
+  /** An assistant's units: CQ or CO is on it. */
   readonly assistant: boolean
   readonly renderingNpi: string | null
   readonly placeOfService: string
@@ -41,8 +42,7 @@ export interface TherapyAccrued {
 }
 
 export interface CodedDay {
-  /** null: no unit rule of this payer is built yet. */
-  readonly unitRule: 'cms-pooled' | null
+  readonly unitRule: 'cms-pooled' | 'per-code' | 'full-15'
   readonly timedMinutes: number
   readonly treatmentMinutes: number
   readonly tie: boolean

@@ -1,5 +1,6 @@
 export { codeTreatmentDay } from './code-treatment-day.ts'
 export type { CodedDay, CodedLine, TherapyAccrued, UnbilledService } from './coded-day.ts'
+export { familyRules, type PayerRules, type PayerToFollow, rulesOf } from './payer-profile.ts'
 export {
   type DayToPrice,
   type LineToPrice,
@@ -9,7 +10,7 @@ export {
 } from './price-treatment-day.ts'
 export type { Pricing } from './pricing.ts'
 export type { RuleCard } from './rule.ts'
-export { ruleCards } from './rule-cards.ts'
+export { notDone, ruleCards } from './rule-cards.ts'
 export type { Discipline } from './rules/discipline-modifier.ts'
 export type {
   DocumentedService,

@@ -5,7 +5,9 @@
 import type { Cents, Finding } from '@tally/kernel'
 import { allowedAmounts } from './allowed-amounts.ts'
 import type { CodedLine } from './coded-day.ts'
+import type { PayerRules } from './payer-profile.ts'
 import { pairNeedsModifier } from './rules/edit-pairs.ts'
+import { notPayable } from './rules/procedures.ts'
 import type { TreatmentDayInput } from './treatment-day-input.ts'
 
 export interface PricedLines {
@@ -17,15 +19,21 @@ export interface PricedLines {
 /** `findings` are those of the edits and limits on `lines`, which stay as they are but for price and reasons. */
 export function priceLines(
   { serviceDate, payer, pricing = null }: TreatmentDayInput,
+  rules: PayerRules,
   lines: readonly CodedLine[],
   findings: readonly Finding[],
 ): PricedLines {
   const amounts = allowedAmounts({
-    ...{ serviceDate, payer, pricing },
-    lines: lines.map(({ lineId, sourceLineIds, procedureCode, units, placeOfService, chargeCents }) => ({
-      ...{ lineId, procedureCode, units, placeOfService, chargeCents },
+    ...{ serviceDate, family: payer.family, rules, pricing },
+    lines: lines.map((line) => ({
+      lineId: line.lineId,
+      procedureCode: line.procedureCode,
+      discipline: line.discipline,
+      units: line.units,
+      placeOfService: line.placeOfService,
+      chargeCents: line.chargeCents,
       allowedCents: null,
-      barredBy: barredBy(sourceLineIds, findings),
+      barredBy: line.modifiers.includes('GY') ? notPayable.slug : barredBy(line.sourceLineIds, findings),
     })),
   })
   return {

@@ -3,6 +3,7 @@ import { cents, type PayerFamily, serviceDate } from '@tally/kernel'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { allowedAmounts } from './allowed-amounts.ts'
+import { familyRules } from './payer-profile.ts'
 import {
   type DayToPrice,
   type LineToPrice,
@@ -323,9 +324,10 @@ describe('what has no fee', () => {
       ...line,
       ...{ placeOfService: null, chargeCents: null, allowedCents: null, barredBy: null },
     }))
-    expect(allowedAmounts({ ...day, lines: unpriced }).totalCents).toBeNull()
-    expect(allowedAmounts({ ...day, lines: [] })).toMatchObject({ totalCents: 0, findings: [] })
-    expect(allowedAmounts({ ...day, pricing: null, lines: [] }).totalCents).toBeNull()
+    const medicare = { ...day, family: 'medicare-b' as const, rules: familyRules['medicare-b'] }
+    expect(allowedAmounts({ ...medicare, lines: unpriced }).totalCents).toBeNull()
+    expect(allowedAmounts({ ...medicare, lines: [] })).toMatchObject({ totalCents: 0, findings: [] })
+    expect(allowedAmounts({ ...medicare, pricing: null, lines: [] }).totalCents).toBeNull()
     expect(price('97039 x1').total).toEqual({
       ...{ allowedCents: null, deductibleCents: null, coinsuranceCents: null, assistantReductionCents: null },
       ...{ sequestrationCents: null, paidCents: null, patientCents: null, accrualCents: null },

@@ -3,20 +3,13 @@
  * counts twice: the first of lines that tie is paid in full, and the deductible is used up from the first line
  * on.
  */
-import {
-  assert,
-  type Cents,
-  cents,
-  type Finding,
-  type PayerFamily,
-  type Reason,
-  type ServiceDate,
-  sumOf,
-} from '@tally/kernel'
+import { assert, type Cents, cents, type Finding, type Reason, type ServiceDate, sumOf } from '@tally/kernel'
 import { allowedAmounts, noSchedule } from './allowed-amounts.ts'
+import { type PayerRules, type PayerToFollow, rulesOf } from './payer-profile.ts'
 import type { Pricing } from './pricing.ts'
 import { findingOf, reasonOf } from './rule.ts'
 import type { Discipline } from './rules/discipline-modifier.ts'
+import { misfitsOf } from './rules/documented-input.ts'
 import { type LinePayment, type PaymentRates, paymentChain, ratesOn } from './rules/payment-chain.ts'
 
 export interface LineToPrice {
@@ -34,7 +27,7 @@ export interface LineToPrice {
 
 export interface DayToPrice {
   readonly serviceDate: ServiceDate
-  readonly payer: { readonly family: PayerFamily }
+  readonly payer: PayerToFollow
   /** null: nobody said where it was furnished; nothing is priced then but what is allowed already. */
   readonly pricing: Pricing | null
   readonly deductibleRemainingCents: Cents
@@ -66,14 +59,15 @@ export function priceTreatmentDay(day: DayToPrice): PricedDay {
   for (const { units } of lines)
     assert(Number.isSafeInteger(units) && units >= 0, 'units are whole, zero or more')
   assert(day.deductibleRemainingCents >= 0, 'what remains of a deductible is zero or more')
+  const { rules, misfits } = rulesOf(payer)
   const allowed = allowedAmounts({
-    ...{ serviceDate, payer, pricing: day.pricing },
+    ...{ serviceDate, family: payer.family, rules, pricing: day.pricing },
     lines: lines.map(({ placeOfService = null, chargeCents = null, allowedCents = null, ...line }) => ({
       ...line,
       ...{ placeOfService, chargeCents, allowedCents, barredBy: null },
     })),
   })
-  const rates = payer.family === 'medicare-b' ? ratesOn(serviceDate) : null
+  const rates = paymentRatesOf(rules, serviceDate)
   let deductibleRemaining = day.deductibleRemainingCents
   const priced = lines.map((line, place): PricedLine => {
     const answer = allowed.lines[place]
@@ -88,7 +82,26 @@ export function priceTreatmentDay(day: DayToPrice): PricedDay {
   return {
     lines: priced,
     total: totalOf(priced),
-    findings: [...allowed.findings, ...(rates ? [] : unpayable(day, priced))],
+    findings: [
+      ...misfitsOf(
+        misfits,
+        lines.map(({ lineId }) => lineId),
+      ),
+      ...allowed.findings,
+      ...(rates ? [] : unpayable(day, priced)),
+    ],
+  }
+}
+
+/** Medicare's rates of the date, with the payer's own over them; null: nobody knows the coinsurance. */
+function paymentRatesOf(rules: PayerRules, serviceDate: ServiceDate): PaymentRates | null {
+  const base = rules.medicareRates ? ratesOn(serviceDate) : null
+  const coinsurance = rules.coinsurancePercent ?? base?.coinsurance
+  if (coinsurance === undefined) return null
+  return {
+    coinsurance,
+    assistant: rules.assistantReductionPercent ?? base?.assistant ?? 0,
+    sequestration: rules.sequestrationPercent ?? base?.sequestration ?? 0,
   }
 }
 

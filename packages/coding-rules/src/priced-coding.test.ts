@@ -165,12 +165,28 @@ describe('P14: KX by what is allowed', () => {
     expect(code(given).therapyAccruedAfter).not.toBeNull()
   })
 
-  test('a required ABN takes KX’s place: neither KX nor its hold, the day is held as a whole', () => {
-    for (const kxAttested of [true, false]) {
-      const coded = visit(34 * 7248, { abn: 'required', kxAttested })
-      expect(kxOn(coded)).toEqual([])
-      expect(coded.findings.map(({ rule }) => rule)).toEqual(['coding/not-yet'])
-    }
+  test.each<[string, Partial<TreatmentDayInput>, number, string[]]>([
+    ['above the threshold, attested or not', { kxAttested: true }, 34 * 7248, ['GP GA', 'GP GA']],
+    ['above the threshold, not attested', { kxAttested: false }, 34 * 7248, ['GP GA', 'GP GA']],
+    ['from the line that crosses on', {}, 248000 - 5127, ['GP', 'GP GA']],
+    ['below it, where necessity itself is in doubt', {}, 0, ['GP GA', 'GP GA']],
+    ['while the year’s use is unknown', { therapyAccrued: null, kxAttested: false }, 0, ['GP GA', 'GP GA']],
+  ])('with a required ABN GA takes KX’s place: %s', (_, changed, used, expected) => {
+    const coded = visit(used, { abn: 'required', ...changed })
+    expect(coded.lines.map(({ modifiers }) => modifiers.join(' '))).toEqual(expected)
+    expect(blocking(coded)).toEqual([])
+  })
+
+  test('KX that the clinic sends is taken above the threshold alone, and never without an attestation', () => {
+    const sent = services('97110 30').map((service) => ({ ...service, modifiers: ['GP', 'KX'] }))
+    const early = visit(0, { services: sent })
+    expect(early.findings).toMatchObject([{ rule: 'modifier/kx-early', severity: 'warn', lineIds: ['1'] }])
+    expect(kxOn(early)).toEqual([])
+    const above = visit(34 * 7248, { services: sent })
+    expect([kxOn(above), above.findings]).toEqual([['97110'], []])
+    expect(blocking(visit(0, { services: sent, kxAttested: false }))).toEqual([
+      'hold modifier/contradiction 97110: KX sent, and nobody attested it',
+    ])
   })
 
   test('a year whose threshold is not published is decided by the last known one', () => {
@@ -202,9 +218,14 @@ describe('an assistant', () => {
     ['an untimed one', '97150 30', [30], '97150 GP CQ x1 6000', []],
     ['two of one code, both whole', '97110 15, 97110 15', [15, 15], '97110 GP CQ x2 12000', []],
     ['an OT assistant', 'OT 97530 30', [30], '97530 GO CO x2 12000', []],
-    ['one minute less', '97110 30', [29], '97110 GP x2 12000', [notYet('97110', 29)]],
-    ['two of one code, one whole', '97110 15, 97110 15', [15, 0], '97110 GP x2 12000', [notYet('97110', 15)]],
-    ['C15: 2 minutes of group', '97150 30', [2], '97150 GP x1 6000', [notYet('97150', 2)]],
+    ['one minute less', '97110 30', [29], '97110 GP CQ x2 12000', []],
+    [
+      'two of one code, one whole',
+      '97110 15, 97110 15',
+      [15, 0],
+      '97110 GP x1 6000, 97110 GP CQ x1 6000',
+      [],
+    ],
     ['speech therapy knows none', 'SLP 92507 40', [40], '92507 GN x1 6000', [notYet('92507', 40)]],
     ['too few minutes for a unit', '97110 7', [7], '', []],
   ])('%s', (_, given, minutes, lines, blocks) => {
@@ -233,11 +254,9 @@ describe('an assistant', () => {
     expect(expectedOf(code('', { services: by([30], '97110 30') }))).toEqual([5127, 5127])
   })
 
-  test('the clinic’s own CQ is accepted where it is ours, and judged nowhere else', () => {
+  test('the clinic’s own CQ is accepted where it is ours', () => {
     const sent = by([30], '97110 30').map((service) => ({ ...service, modifiers: ['GP', 'CQ', '59'] }))
-    expect(blocking(code('', { services: sent }))).toEqual([
-      'hold coding/not-yet 97110: modifiers sent: 59; only GP and CQ are judged yet',
-    ])
+    expect(linesOf(code('', { services: sent }))).toBe('97110 GP CQ 59 x2 12000')
   })
 
   test('minutes that nobody documented are not the assistant’s', () => {

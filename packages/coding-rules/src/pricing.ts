@@ -1,5 +1,6 @@
 /** What a price depends on beside codes: where the service was furnished, and for whom. */
 import type { Cents, Finding, Reason } from '@tally/kernel'
+import type { Discipline } from './rules/discipline-modifier.ts'
 
 /**
  * Where Medicare prices it: the ZIP code of the place of service, the locality when that is known, or its
@@ -23,6 +24,7 @@ export type Pricing = (
 export interface LineToAllow {
   readonly lineId: string
   readonly procedureCode: string
+  readonly discipline: Discipline
   readonly units: number
   /** null is priced as an office. */
   readonly placeOfService: string | null

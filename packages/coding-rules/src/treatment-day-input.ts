@@ -38,6 +38,8 @@ export interface TreatmentDayInput {
   readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
   readonly kxAttested: boolean
   readonly abn: 'required' | 'voluntary' | null
+  /** When the episode was first evaluated, when that was before this day; absent or null: unknown, or today. */
+  readonly evaluatedOn?: ServiceDate | null
   /** Where it was furnished, for prices; absent or null: nothing is expected. */
   readonly pricing?: Pricing | null
 }

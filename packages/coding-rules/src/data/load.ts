@@ -37,6 +37,24 @@ const threshold = z.object({
   ...term,
 })
 
+const modifier = z.object({
+  code: z.string().regex(/^[0-9A-Z]{2}$/),
+  label: z.string().min(1),
+  class: z.enum([
+    'discipline',
+    'assistant',
+    'distinct',
+    'repeat',
+    'kx',
+    'telehealth',
+    'liability',
+    'reduced',
+    'side',
+    'other',
+  ]),
+  ...term,
+})
+
 export type TherapyCode = z.output<typeof therapyCode>
 
 export const therapyCodes = effectiveTable(
@@ -61,6 +79,12 @@ export const therapyThresholds = effectiveTable(
   { edition: 'KX thresholds to 2026', citation: 'MCPM ch.5 s10.3; CMS therapy services page' },
   rowsOf('therapy-thresholds.csv', threshold),
   (row) => row.bucket,
+)
+
+export const modifiers = effectiveTable(
+  { edition: 'therapy modifiers 2026', citation: 'HCPCS modifiers; MCPM ch.5 s20.1' },
+  rowsOf('modifiers.csv', modifier),
+  (row) => row.code,
 )
 
 /** The value of `make`, made when first asked for and kept. */

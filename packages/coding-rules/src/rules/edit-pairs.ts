@@ -1,16 +1,23 @@
 /**
- * NCCI edit pairs over a whole treatment day: of two codes in a pair Medicare pays column 1. Indicator 0:
+ * NCCI edit pairs over a whole treatment day: of two codes in a pair the payer pays column 1. Indicator 0:
  * column 2 is never paid beside it and comes off the claim. Indicator 1: column 2 needs a modifier, which
- * needs evidence. A pair acts only while its column 1 stays on the claim, and a line of 0 units triggers
- * nothing.
+ * needs evidence: a block of time of its own that doesn't overlap column 1's. A pair acts only while its
+ * column 1 stays on the claim, and a line of 0 units triggers nothing.
  */
 import type { Finding, Reason, ServiceDate } from '@tally/kernel'
-import type { CodedLine } from '../coded-day.ts'
 import { editPairs } from '../data/load.ts'
+import type { Draft } from '../draft-line.ts'
+import { legacyPairsOf, type PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
-import { heldNotYet, reasonNotYet } from './not-yet.ts'
 
 const { edition, citation } = editPairs
+/** Which codes stand in column 2 of a code on any date: most pairs of a day are no edit, and this says so at once. */
+const column2sOf = new Map(
+  [...Map.groupBy(editPairs.rows, (row) => row.column1)].map(([column1, rows]) => [
+    column1,
+    new Set(rows.map((row) => row.column2)),
+  ]),
+)
 
 export const neverTogether: RuleCard = {
   slug: 'ncci/never-together',
@@ -27,94 +34,116 @@ export const pairNeedsModifier: RuleCard = {
     'Column 2 of an NCCI pair with indicator 1 needs evidence of a distinct block of time, and then a modifier.',
 }
 
-export interface EditedLines {
-  readonly lines: readonly CodedLine[]
+export const distinct: RuleCard = {
+  slug: 'modifier/distinct',
+  edition,
+  citation,
+  sentence:
+    'Column 2 of a pair carries 59 or X where its own block of time is documented; never without evidence.',
+}
+
+export interface EditedDrafts {
+  readonly drafts: readonly Draft[]
   /** Column 2 of indicator 0, each with why it came off. */
-  readonly removed: readonly { readonly line: CodedLine; readonly reason: Reason }[]
+  readonly removed: readonly { readonly draft: Draft; readonly reason: Reason }[]
   readonly findings: readonly Finding[]
 }
 
 interface Edit {
-  readonly column1: CodedLine
-  readonly column2: CodedLine
+  readonly column1: Draft
+  readonly column2: Draft
   readonly indicator: '0' | '1'
 }
 
-/**
- * `evidence` says for a line whether its service has a distinct block, or a 59 or X modifier of the clinic's
- * own.
- */
 export function applyEditPairs(
-  lines: readonly CodedLine[],
+  drafts: readonly Draft[],
   serviceDate: ServiceDate,
-  evidence: (line: CodedLine) => 'distinct-block' | 'own-modifier' | null,
-): EditedLines {
-  const edits = lines.flatMap((column1) =>
-    lines.flatMap((column2): Edit[] => {
-      const pair = editPairs.on(`${column1.procedureCode}/${column2.procedureCode}`, serviceDate)
-      return pair ? [{ column1, column2, indicator: pair.indicator }] : []
-    }),
-  )
-  const stays = (line: CodedLine): boolean =>
-    !edits.some(({ column1, column2, indicator }) => column2 === line && indicator === '0' && stays(column1))
-
-  const removed = lines
-    .filter((line) => !stays(line))
-    .map((line) => {
-      const over = edits.find(
-        ({ column1, column2, indicator }) => column2 === line && indicator === '0' && stays(column1),
-      )
-      return { line, reason: reasonOf(neverTogether, saysOf(over, line, serviceDate), factsOf(over, line)) }
-    })
+  rules: PayerRules,
+): EditedDrafts {
+  const edits = editsIn(drafts, serviceDate, rules.ncci)
+  if (edits.length === 0) return { drafts, removed: [], findings: [] }
+  const over = (draft: Draft): Edit | undefined =>
+    edits.find(({ column1, column2, indicator }) => column2 === draft && indicator === '0' && !over(column1))
+  const removed = drafts.flatMap((draft) => {
+    const edit = over(draft)
+    return edit ? [{ draft, reason: reasonOf(neverTogether, saysOf(edit, serviceDate), factsOf(edit)) }] : []
+  })
+  const gone = new Set(removed.map(({ draft }) => draft))
   const open = edits.filter(
-    ({ column1, column2, indicator }) => indicator === '1' && stays(column1) && stays(column2),
+    ({ column1, column2, indicator }) => indicator === '1' && !gone.has(column1) && !gone.has(column2),
   )
-  const findings = [
-    ...removed.map(({ line, reason }) =>
-      findingOf(
-        'hold',
-        line.sourceLineIds,
-        'bill column 1 alone, or correct the code that was documented',
-        reason,
-      ),
-    ),
-    ...open.flatMap((edit) => findingOfPair(edit, serviceDate, evidence)),
-  ]
-  return { lines: lines.filter(stays), removed, findings }
-}
-
-function findingOfPair(
-  edit: Edit,
-  serviceDate: ServiceDate,
-  evidence: (line: CodedLine) => 'distinct-block' | 'own-modifier' | null,
-): Finding[] {
-  const { column1, column2 } = edit
-  // A modifier of the clinic's own satisfies the edit; that it was sent is held elsewhere while modifiers
-  // aren't judged.
-  if (evidence(column1) === 'own-modifier' || evidence(column2) === 'own-modifier') return []
-  const says = saysOf(edit, column2, serviceDate)
-  if (evidence(column2) === 'distinct-block') {
-    const reason = reasonNotYet(
-      `${says}; its block of time is documented, adding 59 is not built`,
-      factsOf(edit, column2),
-    )
-    return [heldNotYet(column2.sourceLineIds, reason)]
-  }
-  const fix = `document the distinct block of ${column2.procedureCode}, or leave it off the claim`
-  return [
-    findingOf('hold', column2.sourceLineIds, fix, reasonOf(pairNeedsModifier, says, factsOf(edit, column2))),
-  ]
-}
-
-function saysOf(edit: Edit | undefined, column2: CodedLine, serviceDate: ServiceDate): string {
-  const indicator = edit?.indicator ?? '0'
-  return `${column2.procedureCode} is column 2 of ${edit?.column1.procedureCode ?? ''}, indicator ${indicator}, on ${serviceDate}`
-}
-
-function factsOf(edit: Edit | undefined, column2: CodedLine) {
+  const fix = 'bill column 1 alone, or correct the code that was documented'
+  const proven = open.filter(({ column1, column2 }) => evidenced(column1, column2) === 'distinct-block')
   return {
-    column1: edit?.column1.procedureCode ?? null,
-    column2: column2.procedureCode,
-    indicator: edit?.indicator ?? '0',
+    drafts: drafts
+      .filter((draft) => !gone.has(draft))
+      .map((draft) => distinguished(draft, proven, serviceDate, rules)),
+    removed,
+    findings: [
+      ...removed.map(({ draft, reason }) => findingOf('hold', draft.group.lineIds, fix, reason)),
+      ...open
+        .filter(({ column1, column2 }) => !evidenced(column1, column2))
+        .map((edit) => needsModifier(edit, serviceDate)),
+    ],
   }
+}
+
+function editsIn(drafts: readonly Draft[], serviceDate: ServiceDate, source: PayerRules['ncci']): Edit[] {
+  if (source === 'none' || drafts.length < 2) return []
+  const edits: Edit[] = []
+  for (const column1 of drafts) {
+    const column2s = column2sOf.get(column1.group.procedureCode)
+    if (!column2s) continue
+    for (const column2 of drafts) {
+      if (column1 === column2 || !column2s.has(column2.group.procedureCode)) continue
+      const key = `${column1.group.procedureCode}/${column2.group.procedureCode}`
+      const pair =
+        editPairs.on(key, serviceDate) ?? (source === 'legacy' ? editPairs.on(key, legacyPairsOf) : undefined)
+      if (pair) edits.push({ column1, column2, indicator: pair.indicator })
+    }
+  }
+  return edits
+}
+
+/** A modifier of the clinic's own on either line satisfies the edit; else column 2's block must be its own. */
+function evidenced(column1: Draft, column2: Draft): 'own-modifier' | 'distinct-block' | null {
+  if (column1.evidence === 'own-modifier' || column2.evidence === 'own-modifier') return 'own-modifier'
+  const overlapping = column2.spans.some((own) =>
+    column1.spans.some((other) => own.from < other.to && other.from < own.to),
+  )
+  return !overlapping && (column2.spans.length > 0 || column2.evidence === 'described')
+    ? 'distinct-block'
+    : null
+}
+
+function distinguished(
+  draft: Draft,
+  proven: readonly Edit[],
+  serviceDate: ServiceDate,
+  { distinctModifier }: PayerRules,
+): Draft {
+  const own = proven.find(({ column2 }) => column2 === draft)
+  if (!own) return draft
+  const says = `${distinctModifier} on ${saysOf(own, serviceDate)}; its block of time is documented`
+  const reason = reasonOf(distinct, says, { ...factsOf(own), modifier: distinctModifier })
+  return { ...draft, modifiers: [...draft.modifiers, distinctModifier], reasons: [...draft.reasons, reason] }
+}
+
+function needsModifier(edit: Edit, serviceDate: ServiceDate): Finding {
+  const { procedureCode, lineIds } = edit.column2.group
+  const fix = `document the distinct block of ${procedureCode}, or leave it off the claim`
+  return findingOf(
+    'hold',
+    lineIds,
+    fix,
+    reasonOf(pairNeedsModifier, saysOf(edit, serviceDate), factsOf(edit)),
+  )
+}
+
+function saysOf({ column1, column2, indicator }: Edit, serviceDate: ServiceDate): string {
+  return `${column2.group.procedureCode} is column 2 of ${column1.group.procedureCode}, indicator ${indicator}, on ${serviceDate}`
+}
+
+function factsOf({ column1, column2, indicator }: Edit) {
+  return { column1: column1.group.procedureCode, column2: column2.group.procedureCode, indicator }
 }

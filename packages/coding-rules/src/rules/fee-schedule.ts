@@ -54,9 +54,11 @@ export function unitPrice(
   placeOfService: string | null,
   serviceDate: ServiceDate,
   basis: PriceBasis,
+  /** Of the practice expense, where a payer takes another than Medicare's. */
+  ownReduction: number | null = null,
 ): UnitPrice | null {
   const found = relativeValues().lastKnown(procedureCode, serviceDate)
-  const reduction = paymentRates().on('reduction', serviceDate)?.percent
+  const reduction = ownReduction ?? paymentRates().on('reduction', serviceDate)?.percent
   if (!found || reduction === undefined) return null
   const { row, stale } = found
   const facility = placeOfService !== null && facilities().has(placeOfService)

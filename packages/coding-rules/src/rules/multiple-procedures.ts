@@ -36,7 +36,12 @@ function isAbove(line: RankedLine, top: RankedLine): boolean {
 
 /** `highest` is the day's `highestExpense`, the same object when it is `line` itself. */
 export const multipleProcedures: Rule<
-  { readonly line: RankedLine; readonly highest: RankedLine | undefined },
+  {
+    readonly line: RankedLine
+    readonly highest: RankedLine | undefined
+    /** false: the units of a line stay together. */
+    readonly perUnit?: boolean
+  },
   SplitUnits
 > = {
   slug: 'price/multiple-procedures',
@@ -44,9 +49,9 @@ export const multipleProcedures: Rule<
   citation: 'MCPM ch.5 s10.7; multiple procedure indicator 5',
   sentence:
     'Of a day’s always-therapy units the one of highest practice expense is paid in full, all others lose half of it.',
-  decide: ({ line, highest }) => {
+  decide: ({ line, highest, perUnit = true }) => {
     const { procedureCode, units, reducible, practiceExpense, fullUnitCents } = line
-    const fullUnits = reducible ? (line === highest ? 1 : 0) : units
+    const fullUnits = reducible ? (line === highest ? (perUnit ? Math.min(1, units) : units) : 0) : units
     const reducedUnits = units - fullUnits
     const why = reducible
       ? `${highest?.procedureCode ?? procedureCode} has the day’s highest practice expense`
@@ -56,7 +61,12 @@ export const multipleProcedures: Rule<
       `${procedureCode}: ${fullUnits} of ${units} in full, ${reducedUnits} reduced; ${why}`,
       {
         ...{ procedureCode, units, reducible, practiceExpenseHundredths: practiceExpense, fullUnitCents },
-        ...{ highest: reducible ? (highest?.procedureCode ?? null) : null, fullUnits, reducedUnits },
+        ...{
+          highest: reducible ? (highest?.procedureCode ?? null) : null,
+          isHighest: line === highest,
+          perUnit,
+        },
+        ...{ fullUnits, reducedUnits },
       },
     )
     return { fullUnits, reducedUnits, reason }

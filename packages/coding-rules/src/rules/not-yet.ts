@@ -1,12 +1,13 @@
 /**
- * What Tally cannot code yet, named one by one, so that it is held for a person and never billed bare. Each
- * entry goes when its rule is built; the rest of the visit is coded meanwhile.
+ * What Tally cannot decide, named one by one, so that it is held for a person and never billed bare; the rest
+ * of the visit is coded meanwhile.
  */
-import { type Fact, type Finding, type Reason, type ServiceDate, unreachable } from '@tally/kernel'
+import type { Fact, Finding, Reason, ServiceDate } from '@tally/kernel'
 import { type TherapyCode, therapyCodes } from '../data/load.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
 import type { DocumentedService, TreatmentDayInput } from '../treatment-day-input.ts'
 import { disciplineModifier } from './discipline-modifier.ts'
+import { countsItself } from './units-by-code.ts'
 
 export const notYet: RuleCard = {
   slug: 'coding/not-yet',
@@ -30,111 +31,70 @@ export function heldNotYet(lineIds: readonly string[], reason: Reason): Finding 
   return findingOf('hold', lineIds, fix, reason)
 }
 
-/** Why the whole day is beyond us; its services still show what we would make of them where we could. */
-export function dayNotYet(day: TreatmentDayInput): Reason[] {
-  const { family, rules = {} } = day.payer
-  const reasons: Reason[] = []
-  const overridden = Object.keys(rules).sort()
-  if (overridden.length > 0) reasons.push(reasonNotYet('a payer with rules of its own', { overridden }))
-  if (day.abn)
-    reasons.push(
-      reasonNotYet(`an ABN (${day.abn}) is on file; GA, GX, GY and GZ are not decided yet`, { abn: day.abn }),
-    )
-  if (day.diagnoses.length > 12) {
-    const count = day.diagnoses.length
-    reasons.push(reasonNotYet(`${count} diagnoses on the day; a claim takes 12`, { diagnoses: count }))
-  }
-  if (family !== 'medicare-b')
-    reasons.push(reasonNotYet(`payer family ${family}: its unit rule is not built`, { family }))
-  return reasons
+/** Why the whole day is beyond us; its services still show what we would make of them. */
+export function dayNotYet({ diagnoses }: TreatmentDayInput): Reason[] {
+  if (diagnoses.length <= 12) return []
+  const says = `${diagnoses.length} diagnoses on the day; a claim takes 12`
+  return [reasonNotYet(says, { diagnoses: diagnoses.length })]
 }
 
-/** The code's row when the service can be counted, or why it can't. */
+/** The row of `procedureCode` when the service can be counted, or why it can't. */
 export function countable(
+  procedureCode: string,
   service: DocumentedService,
   serviceDate: ServiceDate,
 ):
   | { readonly kind: 'counted'; readonly code: TherapyCode }
   | { readonly kind: 'not-yet'; readonly reason: Reason } {
-  const { procedureCode, minutes, units } = service
+  const { minutes, units } = service
   const code = therapyCodes.on(procedureCode, serviceDate)
   if (!code)
     return beyond(`${procedureCode} is in no table on ${serviceDate}`, { procedureCode, serviceDate })
-  const why = unlikeTherapy(code)
-  if (why) return beyond(`${procedureCode} ${why}`, { procedureCode })
+  if (code.disposition === 'none' && code.status_2026 === 'A')
+    return beyond(`${procedureCode} is not a therapy code`, { procedureCode })
   const modifier = disciplineModifier.decide(service).modifier
-  if (!code.modifiers.includes(modifier)) {
+  if (code.modifiers.length > 0 && !code.modifiers.includes(modifier)) {
     return beyond(`${procedureCode} is not known under ${modifier}`, { procedureCode, modifier })
   }
-  if (code.timed === 'Y' && minutes === null) {
-    const known = units === null ? 'neither minutes nor units' : `${units} units and no minutes`
-    return beyond(`${procedureCode}: ${known}; units are counted from minutes`, { procedureCode, units })
+  const byTime = code.timed !== 'N' && code.timed !== 'area'
+  if (byTime && minutes === null && units === null) {
+    return beyond(`${procedureCode}: neither minutes nor units; units are counted from minutes`, {
+      procedureCode,
+    })
   }
+  if (code.timed === 'area' && units === null && procedureCode !== '97597')
+    return beyond(`${procedureCode} is counted by area, and no units were sent`, { procedureCode })
   return { kind: 'counted', code }
 }
 
-/**
- * Why a line that was counted may still be wrong: what the clinic sent beside minutes, one reason each. `own`
- * are the modifiers that we put on it.
- */
+/** Why a line that was counted may still be wrong: what the clinic sent beside minutes, one reason each. */
 export function lineNotYet(
-  services: readonly DocumentedService[],
+  services: readonly [DocumentedService, ...DocumentedService[]],
+  code: TherapyCode,
   units: number,
   pointers: readonly number[],
-  own: readonly string[],
 ): Reason[] {
-  const [first] = services
-  if (!first) return []
-  const { procedureCode } = first
-  const foreign = [...new Set(services.flatMap((service) => service.modifiers))].filter(
-    (sent) => !own.includes(sent),
-  )
-  const counted = services.map((service) => service.units)
-  const theirs = counted.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+  const { procedureCode } = services[0]
   const reasons: Reason[] = []
   const add = (says: string, facts: Readonly<Record<string, Fact>>) =>
     reasons.push(reasonNotYet(`${procedureCode}: ${says}`, { procedureCode, ...facts }))
-
-  if (foreign.length > 0) {
-    const judged = own.length > 1 ? `${own.join(' and ')} are` : `${own.join()} is`
-    add(`modifiers sent: ${foreign.join(', ')}; only ${judged} judged yet`, { foreign })
+  const counted = services.map((service) => service.units)
+  const someCounted = counted.some((one) => one !== null)
+  const instead = code.timed !== 'N' && services.every(({ minutes }) => minutes === null)
+  if (someCounted && !instead && !countsItself(code)) {
+    const theirs = counted.reduce<number>((sum, one) => sum + (one ?? 0), 0)
+    if (theirs !== units || counted.includes(null))
+      add(`the clinic counts ${theirs} units, the rule ${units}`, { clinicUnits: theirs, units })
   }
-  if (services.some(({ modality }) => modality !== 'in-person')) add('furnished by video or audio', {})
-  if (counted.some((one) => one !== null) && (theirs !== units || counted.includes(null))) {
-    add(`the clinic counts ${theirs} units, the rule ${units}`, { clinicUnits: theirs, units })
-  }
-  if (new Set(services.map(({ renderingNpi }) => renderingNpi)).size > 1)
+  const [first, ...others] = services
+  if (others.some(({ renderingNpi }) => renderingNpi !== first.renderingNpi))
     add('two rendering providers share it', {})
-  if (new Set(services.map(({ placeOfService }) => placeOfService)).size > 1)
+  if (others.some(({ placeOfService }) => placeOfService !== first.placeOfService))
     add('furnished in two places of service', {})
+  if (others.some(({ modality }) => modality !== first.modality)) add('furnished in person and remotely', {})
   if (pointers.length === 0 || pointers.length > 4)
     add(`points to ${pointers.length} diagnoses, 1 to 4 fit`, { pointers })
   return reasons
-}
-
-function unlikeTherapy({
-  status_2026: status,
-  disposition,
-  timed,
-  minutes_per_unit: length,
-}: TherapyCode): string | null {
-  if (status !== 'A') return `has Medicare status ${status}, not A`
-  if (disposition !== 'always') return 'is not an always-therapy code'
-  switch (timed) {
-    case 'N':
-      return null
-    case 'Y':
-      return length === 15 ? null : `is counted by ${length ?? 'no'} minutes, not by 15`
-    case 'first':
-    case 'added':
-      return 'is a first or an added length of time'
-    case 'month':
-      return 'is counted by the month'
-    case 'area':
-      return 'is counted by area'
-    default:
-      return unreachable(timed, 'a way of counting')
-  }
 }
 
 function beyond(says: string, facts: Readonly<Record<string, Fact>>): { kind: 'not-yet'; reason: Reason } {

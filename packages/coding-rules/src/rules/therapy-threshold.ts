@@ -8,6 +8,7 @@
 import { type Cents, type Finding, noCents, type Reason, type ServiceDate, sumOf } from '@tally/kernel'
 import type { CodedLine, TherapyAccrued } from '../coded-day.ts'
 import { therapyThresholds } from '../data/load.ts'
+import type { PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
 import type { TreatmentDayInput } from '../treatment-day-input.ts'
 import { heldNotYet, reasonNotYet } from './not-yet.ts'
@@ -26,6 +27,21 @@ export const targetedReview: RuleCard = {
   edition: therapyThresholds.edition,
   citation: 'MCPM ch.5 s10.3; Bipartisan Budget Act of 2018',
   sentence: 'Above the review threshold in either bucket Medicare may pick the patient’s claims for review.',
+}
+
+export const kxEarly: RuleCard = {
+  slug: 'modifier/kx-early',
+  edition: therapyThresholds.edition,
+  citation: therapyThresholds.citation,
+  sentence: 'KX that the clinic sent below the threshold comes off: routine KX draws a review.',
+}
+
+export const abnOnFile: RuleCard = {
+  slug: 'modifier/abn',
+  edition: '2026',
+  citation: 'MCPM ch.30 s50; CMS ABN form instructions',
+  sentence:
+    'With a required ABN on file GA stands in place of KX above the threshold, or on the whole day when no line is above it.',
 }
 
 export interface Watched {
@@ -48,9 +64,17 @@ interface Decided {
 }
 
 /** `lines` are priced where they can be. */
-export function watchThreshold(day: TreatmentDayInput, lines: readonly CodedLine[]): Watched {
+export function watchThreshold(
+  day: TreatmentDayInput,
+  rules: PayerRules,
+  lines: readonly CodedLine[],
+): Watched {
+  if (!rules.kx) return { lines, findings: [], after: null }
   const { therapyAccrued } = day
-  if (therapyAccrued === null) return { lines, findings: unwatched(day, lines), after: null }
+  if (therapyAccrued === null) {
+    const unknown = marked(day, rules, lines, () => undefined)
+    return { lines: unknown, findings: unwatched(day, lines), after: null }
+  }
   const ptSlp = decide('PT+SLP', lines, therapyAccrued.ptSlpCents, day)
   const ot = decide('OT', lines, therapyAccrued.otCents, day)
   const reviewFlag = ptSlp.overReview || ot.overReview
@@ -59,20 +83,67 @@ export function watchThreshold(day: TreatmentDayInput, lines: readonly CodedLine
       ? null
       : { ptSlpCents: ptSlp.usedAfter, otCents: ot.usedAfter, reviewFlag }
   return {
-    lines: lines.map((line) => {
-      const kx = ptSlp.kx.get(line) ?? ot.kx.get(line)
-      if (!kx) return line
-      const modifiers = kx.needed && attested(day) ? [...line.modifiers, 'KX'] : line.modifiers
-      return { ...line, modifiers, reasons: [...line.reasons, kx.reason] }
-    }),
-    findings: [...ptSlp.findings, ...ot.findings, ...(reviewFlag && after ? [review(after)] : [])],
+    lines: marked(day, rules, lines, (line) => ptSlp.kx.get(line) ?? ot.kx.get(line)),
+    findings: [
+      ...ptSlp.findings,
+      ...ot.findings,
+      ...(reviewFlag && after ? [review(after)] : []),
+      ...early(day, lines, (line) => (ptSlp.kx.get(line) ?? ot.kx.get(line))?.needed ?? true),
+    ],
     after,
   }
 }
 
-/** An ABN that is required takes KX's place by GA, which isn't built: such a day is held as a whole. */
-function attested({ kxAttested, abn }: TreatmentDayInput): boolean {
-  return kxAttested && abn !== 'required'
+/**
+ * KX by attestation, or GA in its place where a required ABN is on file: on the lines above the threshold, and
+ * when none is, on every line, because then necessity itself is in doubt.
+ */
+function marked(
+  { kxAttested, abn }: TreatmentDayInput,
+  rules: PayerRules,
+  lines: readonly CodedLine[],
+  kxOf: (line: CodedLine) => { readonly needed: boolean; readonly reason: Reason } | undefined,
+): CodedLine[] {
+  const noticed = rules.abn && abn === 'required'
+  const anyAbove = lines.some((line) => kxOf(line)?.needed)
+  return lines.map((line) => {
+    const kx = kxOf(line)
+    const reasons = kx ? [...line.reasons, kx.reason] : line.reasons
+    const above = kx?.needed ?? false
+    if (noticed && (above || !anyAbove)) return withModifier(line, 'GA', reasons)
+    return above && kxAttested && abn !== 'required'
+      ? withModifier(line, 'KX', reasons)
+      : { ...line, reasons }
+  })
+}
+
+function withModifier(line: CodedLine, modifier: 'KX' | 'GA', reasons: readonly Reason[]): CodedLine {
+  const { procedureCode } = line
+  const says =
+    modifier === 'KX'
+      ? `KX on ${procedureCode}: above the threshold, and attested`
+      : `GA on ${procedureCode}: a required ABN is on file`
+  const rule = modifier === 'KX' ? kxRequired : abnOnFile
+  return {
+    ...line,
+    modifiers: line.modifiers.includes(modifier) ? line.modifiers : [...line.modifiers, modifier],
+    reasons: [...reasons, reasonOf(rule, says, { procedureCode, modifier })],
+  }
+}
+
+function early(
+  { services, kxAttested }: TreatmentDayInput,
+  lines: readonly CodedLine[],
+  needed: (line: CodedLine) => boolean,
+): Finding[] {
+  const sent = services.filter(({ modifiers }) => modifiers.includes('KX')).map(({ lineId }) => lineId)
+  if (sent.length === 0 || !kxAttested) return []
+  return lines
+    .filter((line) => line.sourceLineIds.some((lineId) => sent.includes(lineId)) && !needed(line))
+    .map(({ procedureCode, sourceLineIds }) => {
+      const reason = reasonOf(kxEarly, `${procedureCode}: KX sent below the threshold`, { procedureCode })
+      return findingOf('warn', sourceLineIds, 'send KX above the threshold alone', reason)
+    })
 }
 
 function unwatched({ kxAttested }: TreatmentDayInput, lines: readonly CodedLine[]): Finding[] {

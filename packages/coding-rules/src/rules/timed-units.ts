@@ -50,21 +50,24 @@ function poolUnits<Code extends TimedCode>(codes: readonly Code[]): PooledUnits<
   const byClaim = split
     .filter(({ left }) => left > 0)
     .sort((a, b) => b.left - a.left || b.of.minutes - a.of.minutes || a.place - b.place)
-  const lucky = new Set(byClaim.slice(0, spare))
   const [last, next] = [byClaim[spare - 1], byClaim[spare]]
   const tie = !!last && !!next && last.left === next.left && last.of.minutes === next.of.minutes
   const shares = split.map((part) => {
-    const own = part.full + (lucky.has(part) ? 1 : 0)
+    const rank = byClaim.indexOf(part) + 1
+    const own = part.full + (rank > 0 && rank <= spare ? 1 : 0)
     const { procedureCode, minutes } = part.of
     const says =
       `${procedureCode}: ${minutes} of ${timedMinutes} timed minutes, ${counted(units)} in the pool; ` +
       `${part.full} for full 15 minutes and ${own - part.full} for ${part.left} left over make ${own}${tie ? ' (tie)' : ''}`
     const facts = {
+      procedureCode,
       minutes,
       timedMinutes,
       poolUnits: units,
       full: part.full,
       leftOver: part.left,
+      spare,
+      rank: rank > 0 ? rank : null,
       units: own,
       tie,
     }

@@ -209,7 +209,7 @@ describe('what waits for a person', () => {
     [
       'restricted, and the patient pays',
       [{ ...morning, disclosureRestricted: true, responsibleParty: 'self' }],
-      ['coding/not-yet'],
+      [],
     ],
     ['no charge', priced({ unitChargeCents: null }), ['charge/no-price']],
     [

@@ -152,14 +152,22 @@ describe('a treatment day', () => {
 
   it.each([
     [
-      'an assistant’s minutes (CQ)',
-      { services: [{ ...sampleEncounter().services[0], assistant: { role: 'PTA', minutes: 19 } }] },
+      'an evaluation by an assistant',
+      {
+        services: [
+          {
+            ...sampleEncounter().services[0],
+            procedureCode: '97161',
+            assistant: { role: 'PTA', minutes: 19 },
+          },
+        ],
+      },
     ],
     [
-      'another payer’s rules',
-      { coverages: [{ ...sampleEncounter().coverages[0], payerId: '60054', payerFamily: 'commercial' }] },
+      'CQ without an assistant',
+      { services: [{ ...sampleEncounter().services[0], modifiers: ['GP', 'CQ'] }] },
     ],
-    ['unattended stimulation', { services: [{ ...sampleEncounter().services[0], procedureCode: '97014' }] }],
+    ['acupuncture', { services: [{ ...sampleEncounter().services[0], procedureCode: '97810' }] }],
     [
       'five modifiers',
       { services: [{ ...sampleEncounter().services[0], modifiers: ['GP', '59', 'KX', '95', 'RT'] }] },
