@@ -60,7 +60,7 @@ async function ofOneVisit(): Promise<void> {
   const [first] = body.services
   await correct('DRAFT', 1, { ...body, services: [{ ...first, minutes: 38 }] })
   await until('DRAFT', ['charge.corrected'])
-  await correct('DRAFT', 2, { ...body, services: [{ ...first, procedureCode: '97014' }] })
+  await correct('DRAFT', 2, { ...body, services: [{ ...first, procedureCode: '97810' }] })
   await until('DRAFT', ['charge.held'])
   await tally.call('POST', '/v1/encounters/DRAFT/void')
   await until('DRAFT', ['charge.voided'])

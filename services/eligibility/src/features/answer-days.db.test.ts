@@ -412,7 +412,7 @@ describe('what stands in the clear', () => {
       ),
     )
     const seen = JSON.stringify(rows) + tally.host.logLines.join('\n')
-    for (const mark of ['CANARY77', 'CANARY-PATIENT', 'CANARY-AUTH', 'DOE', '1950'])
+    for (const mark of ['CANARY77', 'CANARY-PATIENT', 'CANARY-AUTH', 'DOE', '1950-01', '195001'])
       expect(seen).not.toContain(mark)
     expect(tally.opened((await day.answers()).at(-1))).toEqual({ priorAuthorization: 'CANARY-AUTH' })
   })

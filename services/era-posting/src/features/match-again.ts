@@ -18,7 +18,7 @@ import { isReversal, postReversal } from './post-reversal.ts'
 import { postingSession } from './posting-session.ts'
 
 export const matchAgain = job('match-again', 5_000, async (shell) => {
-  const next = await nextToLookAt(look(shell))
+  const next = await nextToLookAt(look(shell), shell.clock.now())
   if (!next) return false
   const { practice_id: practiceId, remittance_id: remittanceId, position } = next
   const cause = { practiceId, causationId: remittanceId }

@@ -18,8 +18,9 @@ import {
 
 let tally: TestHost
 const now = '2026-11-24T18:00:00.000Z'
+const clock = virtualClock(now)
 beforeAll(async () => {
-  tally = await startTestHost({ services: [eraPosting], clock: virtualClock(now) })
+  tally = await startTestHost({ services: [eraPosting], clock })
 })
 afterAll(() => tally.stop())
 
@@ -428,6 +429,32 @@ describe('what does not fit', () => {
     expect(shown).toMatchObject({ status: 'quarantined', because: 'remittance/trace-conflict' })
     await tally.sql(`select setval(${sequence}, ${last}, true)`)
     expect(await postingCount(tally)).toBe(before)
+  })
+
+  it('a claim that was learned of while its payment looked for it, so that neither saw the other, is matched soon', async () => {
+    const visit = { id: '1279', lines: [{ code: '97110', charge: 10000 }] }
+    await say(tally, [captured(visit)])
+    const claims = [answer('1279', [[10000, 8000, ['CO', '45', 2000]]])]
+    const shown = await post(tally, { trace: 'CROSSED', claims })
+    expect(shown.claims).toMatchObject([{ outcome: 'unmatched', because: 'claim/not-found' }])
+    // What learned of the claim did not see the payment's row, so it left no mark on it.
+    const marks = 'update era_posting.remittance_claim set look_again_at = $1 where remittance_id = $2'
+    const [row] = await tally.sql(
+      'select look_again_at::text from era_posting.remittance_claim where remittance_id = $1',
+      [shown.id],
+    )
+    await tally.sql('update era_posting.remittance_claim set look_again_at = null where remittance_id = $1', [
+      shown.id,
+    ])
+    await tally.sql(`create function era_posting.blind() returns trigger language plpgsql as $$ begin return null; end $$;
+      create trigger blind before update on era_posting.remittance_claim for each row execute function era_posting.blind()`)
+    await say(tally, [submitted(visit)])
+    await tally.sql('drop trigger blind on era_posting.remittance_claim')
+    await tally.sql(marks, [row?.look_again_at, shown.id])
+    clock.advance(6_000)
+    const now = async () => (await tally.call('GET', `/v1/remittances/${shown.id}`)).json
+    await expect.poll(async () => (await now()).claims[0].outcome, { timeout: 8_000 }).toBe('posted')
+    expect(await balances(tally, `unmatched:${shown.id}`)).toEqual({})
   })
 
   it('a claim whose submission comes behind its payment is matched then', async () => {

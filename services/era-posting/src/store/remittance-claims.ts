@@ -2,7 +2,7 @@
  * Each claim of each remittance, with how it was matched or why not. The numbers by which the payer names it
  * are encrypted and looked up by keyed digest.
  */
-import { type Cents, cents } from '@tally/kernel'
+import { type Cents, cents, plusMilliseconds } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { foldedNumber } from '../domain/claim.ts'
 import type { Original } from '../domain/reverse-claim.ts'
@@ -31,7 +31,10 @@ export interface RemittanceClaimRecord {
   readonly reverses: { readonly remittanceId: string; readonly position: number } | null
 }
 
-/** Inserts, or writes what became of one later. */
+/** A claim that is being learned of while its payment looks for it is seen by neither: so both look twice. */
+const secondLookMs = 5_000
+
+/** Inserts, or writes what became of one later. One that is unmatched is looked at again soon. */
 export async function saveRemittanceClaims(
   work: Work,
   records: readonly RemittanceClaimRecord[],
@@ -53,6 +56,7 @@ export async function saveRemittanceClaims(
     records.map(({ denied }) => denied),
     records.map(({ reverses }) => reverses?.remittanceId ?? null),
     records.map(({ reverses }) => reverses?.position ?? null),
+    plusMilliseconds(work.now, secondLookMs),
   ])
 }
 
@@ -78,13 +82,16 @@ export interface LookedAt {
   readonly position: number
 }
 
-/** Of all practices, the one that was asked for first. */
-export async function nextToLookAt(query: Work['query']): Promise<LookedAt | null> {
-  const [row] = await query<LookedAt>(next)
+/** Of all practices, the one that is due longest. */
+export async function nextToLookAt(query: Work['query'], now: string): Promise<LookedAt | null> {
+  const [row] = await query<LookedAt>(next, [now])
   return row ?? null
 }
 
-/** Takes the mark away; null: somebody else did, or it is unmatched no more. */
+/**
+ * Takes the mark away, or after the second look sets that of a last one, a minute after the posting: no transaction lasts
+ * longer. False: somebody else did, or it is unmatched no more.
+ */
 export async function takeLook(work: Work, remittanceId: string, position: number): Promise<boolean> {
   return (await work.query(take, [work.practiceId, remittanceId, position])).length > 0
 }
@@ -187,10 +194,14 @@ const upsert = {
   name: 'remittance-claims-upsert',
   text: `insert into remittance_claim (practice_id, remittance_id, position, outcome, because, claim_id, claim_version, tier,
                                        evidence, numbers, number_digest, payer_number_digest, status, charge_cents,
-                                       paid_cents, patient_cents, denied, reverses_remittance_id, reverses_position)
-         select $1, * from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
+                                       paid_cents, patient_cents, denied, reverses_remittance_id, reverses_position,
+                                       look_again_at)
+         select $1, said.*, case when said.outcome = 'unmatched' then $20::timestamptz end from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
                                   $8::integer[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[],
                                   $14::bigint[], $15::bigint[], $16::bigint[], $17::boolean[], $18::text[], $19::integer[])
+           as said (remittance_id, position, outcome, because, claim_id, claim_version, tier, evidence, numbers, number_digest,
+                    payer_number_digest, status, charge_cents, paid_cents, patient_cents, denied, reverses_remittance_id,
+                    reverses_position)
          on conflict (practice_id, remittance_id, position) do update set
            outcome = excluded.outcome, because = excluded.because, claim_id = excluded.claim_id,
            claim_version = excluded.claim_version, tier = excluded.tier, evidence = excluded.evidence,
@@ -211,15 +222,18 @@ const lookAgainByPayerNumber = {
 
 const next = {
   name: 'remittance-claim-next-look',
-  text: `select practice_id, remittance_id, position from remittance_claim where look_again_at is not null
-         order by look_again_at, remittance_id, position limit 1`,
+  text: `select practice_id, remittance_id, position from remittance_claim
+         where look_again_at <= $1 and outcome = 'unmatched' order by look_again_at, remittance_id, position limit 1`,
 }
 
 const take = {
   name: 'remittance-claim-take-look',
-  text: `update remittance_claim set look_again_at = null
-         where practice_id = $1 and remittance_id = $2 and position = $3 and look_again_at is not null
-           and outcome = 'unmatched' returning position`,
+  text: `update remittance_claim c
+         set look_again_at = case when c.look_again_at < t.posted_at + interval '30 s' then t.posted_at + interval '60 s' end
+         from remittance t
+         where c.practice_id = $1 and c.remittance_id = $2 and c.position = $3 and c.look_again_at is not null
+           and c.outcome = 'unmatched' and t.practice_id = c.practice_id and t.id = c.remittance_id
+         returning c.position`,
 }
 
 const originals = {
