@@ -5,6 +5,7 @@
  */
 import { type Cents, cents, type PayerFamily, type ServiceDate, serviceDate } from '@tally/kernel'
 import { z } from 'zod'
+import { modifierClasses } from './modifier-class.ts'
 
 const amount = z
   .int()
@@ -22,21 +23,6 @@ const priceBasis = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('schedule'), unitCents: z.record(z.string(), amount) }),
   z.strictObject({ kind: z.literal('per-diem'), dayCents: amount }),
 ])
-
-/** The places a modifier may take on a line, by what it says. */
-export const modifierClasses = [
-  'discipline',
-  'assistant',
-  'distinct',
-  'repeat',
-  'kx',
-  'telehealth',
-  'liability',
-  'reduced',
-  'side',
-  'other',
-] as const
-export type ModifierClass = (typeof modifierClasses)[number]
 
 const profile = z.strictObject({
   unitRule: z.enum(['cms-pooled', 'per-code', 'full-15']),

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs'
 import { assert, isServiceDate, type ServiceDate } from '@tally/kernel'
 import { z } from 'zod'
 import { effectiveTable } from '../effective-table.ts'
+import { modifierClasses } from '../modifier-class.ts'
 
 const day = z.custom<ServiceDate>((text) => typeof text === 'string' && isServiceDate(text))
 const dayOrBlank = z.union([z.literal('').transform(() => null), day])
@@ -40,18 +41,7 @@ const threshold = z.object({
 const modifier = z.object({
   code: z.string().regex(/^[0-9A-Z]{2}$/),
   label: z.string().min(1),
-  class: z.enum([
-    'discipline',
-    'assistant',
-    'distinct',
-    'repeat',
-    'kx',
-    'telehealth',
-    'liability',
-    'reduced',
-    'side',
-    'other',
-  ]),
+  class: z.enum(modifierClasses),
   ...term,
 })
 

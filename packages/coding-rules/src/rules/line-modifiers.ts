@@ -5,7 +5,8 @@
  */
 import type { Finding, Reason, Severity } from '@tally/kernel'
 import { modifiers as table } from '../data/load.ts'
-import type { ModifierClass, PayerRules } from '../payer-profile.ts'
+import type { ModifierClass } from '../modifier-class.ts'
+import type { PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
 import type { Modality } from '../treatment-day-input.ts'
 

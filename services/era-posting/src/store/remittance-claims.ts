@@ -196,7 +196,8 @@ const upsert = {
                                        evidence, numbers, number_digest, payer_number_digest, status, charge_cents,
                                        paid_cents, patient_cents, denied, reverses_remittance_id, reverses_position,
                                        look_again_at)
-         select $1, said.*, case when said.outcome = 'unmatched' then $20::timestamptz end from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
+         select $1, said.*, case when said.outcome = 'unmatched' then $20::timestamptz end
+         from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
                                   $8::integer[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[],
                                   $14::bigint[], $15::bigint[], $16::bigint[], $17::boolean[], $18::text[], $19::integer[])
            as said (remittance_id, position, outcome, because, claim_id, claim_version, tier, evidence, numbers, number_digest,
