@@ -28,7 +28,7 @@ function severity(level: logLevel, says: string): 'debug' | 'info' | 'warn' {
 
 /**
  * How loudly a crash of a consumer is told: it is built again in any case. A group whose coordinator is just being
- * loaded is met in the first second of a new cluster (1 start in 20); what the world does to us is a warning.
+ * loaded is met in the first second of a new cluster (seen at a first start); what the world does to us is a warning.
  */
 export function severityOfCrash(error: Error): 'info' | 'warn' | 'error' {
   if (EXPECTED.test(error.message)) return 'info'
