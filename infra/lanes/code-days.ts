@@ -3,7 +3,13 @@
  * from the file named, coded one by one on the one thread, and answered as JSON. Prints what it took.
  */
 import { readFileSync } from 'node:fs'
-import { codeTreatmentDay, type TreatmentDayInput } from '@tally/coding-rules'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import type { TreatmentDayInput } from '@tally/coding-rules'
+
+// As `tally` does; NODE_DISABLE_COMPILE_CACHE=1 in its environment makes it a first run on a fresh clone.
+enableCompileCache(fileURLToPath(new URL('../../.tally/compile-cache', import.meta.url)))
+const { codeTreatmentDay } = await import('@tally/coding-rules')
 
 const [file = '', rounds = '1'] = process.argv.slice(2)
 const days = readFileSync(file, 'utf8').trimEnd().split('\n')

@@ -7,7 +7,6 @@
 import type { Finding, Reason } from '@tally/kernel'
 import type { CodedDay, CodedLine, UnbilledService } from './coded-day.ts'
 import { countUnits } from './count-units.ts'
-import { therapyCodes } from './data/load.ts'
 import type { Draft, Group } from './draft-line.ts'
 import { addOnsAlone, draftOf } from './draft-lines.ts'
 import { groupServices } from './group-services.ts'
@@ -15,6 +14,7 @@ import { linesOf } from './lines-of-drafts.ts'
 import { type PayerRules, rulesOf } from './payer-profile.ts'
 import { priceLines } from './price-lines.ts'
 import { findingOf, reasonOf } from './rule.ts'
+import { judgeDiagnoses } from './rules/diagnoses.ts'
 import { faultsOf } from './rules/documented-input.ts'
 import { applyEditPairs } from './rules/edit-pairs.ts'
 import { informs, inOrder, order } from './rules/line-modifiers.ts'
@@ -22,6 +22,7 @@ import { dayNotYet, heldNotYet } from './rules/not-yet.ts'
 import { watchThreshold } from './rules/therapy-threshold.ts'
 import { limitUnits } from './rules/unit-limits.ts'
 import { pooledByTime } from './rules/units-by-code.ts'
+import { therapyCodes } from './tables/therapy-tables.ts'
 import type { DocumentedService, TreatmentDayInput } from './treatment-day-input.ts'
 
 /**
@@ -43,6 +44,7 @@ export function codeTreatmentDay(day: TreatmentDayInput): CodedDay {
   )
   const edits = [
     ...faults.findings,
+    ...judgeDiagnoses(day),
     ...grouped.findings,
     ...ofUnits,
     ...all.flatMap(({ findings }) => findings),

@@ -1,7 +1,7 @@
 /** One code of one discipline on its way to lines: the services merged, their units, and what was decided. */
 import type { Finding, Reason } from '@tally/kernel'
-import type { TherapyCode } from './data/load.ts'
 import type { Discipline } from './rules/discipline-modifier.ts'
+import type { TherapyCode } from './tables/therapy-tables.ts'
 import type { DocumentedService } from './treatment-day-input.ts'
 
 export type Services = readonly [DocumentedService, ...DocumentedService[]]

@@ -1,23 +1,31 @@
 import { serviceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'
-import { editPairs, therapyCodes, unitLimits } from './data/load.ts'
-import { effectiveTable } from './effective-table.ts'
+import { type EffectiveTable, effectiveTable, endOf } from './effective-table.ts'
+import { editPairs, modifiers, therapyCodes, therapyThresholds, unitLimits } from './tables/therapy-tables.ts'
 
-const source = { edition: 'a table', citation: 'nowhere' }
+const about = { edition: 'a table', citation: 'nowhere' }
 const row = (from: string | null, to: string | null, value = '') => ({
   code: 'A',
   from: from === null ? null : serviceDate(from),
   to: to === null ? null : serviceDate(to),
   value,
 })
-const keyOf = ({ code }: { code: string }) => code
+
+function tableOf(rows: readonly Row[], complete = false): EffectiveTable<Row> {
+  const byKey = Map.groupBy(rows, ({ code }) => code)
+  return effectiveTable(
+    { ...about, complete },
+    {
+      keys: () => byKey.keys(),
+      rowsOf: (key) => byKey.get(key) ?? [],
+      end: () => endOf(rows.map(({ to }) => to)),
+    },
+  )
+}
+type Row = ReturnType<typeof row>
 
 describe('an effective-dated table', () => {
-  const table = effectiveTable(
-    source,
-    [row('2026-01-01', null, 'new'), row(null, '2026-01-01', 'old')],
-    keyOf,
-  )
+  const table = tableOf([row('2026-01-01', null, 'new'), row(null, '2026-01-01', 'old')])
 
   test.each([
     ['1999-05-05', 'old'],
@@ -34,15 +42,11 @@ describe('an effective-dated table', () => {
     ['2027-01-01', 'second', true],
     ['2040-01-01', 'second', true],
   ])('on %s the last known row is the %s, stale: %s', (date, value, stale) => {
-    const ended = effectiveTable(
-      source,
-      [
-        row('2025-01-01', '2026-01-01', 'first'),
-        row('2026-01-01', '2027-01-01', 'second'),
-        { ...row('2024-01-01', '2026-01-01', 'dropped'), code: 'B' },
-      ],
-      keyOf,
-    )
+    const ended = tableOf([
+      row('2025-01-01', '2026-01-01', 'first'),
+      row('2026-01-01', '2027-01-01', 'second'),
+      { ...row('2024-01-01', '2026-01-01', 'dropped'), code: 'B' },
+    ])
     expect(ended.lastKnown('A', serviceDate(date))).toMatchObject({ row: { value }, stale })
     expect(ended.lastKnown('B', serviceDate('2027-01-01'))).toBeUndefined()
     expect(ended.lastKnown('A', serviceDate('2024-12-31'))).toBeUndefined()
@@ -62,11 +66,29 @@ describe('an effective-dated table', () => {
     ['two rows are open at the start', [row(null, '2026-02-01'), row(null, null)]],
     ['a row ends when it begins', [row('2026-01-01', '2026-01-01')]],
   ])('is refused when %s', (_, rows) => {
-    expect(() => effectiveTable(source, rows, keyOf)).toThrow('A: ')
+    expect(() => tableOf(rows).on('A', serviceDate('2026-01-01'))).toThrow('A: ')
+  })
+
+  const gap = [row('2025-01-01', '2026-01-01', 'first'), row('2026-01-02', null, 'second')]
+
+  test('a day without a row is found in a table that is complete, and is nothing in another', () => {
+    expect(() => tableOf(gap, true).on('A', serviceDate('2025-01-01'))).toThrow('A: no day is left out')
+    expect(tableOf(gap).on('A', serviceDate('2026-01-01'))).toBeUndefined()
+    expect(tableOf(gap).on('A', serviceDate('2026-01-02'))?.value).toBe('second')
   })
 })
 
 describe('the tables', () => {
+  test.each([
+    ['therapy codes', therapyCodes, 123],
+    ['edit pairs', editPairs, 532],
+    ['unit limits', unitLimits, 119],
+    ['therapy thresholds', therapyThresholds, 12],
+    ['modifiers', modifiers, 36],
+  ])('%s: every row has its shape, and no day has two', (_, table, rows) => {
+    expect(table.all()).toHaveLength(rows)
+  })
+
   const on = serviceDate('2026-03-02')
 
   test.each([
@@ -95,7 +117,7 @@ describe('the tables', () => {
 
   test('no chain of never-together pairs comes back to its own column 1', () => {
     const below = Map.groupBy(
-      editPairs.rows.filter(({ indicator, to }) => indicator === '0' && to === null),
+      editPairs.all().filter(({ indicator, to }) => indicator === '0' && to === null),
       ({ column1 }) => column1,
     )
     const walk = (code: string, path: readonly string[]) => {

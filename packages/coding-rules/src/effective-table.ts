@@ -13,46 +13,72 @@ export interface EffectiveRow {
 export interface EffectiveTable<Row extends EffectiveRow> {
   readonly edition: string
   readonly citation: string
-  readonly rows: readonly Row[]
   /** The row of `key` in force on `date`, or undefined. */
   readonly on: (key: string, date: ServiceDate) => Row | undefined
+  /** Those of `key`, whenever they hold. */
+  readonly rowsOf: (key: string) => readonly Row[]
   /**
-   * The same, and after the table's last day the row of that day, called stale: next year's edition is not
+   * As `on`, and after the table's last day the row of that day, called stale: next year's edition is not
    * here yet.
    */
   readonly lastKnown: (
     key: string,
     date: ServiceDate,
   ) => { readonly row: Row; readonly stale: boolean } | undefined
+  /** Every row, for whoever looks over the table as a whole. */
+  readonly all: () => readonly Row[]
 }
 
-/** Throws a `Defect` when a row ends before it begins or two rows of one key share a day. */
+export interface TableOf {
+  readonly edition: string
+  readonly citation: string
+  /** No day is left out between a key's first row and its last. */
+  readonly complete?: boolean
+}
+
+/** Rows that stay unread until their key is asked for: a day asks for a dozen of thousands. */
+export interface RowsByKey<Row extends EffectiveRow> {
+  readonly keys: () => Iterable<string>
+  readonly rowsOf: (key: string) => readonly Row[]
+  /** The day after the last that any row holds for; null while some row is still in force. */
+  readonly end: () => ServiceDate | null
+}
+
+/** Throws a `Defect` when a key is asked for of which a row ends before it begins or two rows share a day. */
 export function effectiveTable<Row extends EffectiveRow>(
-  { edition, citation }: { edition: string; citation: string },
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
+  { edition, citation, complete = false }: TableOf,
+  source: RowsByKey<Row>,
 ): EffectiveTable<Row> {
-  const byKey = Map.groupBy(rows, keyOf)
-  for (const [key, own] of byKey) assertApart(`${edition}, ${key}`, own)
-  const on = (key: string, date: ServiceDate) => byKey.get(key)?.find((row) => inForce(row, date))
-  const end = endOf(rows)
+  const checked = new Map<string, readonly Row[]>()
+  const rowsOf = (key: string): readonly Row[] => {
+    const known = checked.get(key)
+    if (known) return known
+    const rows = source.rowsOf(key)
+    assertApart(`${edition}, ${key}`, rows, complete)
+    // What is in no table isn't kept: anyone may ask for anything.
+    if (rows.length > 0) checked.set(key, rows)
+    return rows
+  }
+  const on = (key: string, date: ServiceDate) => rowsOf(key).find((row) => inForce(row, date))
   return {
     edition,
     citation,
-    rows,
     on,
+    rowsOf,
     lastKnown: (key, date) => {
+      const end = source.end()
       const stale = end !== null && end <= date
-      const row = stale ? byKey.get(key)?.find(({ to }) => to === end) : on(key, date)
+      const row = stale ? rowsOf(key).find(({ to }) => to === end) : on(key, date)
       return row && { row, stale }
     },
+    all: () => [...source.keys()].flatMap(rowsOf),
   }
 }
 
-/** The day after the last that any row holds for; null while some row is still in force. */
-function endOf(rows: readonly EffectiveRow[]): ServiceDate | null {
+/** The end of what `tos` close; null when one of them is open, or there is none. */
+export function endOf(tos: Iterable<ServiceDate | null>): ServiceDate | null {
   let end: ServiceDate | null = null
-  for (const { to } of rows) {
+  for (const to of tos) {
     if (to === null) return null
     if (end === null || to > end) end = to
   }
@@ -63,14 +89,16 @@ function inForce({ from, to }: EffectiveRow, date: ServiceDate): boolean {
   return (from === null || from <= date) && (to === null || date < to)
 }
 
-function assertApart(where: string, rows: readonly EffectiveRow[]): void {
+function assertApart(where: string, rows: readonly EffectiveRow[], complete: boolean): void {
   const inOrder = [...rows].sort((a, b) => ((a.from ?? '') < (b.from ?? '') ? -1 : 1))
   inOrder.forEach((row, index) => {
     assert(row.from === null || row.to === null || row.from < row.to, `${where}: a row ends after it begins`)
     const next = inOrder[index + 1]
+    if (!next) return
     assert(
-      !next || (row.to !== null && next.from !== null && row.to <= next.from),
-      `${where}: two rows share a day`,
+      row.to !== null && next.from !== null && row.to <= next.from,
+      `${where}: two rows never share a day`,
     )
+    assert(!complete || row.to === next.from, `${where}: no day is left out between two rows`)
   })
 }

@@ -3,13 +3,13 @@
  * and what the payer never pays.
  */
 import type { Finding, Reason } from '@tally/kernel'
-import type { TherapyCode } from './data/load.ts'
 import type { Group, Services } from './draft-line.ts'
 import type { PayerRules } from './payer-profile.ts'
 import { findingOf } from './rule.ts'
 import type { InputFaults } from './rules/documented-input.ts'
 import { countable, heldNotYet } from './rules/not-yet.ts'
 import { codeFor, payability } from './rules/procedures.ts'
+import type { TherapyCode } from './tables/therapy-tables.ts'
 import type { DocumentedService, TreatmentDayInput } from './treatment-day-input.ts'
 
 export interface Grouped {

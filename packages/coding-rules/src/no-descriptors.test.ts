@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 
-const data = new URL('./data/', import.meta.url)
+const data = new URL('../data/', import.meta.url)
 const tables = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) =>
   name.endsWith('.csv'),
 )
@@ -39,9 +39,9 @@ function descriptorsIn(text: string): number {
 test('there are tables to look at', () => expect(tables.length).toBeGreaterThan(10))
 
 // Lines without a run of words, as in the tables of numbers, need no look.
-test.each(tables)('%s has its source, and no descriptor of the AMA', (name) => {
+test.each(tables)('%s has its source, its licence, and no descriptor of the AMA', (name) => {
   const text = readFileSync(new URL(name, data), 'utf8')
-  expect(text.startsWith('# ')).toBe(true)
+  expect(text).toMatch(/^# .* Licence: .+\.\n/)
   const worded = text
     .split('\n')
     .slice(1)

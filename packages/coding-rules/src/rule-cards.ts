@@ -4,6 +4,7 @@ import type { RuleCard } from './rule.ts'
 import { assistantEvaluation, assistantModifier } from './rules/assistant-modifier.ts'
 import { ownSchedule, percentOfMedicare } from './rules/contract-price.ts'
 import { dailyCap } from './rules/daily-cap.ts'
+import { excludes1, notValidOnDate } from './rules/diagnoses.ts'
 import { disciplineModifier } from './rules/discipline-modifier.ts'
 import { documentedInput } from './rules/documented-input.ts'
 import { distinct, neverTogether, pairNeedsModifier } from './rules/edit-pairs.ts'
@@ -23,6 +24,8 @@ import { untimedUnits } from './rules/untimed-units.ts'
 export const ruleCards: readonly RuleCard[] = [
   documentedInput,
   notYet,
+  notValidOnDate,
+  excludes1,
   replaced,
   notPayable,
   timedUnits,

@@ -9,7 +9,7 @@ import type { DocumentedService, TreatmentDayInput } from './treatment-day-input
 export const day: TreatmentDayInput = {
   serviceDate: serviceDate('2026-03-02'),
   payer: { family: 'medicare-b' },
-  diagnoses: ['M5459', 'M6281'],
+  diagnoses: ['M542', 'M6281'],
   services: [],
   therapyAccrued: { ptSlpCents: cents(0), otCents: cents(0) },
   kxAttested: false,

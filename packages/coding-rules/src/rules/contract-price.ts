@@ -4,10 +4,10 @@
  * the share that Medicare's relative values give to it.
  */
 import { type Cents, cents, type Reason, type ServiceDate, scaleRoundHalfUp } from '@tally/kernel'
-import { type RelativeValue, relativeValues } from '../data/price-tables.ts'
 import type { PayerRules } from '../payer-profile.ts'
 import type { LineToAllow } from '../pricing.ts'
 import { type RuleCard, reasonOf } from '../rule.ts'
+import { type RelativeValue, relativeValues } from '../tables/price-tables.ts'
 import { type UnitPrice, unitPrice } from './fee-schedule.ts'
 import type { PriceBasis } from './price-basis.ts'
 
@@ -93,7 +93,7 @@ function scheduled(
 ): ReckonedFee | null {
   const full = unitCents[procedureCode]
   if (full === undefined) return null
-  const row = relativeValues().lastKnown(procedureCode, serviceDate)?.row
+  const row = relativeValues.lastKnown(procedureCode, serviceDate)?.row
   const all = row ? row.work + row.pe + row.mp : 0
   const byExpense =
     row && all > 0 ? scaleRoundHalfUp(full, 100 * all - rules.mpprPercent * row.pe, 100 * all) : full

@@ -5,20 +5,12 @@
  * column 1 stays on the claim, and a line of 0 units triggers nothing.
  */
 import type { Finding, Reason, ServiceDate } from '@tally/kernel'
-import { editPairs } from '../data/load.ts'
 import type { Draft } from '../draft-line.ts'
 import { legacyPairsOf, type PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
+import { editPairs } from '../tables/therapy-tables.ts'
 
 const { edition, citation } = editPairs
-/** Which codes stand in column 2 of a code on any date: most pairs of a day are no edit, and this says so at once. */
-const column2sOf = new Map(
-  [...Map.groupBy(editPairs.rows, (row) => row.column1)].map(([column1, rows]) => [
-    column1,
-    new Set(rows.map((row) => row.column2)),
-  ]),
-)
-
 export const neverTogether: RuleCard = {
   slug: 'ncci/never-together',
   edition,
@@ -92,10 +84,8 @@ function editsIn(drafts: readonly Draft[], serviceDate: ServiceDate, source: Pay
   if (source === 'none' || drafts.length < 2) return []
   const edits: Edit[] = []
   for (const column1 of drafts) {
-    const column2s = column2sOf.get(column1.group.procedureCode)
-    if (!column2s) continue
     for (const column2 of drafts) {
-      if (column1 === column2 || !column2s.has(column2.group.procedureCode)) continue
+      if (column1 === column2) continue
       const key = `${column1.group.procedureCode}/${column2.group.procedureCode}`
       const pair =
         editPairs.on(key, serviceDate) ?? (source === 'legacy' ? editPairs.on(key, legacyPairsOf) : undefined)

@@ -3,8 +3,8 @@
  * index, times the conversion factor. Reckoned in whole numbers and rounded once, to the cent.
  */
 import { type Cents, cents, type Reason, type ServiceDate, scaleRoundHalfUp } from '@tally/kernel'
-import { facilities, paymentRates, type RelativeValue, relativeValues } from '../data/price-tables.ts'
 import { type RuleCard, reasonOf } from '../rule.ts'
+import { facilities, paymentRates, type RelativeValue, relativeValues } from '../tables/price-tables.ts'
 import type { PriceBasis } from './price-basis.ts'
 
 export const feeSchedule: RuleCard = {
@@ -57,8 +57,8 @@ export function unitPrice(
   /** Of the practice expense, where a payer takes another than Medicare's. */
   ownReduction: number | null = null,
 ): UnitPrice | null {
-  const found = relativeValues().lastKnown(procedureCode, serviceDate)
-  const reduction = ownReduction ?? paymentRates().on('reduction', serviceDate)?.percent
+  const found = relativeValues.lastKnown(procedureCode, serviceDate)
+  const reduction = ownReduction ?? paymentRates.on('reduction', serviceDate)?.percent
   if (!found || reduction === undefined) return null
   const { row, stale } = found
   const facility = placeOfService !== null && facilities().has(placeOfService)

@@ -4,10 +4,11 @@
  * at most.
  */
 import type { Finding, Reason, Severity } from '@tally/kernel'
-import { modifiers as table } from '../data/load.ts'
 import type { ModifierClass } from '../modifier-class.ts'
 import type { PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
+import { once } from '../tables/read-table.ts'
+import { modifiers as table } from '../tables/therapy-tables.ts'
 import type { Modality } from '../treatment-day-input.ts'
 
 export const contradiction: RuleCard = {
@@ -73,9 +74,9 @@ export interface SentModifiers {
 }
 
 export function classOf(modifier: string): ModifierClass {
-  return classes.get(modifier) ?? 'other'
+  return classes().get(modifier) ?? 'other'
 }
-const classes = new Map(table.rows.map((row) => [row.code, row.class]))
+const classes = once(() => new Map(table.all().map((row) => [row.code, row.class])))
 
 /** What becomes of the modifiers the clinic sent, and what its modality asks for. */
 export function judgeModifiers(line: SentModifiers, rules: PayerRules): JudgedModifiers {
@@ -97,7 +98,7 @@ export function judgeModifiers(line: SentModifiers, rules: PayerRules): JudgedMo
   const sent = [...new Set(line.sent)]
   for (const modifier of sent) {
     if (line.own.includes(modifier)) continue
-    if (!classes.has(modifier)) {
+    if (!classes().has(modifier)) {
       about('hold', unknownModifier, `${modifier} is in no table`, modifier, 'correct the modifier')
       continue
     }

@@ -3,8 +3,8 @@
  * of the visit is coded meanwhile.
  */
 import type { Fact, Finding, Reason, ServiceDate } from '@tally/kernel'
-import { type TherapyCode, therapyCodes } from '../data/load.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
+import { type TherapyCode, therapyCodes } from '../tables/therapy-tables.ts'
 import type { DocumentedService, TreatmentDayInput } from '../treatment-day-input.ts'
 import { disciplineModifier } from './discipline-modifier.ts'
 import { countsItself } from './units-by-code.ts'

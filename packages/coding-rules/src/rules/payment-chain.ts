@@ -5,8 +5,8 @@
  * patient + assistant's reduction + sequestration.
  */
 import { type Cents, cents, type Reason, type ServiceDate, scaleRoundHalfUp } from '@tally/kernel'
-import { paymentRates } from '../data/price-tables.ts'
 import { type Rule, reasonOf } from '../rule.ts'
+import { paymentRates } from '../tables/price-tables.ts'
 
 /** Percents. */
 export interface PaymentRates {
@@ -29,7 +29,7 @@ export interface LinePayment {
 
 /** null: not all rates of `serviceDate` are held. */
 export function ratesOn(serviceDate: ServiceDate): PaymentRates | null {
-  const percent = (rate: keyof PaymentRates) => paymentRates().on(rate, serviceDate)?.percent
+  const percent = (rate: keyof PaymentRates) => paymentRates.on(rate, serviceDate)?.percent
   const [coinsurance, assistant, sequestration] = [
     percent('coinsurance'),
     percent('assistant'),

@@ -4,11 +4,11 @@
  * to be provisional.
  */
 import { assert, type Fact, type ServiceDate, type Severity } from '@tally/kernel'
-import { conversionFactors, geographicIndices } from '../data/price-tables.ts'
-import { localityOf, zipEdition } from '../data/zip-localities.ts'
 import { fixedPoint } from '../fixed-point.ts'
 import type { Pricing } from '../pricing.ts'
 import type { RuleCard } from '../rule.ts'
+import { conversionFactors, geographicIndices } from '../tables/price-tables.ts'
+import { localityOf, zipEdition } from '../tables/zip-localities.ts'
 
 export const provisional: RuleCard = {
   slug: 'price/provisional',
@@ -47,7 +47,7 @@ export interface PriceBasis {
 
 /** null: `serviceDate` is before the first schedule held. */
 export function priceBasis(pricing: Pricing, serviceDate: ServiceDate): PriceBasis | null {
-  const factor = conversionFactors().lastKnown(pricing.conversionFactor ?? 'non-qp', serviceDate)
+  const factor = conversionFactors.lastKnown(pricing.conversionFactor ?? 'non-qp', serviceDate)
   if (!factor) return null
   const place = placeOf(pricing, serviceDate)
   const stale = factor.stale ? ['conversion factor', ...place.stale] : place.stale
@@ -76,7 +76,7 @@ function placeOf(pricing: Pricing, serviceDate: ServiceDate): Omit<PriceBasis, '
 }
 
 function inLocality(locality: string, serviceDate: ServiceDate): Omit<PriceBasis, 'factor'> | null {
-  const found = geographicIndices().lastKnown(locality, serviceDate)
+  const found = geographicIndices.lastKnown(locality, serviceDate)
   if (!found) return null
   const { work, pe, mp, rounded } = found.row
   const indices = { work, practiceExpense: pe, malpractice: mp }

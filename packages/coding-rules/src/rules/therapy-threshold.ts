@@ -7,9 +7,9 @@
  */
 import { type Cents, type Finding, noCents, type Reason, type ServiceDate, sumOf } from '@tally/kernel'
 import type { CodedLine, TherapyAccrued } from '../coded-day.ts'
-import { therapyThresholds } from '../data/load.ts'
 import type { PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
+import { therapyThresholds } from '../tables/therapy-tables.ts'
 import type { TreatmentDayInput } from '../treatment-day-input.ts'
 import { heldNotYet, reasonNotYet } from './not-yet.ts'
 import { provisional } from './price-basis.ts'

@@ -3,9 +3,9 @@
  * what Medicare believes.
  */
 import type { Finding, ServiceDate } from '@tally/kernel'
-import { unitLimits } from '../data/load.ts'
 import type { Draft } from '../draft-line.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
+import { unitLimits } from '../tables/therapy-tables.ts'
 
 export const aboveMue: RuleCard = {
   slug: 'units/above-mue',

@@ -3,8 +3,8 @@
  * alone, once a day, or as the clinic counted them where minutes say nothing.
  */
 import type { Reason } from '@tally/kernel'
-import type { TherapyCode } from '../data/load.ts'
 import { type RuleCard, reasonOf } from '../rule.ts'
+import type { TherapyCode } from '../tables/therapy-tables.ts'
 
 export const perCode: RuleCard = {
   slug: 'units/midpoint',

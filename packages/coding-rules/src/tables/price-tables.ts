@@ -3,15 +3,15 @@
  * a decimal point are held as whole numbers of their last place.
  */
 import { z } from 'zod'
-import { effectiveTable } from '../effective-table.ts'
 import { fixedPoint } from '../fixed-point.ts'
-import { code, once, rowsOf, term } from './load.ts'
+import { code, datedTable, once, rowsOf, term } from './read-table.ts'
 
 const contractor = z.string().regex(/^\d{5}$/)
 const locality = z.string().regex(/^\d{2}$/)
 
 const relativeValue = z.object({
   code,
+  release: z.string().toUpperCase(),
   status: z.enum(['A', 'B', 'C', 'E', 'I', 'N', 'R', 'X']),
   /** Relative value units in hundredths. */
   work: decimal(2),
@@ -44,51 +44,51 @@ const rate = z.object({
   ...term,
 })
 const place = z.object({ code: z.string().regex(/^\d{2}$/), setting: z.enum(['facility', 'non-facility']) })
-export type RelativeValue = z.output<typeof relativeValue> & { readonly release: string }
+export type RelativeValue = z.output<typeof relativeValue>
 
-export const relativeValues = once(() =>
-  effectiveTable(
-    { edition: 'RVU24C to RVU26C', citation: 'CMS physician fee schedule relative value files' },
-    ['RVU24C', 'RVU25D', 'RVU26C'].flatMap((release) =>
-      rowsOf(`relative-values/${release.toLowerCase()}.csv`, relativeValue).map((row) => ({
-        ...row,
-        release,
-      })),
-    ),
-    (row) => row.code,
-  ),
+export const relativeValues = datedTable(
+  { edition: 'RVU24C to RVU26C', citation: 'CMS physician fee schedule relative value files' },
+  ['rvu24c', 'rvu25d', 'rvu26c'].map((release) => `relative-values/${release}.csv`),
+  relativeValue,
 )
 
 /** By `<contractor>/<locality>`. */
-export const geographicIndices = once(() =>
-  effectiveTable(
-    { edition: 'GPCI 2024 to 2026', citation: 'CMS physician fee schedule, Addendum E' },
-    ['2024', '2025', '2026'].flatMap((year) => rowsOf(`geographic-indices/${year}.csv`, geographicIndex)),
-    (row) => `${row.contractor}/${row.locality}`,
-  ),
+export const geographicIndices = datedTable(
+  {
+    edition: 'GPCI 2024 to 2026',
+    citation: 'CMS physician fee schedule, Addendum E',
+    complete: true,
+  },
+  ['2024', '2025', '2026'].map((year) => `geographic-indices/${year}.csv`),
+  geographicIndex,
+  2,
 )
 
-export const conversionFactors = once(() =>
-  effectiveTable(
-    { edition: 'CF 2024 to 2026', citation: 'CMS physician fee schedule relative value files' },
-    rowsOf('conversion-factors.csv', factor),
-    (row) => row.kind,
-  ),
+export const conversionFactors = datedTable(
+  {
+    edition: 'CF 2024 to 2026',
+    citation: 'CMS physician fee schedule relative value files',
+    complete: true,
+  },
+  ['conversion-factors/2026.csv'],
+  factor,
 )
 
-export const paymentRates = once(() =>
-  effectiveTable(
-    { edition: 'rates to 2026', citation: '42 CFR 414.22; Social Security Act 1833(a), 1834(v), 1848(b)(7)' },
-    rowsOf('payment-rates.csv', rate),
-    (row) => row.rate,
-  ),
+export const paymentRates = datedTable(
+  {
+    edition: 'rates to 2026',
+    citation: '42 CFR 414.22; Social Security Act 1833(a), 1834(v), 1848(b)(7)',
+    complete: true,
+  },
+  ['payment-rates/2026.csv'],
+  rate,
 )
 
 /** Codes of the places in which Medicare pays the practice expense of a facility. */
 export const facilities = once(
   (): ReadonlySet<string> =>
     new Set(
-      rowsOf('places-of-service.csv', place)
+      rowsOf('places-of-service/2026.csv', place)
         .filter(({ setting }) => setting === 'facility')
         .map((row) => row.code),
     ),

@@ -3,7 +3,7 @@
  * by row of one width, since parsing 12,000 rows would cost more than all others together.
  */
 import { assert } from '@tally/kernel'
-import { linesOf, once } from './load.ts'
+import { once, textOf } from './read-table.ts'
 
 export interface ZipLocality {
   /** `<contractor>/<locality>`. */
@@ -30,7 +30,7 @@ export function localityOf(zip: string): ZipLocality | undefined {
 }
 
 const runs = once(() => {
-  const { header, lines } = linesOf('zip-localities/2025q4.csv')
+  const { header, lines } = textOf('zip-localities/2025q4.csv')
   assert(header === 'first,last,contractor,locality,plus4', 'the ZIP table has the columns it is read by')
   lines.forEach((line, index) => {
     assert(/^\d{5},\d{5},\d{5},\d{2},[01]$/.test(line), `ZIP run ${index + 1} has the shape of its table`)

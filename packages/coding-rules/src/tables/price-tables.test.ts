@@ -15,10 +15,10 @@ const on = serviceDate('2026-03-02')
 
 describe('what must have no gap has none, from 2024 to the end of 2026', () => {
   test.each([
-    ['conversion factors', Map.groupBy(conversionFactors().rows, ({ kind }) => kind), 2],
+    ['conversion factors', Map.groupBy(conversionFactors.all(), ({ kind }) => kind), 2],
     [
       'geographic indices',
-      Map.groupBy(geographicIndices().rows, ({ contractor, locality }) => `${contractor}/${locality}`),
+      Map.groupBy(geographicIndices.all(), ({ contractor, locality }) => `${contractor}/${locality}`),
       109,
     ],
   ])('%s', (_, byKey: Map<string, readonly EffectiveRow[]>, keys) => {
@@ -36,7 +36,7 @@ describe('what must have no gap has none, from 2024 to the end of 2026', () => {
     ['2025', 164],
     ['2026', 170],
   ])('relative values of %s: %i codes, none but status A, R and C payable', (year, codes) => {
-    const rows = relativeValues().rows.filter(({ from }) => from === `${year}-01-01`)
+    const rows = relativeValues.all().filter(({ from }) => from === `${year}-01-01`)
     expect(rows).toHaveLength(codes)
     const valueless = rows.filter(({ status, work, pe, mp }) => status === 'A' && work + pe + mp === 0)
     expect(valueless).toEqual([])
@@ -52,17 +52,17 @@ test.each([
   ['97530', '2026-03-02', 44, 60, 1, '5', 'RVU26C'],
   ['97129', '2026-03-02', 50, 16, 1, '0', 'RVU26C'],
 ])('%s on %s: %i, %i and %i hundredths', (code, date, work, pe, mp, mppr, release) => {
-  expect(relativeValues().on(code, serviceDate(date))).toMatchObject({ work, pe, mp, mppr, release })
+  expect(relativeValues.on(code, serviceDate(date))).toMatchObject({ work, pe, mp, mppr, release })
 })
 
 test('San Francisco and the rest of Oregon have their own indices, those of 2026 rounded', () => {
-  expect(geographicIndices().on('01112/05', on)).toMatchObject({
+  expect(geographicIndices.on('01112/05', on)).toMatchObject({
     work: 1100,
     pe: 1410,
     mp: 430,
     rounded: 'Y',
   })
-  expect(geographicIndices().on('02302/99', serviceDate('2025-03-02'))).toMatchObject({
+  expect(geographicIndices.on('02302/99', serviceDate('2025-03-02'))).toMatchObject({
     ...{ work: 1000, pe: 986, mp: 643, rounded: 'N' },
   })
 })
@@ -76,7 +76,7 @@ test.each([
   ['sequestration', '2022-06-30', undefined],
   ['sequestration', '2040-01-01', 2],
 ])('%s on %s is %s percent', (rate, date, percent) => {
-  expect(paymentRates().on(rate, serviceDate(date))?.percent).toBe(percent)
+  expect(paymentRates.on(rate, serviceDate(date))?.percent).toBe(percent)
 })
 
 test('a hospital is a facility; an office, a home and telehealth at home are none', () => {
@@ -109,7 +109,7 @@ describe('a ZIP code', () => {
 
   test('never leads to a locality that has no indices', () => {
     const known = new Set(
-      geographicIndices().rows.map(({ contractor, locality }) => `${contractor}/${locality}`),
+      geographicIndices.all().map(({ contractor, locality }) => `${contractor}/${locality}`),
     )
     const met = new Set<string>()
     for (let zip = 0; zip < 100_000; zip += 1) {
