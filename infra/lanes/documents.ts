@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownRules } from '@tally/charge-capture'
-import { ruleCards } from '@tally/coding-rules'
+import { notDone, ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
 import { allServices } from '@tally/embedded/all-services'
 import { localKeyManagement, openapiOf, sharedFeatures } from '@tally/platform'
@@ -43,6 +43,10 @@ function rulesDocument(): string {
     '| Rule | Says | Edition | Source |',
     '|---|---|---|---|',
     ...rows,
+    '',
+    '## Not decided by any rule',
+    '',
+    ...notDone.map(({ what, why }) => `- ${what}: ${why}.`),
     '',
   ].join('\n')
 }

@@ -68,6 +68,8 @@ describe('one document', () => {
     ['nothing', '', ': the document is not JSON: it is empty, ends too early or is something else.'],
     ['half a document', whole.slice(0, 40), ': the document is not JSON: it breaks at line 1 column 41.'],
     ['two documents', `${whole}\n${whole}`, ': the document is not JSON: it breaks at line 2 column 1.'],
+    ['a field twice', '{"payer":{"rules":{},"rules":{}}}', ': /payer/rules stands twice.'],
+    ['too deep a nest', '['.repeat(33), ': the document is nested deeper than 32.'],
     ['another type', '[]', ': the document must be an object.'],
     ['bytes that are no text', [Uint8Array.of(0x7b, 0xff)], ' cannot be read: it is not UTF-8 text.'],
   ])('of %s is refused', async (_, input, sentence) => {

@@ -5,6 +5,7 @@
  * starting is most of what a short run takes.
  */
 import { parseArgs } from 'node:util'
+import { jsonFaults } from '@tally/kernel'
 import type { Runnable } from './command.ts'
 import { type Bytes, linesOf, wholeText } from './read-input.ts'
 import type { Unreadable } from './unreadable.ts'
@@ -119,6 +120,8 @@ async function everyLine(
 }
 
 async function answer(run: Runnable, text: string) {
+  const faults = jsonFaults(text, 50)
+  if (faults.length > 0) return { unreadable: faults.map(({ pointer, says }) => ({ pointer, says })) }
   let value: unknown
   try {
     value = JSON.parse(text)

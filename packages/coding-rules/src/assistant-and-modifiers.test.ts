@@ -153,7 +153,13 @@ describe('modifiers the clinic sent', () => {
     ],
     ['CO without GO', ['CO'], {}, 'reject modifier/contradiction 97110: CO without GO'],
     ['AT', ['AT'], {}, 'hold modifier/contradiction 97110: AT is for chiropractic manipulation'],
-    ['no modifier at all', ['Q9'], {}, 'hold modifier/unknown 97110: Q9 is in no table'],
+    ['no modifier at all', ['Q9'], {}, 'hold modifier/unknown 97110: Q9 is in no table of 2026-03-02'],
+    [
+      '93 before it was made',
+      ['93'],
+      { serviceDate: serviceDate('2021-12-31') },
+      'hold modifier/unknown 97110: 93 is in no table of 2021-12-31',
+    ],
     [
       '52 on minutes',
       ['52'],

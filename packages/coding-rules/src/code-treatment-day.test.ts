@@ -88,7 +88,6 @@ describe('what cannot be coded yet is held, and the rest is coded all the same',
   })
 
   test.each<[string, Partial<DocumentedService>, string]>([
-    ['other units', { units: 1 }, 'the clinic counts 1 units, the rule 2'],
     ['no diagnosis', { diagnosisPointers: [] }, 'points to 0 diagnoses, 1 to 4 fit'],
     ['five diagnoses', { diagnosisPointers: [1, 2, 3, 4, 5] }, 'points to 5 diagnoses, 1 to 4 fit'],
   ])('%s', (_, sent, says) => {

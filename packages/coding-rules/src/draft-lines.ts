@@ -4,6 +4,7 @@ import type { Counted, Draft, Services } from './draft-line.ts'
 import type { PayerRules } from './payer-profile.ts'
 import { findingOf, reasonOf } from './rule.ts'
 import { type AssistantShare, assistantShare } from './rules/assistant-modifier.ts'
+import { compareWithClinic } from './rules/clinic-count.ts'
 import { disciplineModifier } from './rules/discipline-modifier.ts'
 import { classOf, judgeModifiers } from './rules/line-modifiers.ts'
 import { heldNotYet, lineNotYet, reasonNotYet } from './rules/not-yet.ts'
@@ -42,6 +43,7 @@ export function draftOf(counted: Counted, day: TreatmentDayInput, rules: PayerRu
   const judged = judgeModifiers(
     {
       ...{ procedureCode, lineIds, own, timed: code.timed !== 'N' },
+      serviceDate: day.serviceDate,
       sent: services.flatMap(({ modifiers }) => modifiers),
       ...{ modality: services[0].modality, placeOfService: services[0].placeOfService },
       ...{ abn: day.abn, kxAttested: day.kxAttested },
@@ -64,7 +66,8 @@ export function draftOf(counted: Counted, day: TreatmentDayInput, rules: PayerRu
     ],
     findings: [
       ...assistantDoubts(share, lineIds, procedureCode, assistantMinutes),
-      ...lineNotYet(services, code, units, pointersOf(services)).map((doubt) => heldNotYet(lineIds, doubt)),
+      ...compareWithClinic(group, units),
+      ...lineNotYet(services, pointersOf(services)).map((doubt) => heldNotYet(lineIds, doubt)),
       // A line of 0 units raises only what could change that.
       ...(units > 0 ? judged.findings : []),
       ...procedureDoubts(counted, day),

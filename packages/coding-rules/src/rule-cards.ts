@@ -2,6 +2,7 @@
 import { allowedAlready, barred, lesserOfCharge, noSchedule, perDiem } from './allowed-amounts.ts'
 import type { RuleCard } from './rule.ts'
 import { assistantEvaluation, assistantModifier } from './rules/assistant-modifier.ts'
+import { clinicCount } from './rules/clinic-count.ts'
 import { ownSchedule, percentOfMedicare } from './rules/contract-price.ts'
 import { dailyCap } from './rules/daily-cap.ts'
 import { excludes1, notValidOnDate } from './rules/diagnoses.ts'
@@ -34,6 +35,7 @@ export const ruleCards: readonly RuleCard[] = [
   asGiven,
   untimedUnits,
   dailyCap,
+  clinicCount,
   disciplineModifier,
   assistantModifier,
   assistantEvaluation,
@@ -69,14 +71,14 @@ export const ruleCards: readonly RuleCard[] = [
   targetedReview,
 ]
 
-/** What section 6.8 and its neighbours name and no rule here decides, each with the reason. */
+/** What the sources of these rules name and no rule here decides, each with the reason; at most ten. */
 export const notDone: readonly { readonly what: string; readonly why: string }[] = [
   {
     what: 'Medicaid’s own edit pairs and unit limits',
     why: 'their tables are not at hand; Medicare’s stand in where a profile says `medicaid`',
   },
   {
-    what: 'how often across days: RTM devices a 30-day period, 98975 an episode, 98979 or 98980 a month',
+    what: 'how often across days: RTM devices a 30-day period, 98975 an episode, 98979 or 98980 a month, needling in a year',
     why: 'a treatment day sees no other day',
   },
   {

@@ -128,7 +128,7 @@ describe('units in place of minutes', () => {
 
   test('two units of an untimed code are held', () => {
     expect(blocking(codeTreatmentDay({ ...day, services: given(2, '97012 -') }))).toEqual([
-      'hold coding/not-yet 97012: the clinic counts 2 units, the rule 1',
+      'hold units/clinic-count 97012: the clinic counts 2, the rule 1',
     ])
   })
 
@@ -139,6 +139,32 @@ describe('units in place of minutes', () => {
     expect(unitsOf(coded)).toBe('')
     expect(blocking(coded)[0]).toBe('hold coding/not-yet 97110: minutes on some of its services alone')
   })
+})
+
+describe('minutes and the clinic’s own count', () => {
+  const counted = (units: (number | null)[], what: string) =>
+    codeTreatmentDay({
+      ...day,
+      services: services(what).map((service, place) => ({ ...service, units: units[place] ?? null })),
+    })
+  const told = ({ findings }: ReturnType<typeof counted>) =>
+    findings
+      .filter(({ rule }) => rule === 'units/clinic-count')
+      .map(({ severity, says, lineIds }) => `${severity} [${lineIds}] ${says}`)
+
+  test.each([
+    [[2], '97110 30', []],
+    [[1], '97110 30', ['warn [1] 97110: the clinic counts 1, the rule 2']],
+    [[3], '97110 30', ['warn [1] 97110: the clinic counts 3, the rule 2']],
+    [[1, 1], '97110 15, 97110 15', []],
+    [[1, 2], '97110 15, 97110 15', ['warn [1,2] 97110: the clinic counts 3, the rule 2']],
+    [[5, null], '97110 15, 97110 15', []],
+    [[1], '97012 10', []],
+    [[0], '97012 10', ['warn [1] 97012: the clinic counts 0, the rule 1']],
+    [[2], '97012 10', ['hold [1] 97012: the clinic counts 2, the rule 1']],
+  ])('%j units of %s', (units, what, expected) => expect(told(counted(units, what))).toEqual(expected))
+
+  test('ours are billed', () => expect(unitsOf(counted([3], '97110 30'))).toBe('97110 2'))
 })
 
 describe('a payer of so many units a day', () => {

@@ -25,6 +25,7 @@ export {
   type Ulid,
   ulid,
 } from './identifiers.ts'
+export { type JsonFault, jsonFaults, pointerStep } from './json-text.ts'
 export { isNpi } from './npi.ts'
 export { type PayerFamily, payerFamilies } from './payer-family.ts'
 export type { Fact, Finding, Reason, Severity } from './reason.ts'

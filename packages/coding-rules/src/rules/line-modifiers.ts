@@ -3,7 +3,7 @@
  * another modifier is refused, what the payer doesn't want comes off, the rest goes in the payer's order, four
  * at most.
  */
-import type { Finding, Reason, Severity } from '@tally/kernel'
+import type { Finding, Reason, ServiceDate, Severity } from '@tally/kernel'
 import type { ModifierClass } from '../modifier-class.ts'
 import type { PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
@@ -63,6 +63,7 @@ export interface JudgedModifiers {
 export interface SentModifiers {
   readonly procedureCode: string
   readonly lineIds: readonly string[]
+  readonly serviceDate: ServiceDate
   readonly sent: readonly string[]
   /** That we put on it: plan of care, assistant. */
   readonly own: readonly string[]
@@ -98,8 +99,9 @@ export function judgeModifiers(line: SentModifiers, rules: PayerRules): JudgedMo
   const sent = [...new Set(line.sent)]
   for (const modifier of sent) {
     if (line.own.includes(modifier)) continue
-    if (!classes().has(modifier)) {
-      about('hold', unknownModifier, `${modifier} is in no table`, modifier, 'correct the modifier')
+    if (!table.on(modifier, line.serviceDate)) {
+      const says = `${modifier} is in no table of ${line.serviceDate}`
+      about('hold', unknownModifier, says, modifier, 'correct the modifier')
       continue
     }
     const why = whyNot(modifier, line, sent, rules)

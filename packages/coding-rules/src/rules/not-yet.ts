@@ -7,7 +7,6 @@ import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
 import { type TherapyCode, therapyCodes } from '../tables/therapy-tables.ts'
 import type { DocumentedService, TreatmentDayInput } from '../treatment-day-input.ts'
 import { disciplineModifier } from './discipline-modifier.ts'
-import { countsItself } from './units-by-code.ts'
 
 export const notYet: RuleCard = {
   slug: 'coding/not-yet',
@@ -67,25 +66,15 @@ export function countable(
   return { kind: 'counted', code }
 }
 
-/** Why a line that was counted may still be wrong: what the clinic sent beside minutes, one reason each. */
+/** Why a line that was counted may still be wrong: whose it is, where, for which diagnoses; one reason each. */
 export function lineNotYet(
   services: readonly [DocumentedService, ...DocumentedService[]],
-  code: TherapyCode,
-  units: number,
   pointers: readonly number[],
 ): Reason[] {
   const { procedureCode } = services[0]
   const reasons: Reason[] = []
   const add = (says: string, facts: Readonly<Record<string, Fact>>) =>
     reasons.push(reasonNotYet(`${procedureCode}: ${says}`, { procedureCode, ...facts }))
-  const counted = services.map((service) => service.units)
-  const someCounted = counted.some((one) => one !== null)
-  const instead = code.timed !== 'N' && services.every(({ minutes }) => minutes === null)
-  if (someCounted && !instead && !countsItself(code)) {
-    const theirs = counted.reduce<number>((sum, one) => sum + (one ?? 0), 0)
-    if (theirs !== units || counted.includes(null))
-      add(`the clinic counts ${theirs} units, the rule ${units}`, { clinicUnits: theirs, units })
-  }
   const [first, ...others] = services
   if (others.some(({ renderingNpi }) => renderingNpi !== first.renderingNpi))
     add('two rendering providers share it', {})

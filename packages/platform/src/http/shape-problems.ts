@@ -1,7 +1,7 @@
 /** Zod's issues as our problems: a pointer and a sentence each, never the value. */
+import { pointerStep } from '@tally/kernel'
 import type { z } from 'zod'
 import { item, type ProblemItem } from './problem.ts'
-import { pointerStep } from './strict-json.ts'
 
 /** `place` is '' for the body, `query:` or `path:` for what stands elsewhere. */
 export function shapeProblems(error: z.ZodError, place: string): ProblemItem[] {

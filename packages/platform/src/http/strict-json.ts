@@ -3,20 +3,20 @@
  * accepted 400,000 nested arrays in 85 ms (measured); Postgres refuses NUL and lone surrogates. All of these
  * are a 400 here.
  */
+import { type JsonFault, jsonFaults, pointerStep } from '@tally/kernel'
 import { item, type ProblemItem } from './problem.ts'
 
 export type StrictJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problems: readonly ProblemItem[] }
 
-const depthMax = 32
 const problemsMax = 50
 
 export function parseStrictJson(bytes: Uint8Array): StrictJson {
   const text = decoded(bytes)
   if (text === undefined) return failed(item('', 'json/not-utf-8', 'the body is not UTF-8'))
-  const scanned = scan(text)
-  if (scanned.length > 0) return { ok: false, problems: scanned }
+  const scanned = jsonFaults(text, problemsMax)
+  if (scanned.length > 0) return { ok: false, problems: scanned.map(problemOf) }
   let value: unknown
   try {
     value = JSON.parse(text)
@@ -29,9 +29,10 @@ export function parseStrictJson(bytes: Uint8Array): StrictJson {
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value }
 }
 
-/** One step of a JSON Pointer; a key that is no plain field name is not repeated. */
-export function pointerStep(key: string): string {
-  return /^[A-Za-z][A-Za-z0-9]{0,39}$/.test(key) ? `/${key}` : '/*'
+function problemOf({ kind, pointer, says }: JsonFault): ProblemItem {
+  return kind === 'duplicate-key'
+    ? item(pointer, 'json/duplicate-key', `the field ${says}`, 'send it once')
+    : item('', 'json/too-deep', `the body ${says}`)
 }
 
 function failed(problem: ProblemItem): StrictJson {
@@ -45,67 +46,6 @@ function decoded(bytes: Uint8Array): string | undefined {
     if (error instanceof TypeError) return undefined
     throw error
   }
-}
-
-interface Level {
-  /** Keys seen, for an object; nothing for an array. */
-  readonly keys: Set<string> | undefined
-  pointer: string
-  expectsKey: boolean
-  index: number
-}
-
-/** Depth and duplicate keys, in one pass over the text and before anything is built from it. */
-function scan(text: string): ProblemItem[] {
-  const levels: Level[] = []
-  const problems: ProblemItem[] = []
-  let step = ''
-  for (let at = 0; at < text.length && problems.length < problemsMax; at++) {
-    const level = levels.at(-1)
-    const char = text[at]
-    if (char === '"') {
-      const end = endOfString(text, at)
-      if (level?.expectsKey) {
-        step = noteKey(text.slice(at, end + 1), level, problems)
-        level.expectsKey = false
-      }
-      at = end
-    } else if (char === '{' || char === '[') {
-      if (levels.length >= depthMax)
-        return [item('', 'json/too-deep', `the body is nested deeper than ${depthMax}`)]
-      const pointer = level ? level.pointer + (level.keys ? step : `/${level.index}`) : ''
-      levels.push({ keys: char === '{' ? new Set() : undefined, pointer, expectsKey: char === '{', index: 0 })
-    } else if (char === '}' || char === ']') levels.pop()
-    else if (char === ',' && level) {
-      level.expectsKey = level.keys !== undefined
-      level.index += 1
-    }
-  }
-  return problems
-}
-
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === '\\') at += 1
-    else if (text[at] === '"') return at
-  }
-  return text.length
-}
-
-/** `\u0061` and `a` are one key, so the written key is read before it is compared. */
-function noteKey(written: string, level: Level, problems: ProblemItem[]): string {
-  let key = written
-  try {
-    key = String(JSON.parse(written))
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
-  const step = pointerStep(key)
-  if (level.keys?.has(key)) {
-    problems.push(item(level.pointer + step, 'json/duplicate-key', 'the field stands twice', 'send it once'))
-  }
-  level.keys?.add(key)
-  return step
 }
 
 function walk(value: unknown, pointer: string, problems: ProblemItem[]): void {
