@@ -1,6 +1,6 @@
 export { codeTreatmentDay } from './code-treatment-day.ts'
 export type { CodedDay, CodedLine, TherapyAccrued, UnbilledService } from './coded-day.ts'
-export { familyRules, type PayerRules, type PayerToFollow, rulesOf } from './payer-profile.ts'
+export { familyRules, type PayerRules, type PayerToFollow, payerOverrides, rulesOf } from './payer-profile.ts'
 export {
   type DayToPrice,
   type LineToPrice,
@@ -12,6 +12,7 @@ export type { Pricing } from './pricing.ts'
 export type { RuleCard } from './rule.ts'
 export { notDone, ruleCards } from './rule-cards.ts'
 export type { Discipline } from './rules/discipline-modifier.ts'
+export { initialEvaluation } from './rules/procedures.ts'
 export type {
   DocumentedService,
   Modality,

@@ -74,7 +74,8 @@ const profile = z.strictObject({
 })
 
 export type PayerRules = z.output<typeof profile>
-const overrides = profile.partial()
+/** A payer's own rules: any key of a profile, and no other. */
+export const payerOverrides = profile.partial()
 
 const medicareB: PayerRules = {
   ...{ unitRule: 'cms-pooled', dailyTimedCap: null, dailyVisitCap: null, untimedAssistantMethod: 1 },
@@ -137,7 +138,7 @@ export type RulesOfPayer = {
 export function rulesOf({ family, rules }: PayerToFollow): RulesOfPayer {
   const base = familyRules[family]
   if (!rules || Object.keys(rules).length === 0) return { rules: base, misfits: [] }
-  const parsed = overrides.safeParse(rules)
+  const parsed = payerOverrides.safeParse(rules)
   if (parsed.success) return { rules: { ...base, ...given(parsed.data) }, misfits: [] }
   const misfits = parsed.error.issues.flatMap((issue) => {
     const paths =
@@ -150,7 +151,7 @@ export function rulesOf({ family, rules }: PayerToFollow): RulesOfPayer {
   return { rules: base, misfits }
 }
 
-function given(keys: z.output<typeof overrides>): Partial<PayerRules> {
+function given(keys: z.output<typeof payerOverrides>): Partial<PayerRules> {
   return Object.fromEntries(
     Object.entries(keys).filter(([, value]) => value !== undefined),
   ) as Partial<PayerRules>

@@ -2,11 +2,13 @@
 import { defineService, type KeyManagement, practiceFeatures } from '@tally/platform'
 import { chargeRules } from './domain/charge-service.ts'
 import { gatheringRules } from './domain/gather-day.ts'
+import { lineRecoded } from './domain/line-changes.ts'
 import { captureEncounter } from './features/capture-encounter.ts'
 import { correctEncounter } from './features/correct-encounter.ts'
 import { hearClaims } from './features/hear-claims.ts'
 import { hearCoverage, hearPayers, hearRecodeRequest } from './features/hear-what-codes.ts'
 import { listTheEncounters } from './features/list-encounters.ts'
+import { findDaysOfPayer, recodeDayAgain } from './features/recode-for-payer.ts'
 import { showEncounter } from './features/show-encounter.ts'
 import { voidEncounter } from './features/void-encounter.ts'
 
@@ -25,6 +27,7 @@ export function chargeCapture(management: KeyManagement) {
       showEncounter,
       listTheEncounters,
       ...[hearPayers, hearCoverage, hearClaims, hearRecodeRequest],
+      ...[findDaysOfPayer, recodeDayAgain],
       ...practiceFeatures(management),
     ],
     migrations: new URL('../migrations/', import.meta.url),
@@ -32,4 +35,4 @@ export function chargeCapture(management: KeyManagement) {
 }
 
 /** The rules that it decides by itself, beside those of coding-rules; for docs/rules.md. */
-export const ownRules = [...gatheringRules, ...chargeRules]
+export const ownRules = [...gatheringRules, ...chargeRules, lineRecoded]

@@ -11,7 +11,13 @@ import {
   type ServiceDate,
   unreachable,
 } from '@tally/kernel'
-import { type Case, type Encounter, type EncounterService, serviceRef } from './encounter.ts'
+import {
+  type Case,
+  type Encounter,
+  type EncounterCoverage,
+  type EncounterService,
+  serviceRef,
+} from './encounter.ts'
 
 const encountersDisagree: RuleCard = {
   slug: 'coverage/encounters-disagree',
@@ -60,11 +66,15 @@ export function gatherDay(
     therapyAccrued,
     otherCases,
     requests = [],
+    codingRules = new Map(),
+    evaluatedOn = null,
   }: {
     readonly serviceDate: ServiceDate
     readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
     readonly otherCases: readonly Case[]
     readonly requests?: readonly { readonly category: string; readonly reasonCode: string }[]
+    readonly codingRules?: CodingRules
+    readonly evaluatedOn?: ServiceDate | null
   },
 ): GatheredDay {
   const diagnoses = [...new Set(signed.flatMap((encounter) => encounter.diagnoses.map(undotted)))]
@@ -87,12 +97,13 @@ export function gatherDay(
   return {
     input: {
       serviceDate,
-      payer: { family: familyOf(signed[0]) },
+      payer: payerOf(signed[0], codingRules),
       diagnoses,
       services,
       therapyAccrued,
       kxAttested,
       abn,
+      evaluatedOn,
       pricing: signed[0].serviceZip === null ? null : { zip: signed[0].serviceZip },
     },
     services: new Map(named.map(({ ref, service }) => [ref, service])),
@@ -105,14 +116,27 @@ export function gatherDay(
   }
 }
 
-/** The payer that is asked first; whoever pays for himself is no plan's affair. */
-export function familyOf({ responsibleParty, coverages }: Encounter): PayerFamily {
+/** By payer id. */
+export type CodingRules = ReadonlyMap<string, Readonly<Record<string, unknown>>>
+
+export function familyOf(encounter: Encounter): PayerFamily {
+  return askedFirst(encounter)?.family ?? 'self-pay'
+}
+
+function payerOf(encounter: Encounter, codingRules: CodingRules): TreatmentDayInput['payer'] {
+  const family = familyOf(encounter)
+  const rules = codingRules.get(askedFirst(encounter)?.payerId ?? '')
+  return rules ? { family, rules } : { family }
+}
+
+/** The coverage of the payer that is asked first; whoever pays for himself is no plan's affair. */
+function askedFirst({ responsibleParty, coverages }: Encounter): EncounterCoverage | null {
   switch (responsibleParty) {
     case 'self':
     case 'third-party':
-      return 'self-pay'
+      return null
     case 'insurance':
-      return [...coverages].sort((a, b) => a.order - b.order)[0]?.family ?? 'self-pay'
+      return [...coverages].sort((a, b) => a.order - b.order)[0] ?? null
     default:
       return unreachable(responsibleParty, 'a responsible party')
   }

@@ -122,6 +122,38 @@ describe('charge lines', () => {
     expect(after?.day.lines[0]?.sources).toEqual(['enc_1/1', 'enc_2/1'])
   })
 
+  const changes = (recoded: Recoded | undefined) =>
+    recoded?.findings
+      .filter(({ rule }) => rule === 'charge/recoded')
+      .map(({ severity, says, lineIds }) => `${severity} [${lineIds}] ${says}`)
+
+  test('what a second visit changes on captured lines is said, and nothing of the first', () => {
+    const [first, second, again] = replay([[morning], [morning, afternoon], [morning, afternoon]])
+    expect(changes(first)).toEqual([])
+    expect(changes(second)).toEqual([
+      'info [enc_1/1,enc_2/1] 97110: units 2 to 3, charge 12000 to 18000 cents',
+      'info [enc_2/2] 97140: units 0 to 1, charge 0 to 6500 cents, modifiers none to GP',
+    ])
+    expect(changes(again)).toEqual([])
+  })
+
+  test('a visit that is voided empties its line, and a hold says what it would change', () => {
+    const [, one] = replay([
+      [morning, afternoon],
+      [morning, { ...afternoon, status: 'void' }],
+    ])
+    expect(changes(one)).toEqual([
+      'info [enc_1/1] 97110: units 3 to 2, charge 18000 to 12000 cents',
+      'info [] 97140: units 1 to 0, charge 6500 to 0 cents, modifiers GP to none',
+    ])
+    const [, hold] = replay([[morning], [{ ...held, services: [{ ...service, minutes: 45 }] }]])
+    expect(hold?.say).toBe('held')
+    expect(changes(hold)).toEqual([
+      'info [enc_1/1] 97110: units 2 to 3, charge 12000 to 18000 cents',
+      'info [] 97530: units 1 to 0, charge 7500 to 0 cents, modifiers GP to none',
+    ])
+  })
+
   test('diagnoses of both visits are one list, and pointers follow', () => {
     const [after] = replay([[morning, afternoon]])
     expect(after?.day.diagnoses).toEqual(['M5459', 'M6281'])
@@ -220,7 +252,7 @@ describe('what waits for a person', () => {
     [
       'a whole charge of other units',
       priced({ unitChargeCents: null, chargeCents: cents(9000), units: 1 }),
-      ['coding/not-yet', 'charge/units-disagree'],
+      ['charge/units-disagree'],
     ],
     [
       'a whole charge of our units',

@@ -6,10 +6,19 @@
  * again says nothing.
  */
 import { type CodedDay, codeTreatmentDay } from '@tally/coding-rules'
-import { assert, type Cents, type Finding, type NewId, sumOf, type Ulid } from '@tally/kernel'
+import {
+  assert,
+  type Cents,
+  type Finding,
+  type NewId,
+  type ServiceDate,
+  sumOf,
+  type Ulid,
+} from '@tally/kernel'
 import { chargeService } from './charge-service.ts'
 import { type Case, type Encounter, treatmentDayKey } from './encounter.ts'
-import { type GatheredDay, gatherDay } from './gather-day.ts'
+import { type CodingRules, type GatheredDay, gatherDay } from './gather-day.ts'
+import { lineChanges } from './line-changes.ts'
 import { type Charge, type ChargeLine, charged, type TreatmentDay, withSlotsFor } from './treatment-day.ts'
 
 export interface RecodingFacts {
@@ -26,6 +35,10 @@ export interface RecodingFacts {
     readonly category: string
     readonly reasonCode: string
   }[]
+  /** The payers' own rules over their families', by payer id; who has none is not in it. */
+  readonly codingRules?: CodingRules
+  /** When an episode that is evaluated on this day was evaluated before; null: never, as far as is known. */
+  readonly evaluatedOn?: ServiceDate | null
 }
 
 export interface Recoded {
@@ -62,8 +75,9 @@ export function recodeTreatmentDay(
   })
   const coded = codeTreatmentDay(gathered.input)
   const { lines, slotOf } = withSlotsFor(day.lines, coded.lines, facts.newId)
-  const { charges, findings } = priced(coded, slotOf, gathered)
+  const { charges, findings: found } = priced(coded, slotOf, gathered)
   const proposed = charged(lines, charges)
+  const findings = day.capturedAs === null ? found : [...found, ...lineChanges(day.lines, proposed)]
   const held = findings.some(blocks)
   const said = JSON.stringify({
     held: held

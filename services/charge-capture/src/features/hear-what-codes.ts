@@ -6,20 +6,15 @@ import {
   payerProfileChanged,
 } from '@tally/contracts'
 import { hears, on } from '@tally/platform'
-import {
-  keepCoverageList,
-  keepPayerFamily,
-  keepRequest,
-  keepVerified,
-  unsentDaysOfPatient,
-  unsentDaysOfPayer,
-} from '../store/heard.ts'
+import { keepCoverageList, keepRequest, keepVerified, unsentDaysOfPatient } from '../store/heard.ts'
+import { keepPayer } from '../store/payers.ts'
 import { recodeDays } from './recode-day.ts'
+import { recodeForPayer } from './recode-for-payer.ts'
 
 export const hearPayers = hears('hear-payers', [
-  on(payerProfileChanged, async (work, { data: { payerId, version, payerFamily } }) => {
-    if (!(await keepPayerFamily(work, payerId, version, payerFamily))) return
-    await recodeDays(work, await unsentDaysOfPayer(work, payerId))
+  on(payerProfileChanged, async (work, { data: { payerId, version, payerFamily, codingRules } }) => {
+    const entry = { payerId, version, family: payerFamily, codingRules }
+    if (await keepPayer(work, entry)) await recodeForPayer(work, payerId)
   }),
 ])
 

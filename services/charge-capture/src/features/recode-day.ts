@@ -3,9 +3,10 @@ import { commit, type Work } from '@tally/platform'
 import { type Recoded, recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
 import { type EncounterVersion, versionsOfDay } from '../store/encounters.ts'
 import { answerRequests, heardOf } from '../store/heard.ts'
-import { findDay, lockDays, neighboursOf, type StoredDay, saveDay } from '../store/treatment-days.ts'
+import { findDay, lockDays, type StoredDay, saveDay } from '../store/treatment-days.ts'
 import { chargeEvents, type Visit } from './charge-events.ts'
 import { readVisits } from './read-visits.ts'
+import { recodingFacts } from './recoding-facts.ts'
 
 /** `known`: the day's encounters, where they need not be read again. */
 export async function recodeDay(
@@ -16,14 +17,8 @@ export async function recodeDay(
   const versions = known ?? (await versionsOfDay(work, day.id))
   const heard = await heardOf(work, day)
   const { encounters, visits } = readVisits(work, versions, day.key.patientId, heard)
-  const { otherCases, charged } = await neighboursOf(work, day)
-  const recoded = recodeTreatmentDay(day, encounters, {
-    newId: work.newId,
-    therapyAccrued: charged,
-    otherCases,
-    usedElsewhereCents: heard.usedElsewhereCents,
-    requests: heard.requests,
-  })
+  const facts = await recodingFacts(work, day, encounters, heard)
+  const recoded = recodeTreatmentDay(day, encounters, facts)
   const says = chargeEvents(recoded, day.lines, visits)
   await commit(work, () => saveDay(work, recoded.day, recoded.findings), says)
   if (recoded.say === 'corrected' || recoded.say === 'voided') await answerRequests(work, recoded.day)

@@ -8,11 +8,12 @@ import { z } from 'zod'
 import { recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
 import { type EncounterRow, findEncounter, versionsOf, versionsOfDay } from '../store/encounters.ts'
 import { heardOf } from '../store/heard.ts'
-import { findDay, neighboursOf } from '../store/treatment-days.ts'
+import { findDay } from '../store/treatment-days.ts'
 import { type EncounterAnswer, encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
 import { mayReach } from './own-encounter.ts'
 import { bodyOf, readVisits } from './read-visits.ts'
+import { recodingFacts } from './recoding-facts.ts'
 
 const version = z.object({
   version: z.int(),
@@ -57,9 +58,7 @@ export async function showRecorded(work: Work, row: EncounterRow): Promise<Encou
   const heard = await heardOf(work, day)
   const versions = await versionsOfDay(work, day.id)
   const { encounters, visits } = readVisits(work, versions, day.key.patientId, heard)
-  const { otherCases, charged } = await neighboursOf(work, day)
-  const { usedElsewhereCents, requests } = heard
-  const facts = { newId: work.newId, therapyAccrued: charged, otherCases, usedElsewhereCents, requests }
+  const facts = await recodingFacts(work, day, encounters, heard)
   const again = recodeTreatmentDay(day, encounters, facts)
   return encounterAnswerOf({
     encounter: row,

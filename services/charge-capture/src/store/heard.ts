@@ -13,6 +13,8 @@ export interface RecodeRequest {
 export interface Heard {
   /** The directory's families, by payer id: they win over what an encounter says. */
   readonly families: ReadonlyMap<string, PayerFamily>
+  /** Each payer's own, over its family's, by payer id; a payer without any is not in it. */
+  readonly codingRules: ReadonlyMap<string, Readonly<Record<string, unknown>>>
   /** Null: the encounter's own list governs. */
   readonly coverageList: CoverageList | null
   /** Allowed amounts that other practices used this year, as a payer told; null: unknown. */
@@ -22,6 +24,7 @@ export interface Heard {
 
 interface Row {
   readonly families: Readonly<Record<string, PayerFamily>> | null
+  readonly rules: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null
   readonly version: number | null
   readonly coverages: CoverageList['coverages'] | null
   readonly cards: Buffer | null
@@ -37,6 +40,7 @@ export async function heardOf(work: Work, { id, key }: TreatmentDay): Promise<He
     : null
   return {
     families: new Map(Object.entries(row?.families ?? {})),
+    codingRules: new Map(Object.entries(row?.rules ?? {})),
     coverageList:
       row?.version != null && row.coverages && cards
         ? { version: row.version, coverages: row.coverages, cards }
@@ -44,16 +48,6 @@ export async function heardOf(work: Work, { id, key }: TreatmentDay): Promise<He
     usedElsewhereCents: row?.used == null ? null : cents(row.used),
     requests: row?.requests ?? [],
   }
-}
-
-/** False when a newer version is known. */
-export async function keepPayerFamily(
-  work: Work,
-  payerId: string,
-  version: number,
-  family: string,
-): Promise<boolean> {
-  return (await work.query(upsertFamily, [work.practiceId, payerId, version, family])).length > 0
 }
 
 export async function keepCoverageList(work: Work, patientId: string, list: CoverageList): Promise<boolean> {
@@ -139,36 +133,22 @@ export async function unsentDaysOfPatient(work: Work, patientId: string, from: s
   return rows.map(({ id }) => id)
 }
 
-/** Days whose visits name the payer and that no payer has yet. */
-export async function unsentDaysOfPayer(work: Work, payerId: string): Promise<string[]> {
-  const rows = await work.query<{ id: string }>(unsentOfPayer, [
-    work.practiceId,
-    JSON.stringify([{ payerId }]),
-  ])
-  return rows.map(({ id }) => id)
-}
-
 function cardsBinding(patientId: string): string {
   return `patient_coverage|cards|${patientId}`
 }
 
 const load = {
   name: 'heard-load',
-  text: `select (select jsonb_object_agg(payer_id, family) from payer_family where practice_id = $1) as families,
-                c.version, c.coverages, c.cards,
+  text: `select p.families, p.rules, c.version, c.coverages, c.cards,
                 (select max(used_elsewhere_cents) from verified_coverage
                  where practice_id = $1 and patient_id = $2 and year = $3) as used,
                 (select jsonb_agg(jsonb_build_object('denialId', denial_id, 'category', category, 'reasonCode', reason_code)
                                   order by requested_at, denial_id)
                  from recode_request where practice_id = $1 and treatment_day_id = $4 and answered_by is null) as requests
-         from (select 1) one left join patient_coverage c on c.practice_id = $1 and c.patient_id = $2`,
-}
-
-const upsertFamily = {
-  name: 'heard-family',
-  text: `insert into payer_family (practice_id, payer_id, version, family) values ($1, $2, $3, $4)
-         on conflict (practice_id, payer_id) do update set version = excluded.version, family = excluded.family
-         where payer_family.version < excluded.version returning payer_id`,
+         from (select jsonb_object_agg(payer_id, family) as families,
+                      jsonb_object_agg(payer_id, coding_rules) filter (where coding_rules <> '{}') as rules
+               from payer_family where practice_id = $1) p
+         left join patient_coverage c on c.practice_id = $1 and c.patient_id = $2`,
 }
 
 const upsertCoverage = {
@@ -229,22 +209,11 @@ const answer = {
          where practice_id = $1 and treatment_day_id = $2 and answered_by is null`,
 }
 
-const notSent = `d.status in ('captured', 'held') and not exists (
-           select from claim_standing s where s.practice_id = d.practice_id and s.treatment_day_id = d.id
-             and s.state <> 'rejected')`
-
 const unsentOfPatient = {
   name: 'heard-unsent-of-patient',
   text: `select d.id from treatment_day d
-         where d.practice_id = $1 and d.patient_id = $2 and d.service_date >= $3 and ${notSent}
-         order by d.service_date, d.id limit 500`,
-}
-
-const unsentOfPayer = {
-  name: 'heard-unsent-of-payer',
-  text: `select distinct d.id, d.service_date from treatment_day d
-         join encounter e on e.practice_id = d.practice_id and e.treatment_day_id = d.id
-         join encounter_version v on v.practice_id = e.practice_id and v.encounter_id = e.id and v.version = e.version
-         where d.practice_id = $1 and v.clear -> 'coverages' @> $2::jsonb and ${notSent}
+         where d.practice_id = $1 and d.patient_id = $2 and d.service_date >= $3 and d.status in ('captured', 'held')
+           and not exists (select from claim_standing s where s.practice_id = d.practice_id
+                             and s.treatment_day_id = d.id and s.state <> 'rejected')
          order by d.service_date, d.id limit 500`,
 }

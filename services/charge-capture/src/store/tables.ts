@@ -54,6 +54,7 @@ export const payerFamily = schema.table('payer_family', {
   payer_id: text().notNull(),
   version: integer().notNull(),
   family: text().notNull(),
+  coding_rules: jsonb().notNull(),
 })
 
 export const patientCoverage = schema.table('patient_coverage', {

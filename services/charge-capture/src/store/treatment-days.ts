@@ -1,7 +1,8 @@
 /** Treatment days. A day's row is the lock under which everything of the day changes. */
-import { type Cents, type Finding, serviceDate, sumOf } from '@tally/kernel'
+import { type Cents, type Finding, type ServiceDate, serviceDate, sumOf } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { Case } from '../domain/encounter.ts'
+import type { EarlierEvaluation } from '../domain/initial-evaluation.ts'
 import { newTreatmentDay, type TreatmentDay } from '../domain/treatment-day.ts'
 import type { treatmentDay } from './tables.ts'
 
@@ -50,11 +51,12 @@ export async function saveDay(work: Work, day: TreatmentDay, findings: readonly 
 }
 
 interface Neighbour {
-  readonly id: string
   readonly case: Case
   readonly same_day: boolean
   readonly discipline: string | null
   readonly charges: number | null
+  /** Of a row of its own. */
+  readonly evaluated_on: string | null
 }
 
 export interface Neighbours {
@@ -65,10 +67,16 @@ export interface Neighbours {
    * where no price is known the charge, since what is allowed cannot be more. In cents.
    */
   readonly charged: { readonly ptSlpCents: Cents; readonly otCents: Cents }
+  /** The first day with an evaluation that was asked for. */
+  readonly evaluatedOn: ServiceDate | null
 }
 
-/** What coding one day must know of the patient's others. */
-export async function neighboursOf(work: Work, { id, key }: TreatmentDay): Promise<Neighbours> {
+/** What coding one day must know of the patient's others. `wanted` is null where no evaluation is asked for. */
+export async function neighboursOf(
+  work: Work,
+  { id, key }: TreatmentDay,
+  wanted: EarlierEvaluation | null,
+): Promise<Neighbours> {
   const year = key.serviceDate.slice(0, 4)
   const values = [
     work.practiceId,
@@ -79,14 +87,19 @@ export async function neighboursOf(work: Work, { id, key }: TreatmentDay): Promi
     key.serviceDate,
     key.billingNpi,
   ]
-  const rows = await work.query<Neighbour>(neighbours, values)
-  const sum = (wanted: (discipline: string) => boolean) =>
+  const evaluation = wanted && [key.case, wanted.disciplines, wanted.codes.source, wanted.from]
+  const rows = evaluation
+    ? await work.query<Neighbour>(withEvaluation, [...values, ...evaluation])
+    : await work.query<Neighbour>(neighbours, values)
+  const sum = (counts: (discipline: string) => boolean) =>
     sumOf(
       rows
-        .filter((row) => row.discipline !== null && wanted(row.discipline))
+        .filter((row) => row.discipline !== null && counts(row.discipline))
         .map((row) => (row.charges ?? 0) as Cents),
     )
+  const evaluatedOn = rows.find(({ evaluated_on }) => evaluated_on !== null)?.evaluated_on ?? null
   return {
+    evaluatedOn: evaluatedOn === null ? null : serviceDate(evaluatedOn),
     otherCases: [...new Set(rows.filter((row) => row.same_day).map((row) => row.case))],
     charged: {
       ptSlpCents: sum((discipline) => discipline !== 'OT'),
@@ -140,13 +153,31 @@ const update = {
 
 const neighbours = {
   name: 'day-neighbours',
-  text: `select d.id, d."case", d.service_date = $6 and d.billing_npi = $7 and d.status in ('captured', 'held') as same_day,
+  text: `select d."case", d.service_date = $6 and d.billing_npi = $7 and d.status in ('captured', 'held') as same_day,
                 l -> 'slot' ->> 'discipline' as discipline,
                 sum(coalesce(a.allowed_cents, (l ->> 'expectedAllowedCents')::bigint,
-                             (l ->> 'chargeCents')::bigint))::bigint as charges
+                             (l ->> 'chargeCents')::bigint))::bigint as charges,
+                null::date as evaluated_on
          from treatment_day d
          left join lateral jsonb_array_elements(case when d.captured_as is null then '[]' else d.lines end) l on true
          left join actual_allowed a on a.practice_id = d.practice_id and a.charge_line_id = l ->> 'id'
          where d.practice_id = $1 and d.patient_id = $2 and d.service_date between $3 and $4 and d.id <> $5
          group by d.id, d."case", d.service_date, d.billing_npi, d.status, l -> 'slot' ->> 'discipline'`,
+}
+
+/**
+ * A row more, which few days ask for. A day that is held and was never captured has nothing on its lines yet: what was
+ * evaluated there was evaluated all the same.
+ */
+const withEvaluation = {
+  name: 'day-neighbours-with-evaluation',
+  text: `${neighbours.text}
+         union all
+         select null, false, null, null, min(d.service_date)
+         from treatment_day d cross join lateral jsonb_array_elements(d.lines) l
+         where d.practice_id = $1 and d.patient_id = $2 and d.billing_npi = $7 and d."case" = $8
+           and d.service_date >= $11 and d.service_date < $6
+           and (d.captured_as is null and d.status = 'held' or (l ->> 'units')::int > 0)
+           and l -> 'slot' ->> 'discipline' = any($9) and l -> 'slot' ->> 'procedureCode' ~ $10
+         having min(d.service_date) is not null`,
 }

@@ -1,4 +1,5 @@
 /** GET/PUT /v1/payers/{id}: the practice's directory. A change is told to every service that decides by it. */
+import { payerOverrides } from '@tally/coding-rules'
 import { payerProfileChanged } from '@tally/contracts'
 import { payerFamilies } from '@tally/kernel'
 import { answer, commit, notFound, problem, route, saying } from '@tally/platform'
@@ -19,9 +20,7 @@ const body = z
       .nullish(),
     appealDays: z.int().min(1).max(3_650).nullish(),
     filingDays: z.int().min(1).max(3_650).nullish(),
-    codingRules: z
-      .record(z.string().max(60), z.union([z.string().max(200), z.number(), z.boolean()]))
-      .optional(),
+    codingRules: payerOverrides.optional(),
     toleranceCents: z.int().min(0).max(100_000).optional(),
   })
   .meta({ id: 'PayerProfile', description: 'What is left out is the family’s default.' })

@@ -1,0 +1,20 @@
+/** What a day is coded by beside its visits, loaded: what others said of it, and the patient's other days. */
+import type { Work } from '@tally/platform'
+import type { Encounter } from '../domain/encounter.ts'
+import { earlierEvaluationOf } from '../domain/initial-evaluation.ts'
+import type { RecodingFacts } from '../domain/recode-treatment-day.ts'
+import type { TreatmentDay } from '../domain/treatment-day.ts'
+import type { Heard } from '../store/heard.ts'
+import { neighboursOf } from '../store/treatment-days.ts'
+
+export async function recodingFacts(
+  work: Work,
+  day: TreatmentDay,
+  encounters: readonly Encounter[],
+  { usedElsewhereCents, requests, codingRules }: Heard,
+): Promise<RecodingFacts> {
+  const wanted = earlierEvaluationOf(encounters, day.key.serviceDate)
+  const { otherCases, charged, evaluatedOn } = await neighboursOf(work, day, wanted)
+  const own = { newId: work.newId, therapyAccrued: charged, otherCases, evaluatedOn }
+  return { ...own, usedElsewhereCents, requests, codingRules }
+}

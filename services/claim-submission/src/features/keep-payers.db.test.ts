@@ -1,0 +1,49 @@
+/** The practice's directory of payers: what an entry may say, and to whom it is told. */
+import { startTestHost, type TestHost } from '@tally/testkit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { claimSubmissionThrough } from '../service.ts'
+import { scripted } from './sample-events.ts'
+
+let tally: TestHost
+
+beforeEach(async () => {
+  tally = await startTestHost({ services: [claimSubmissionThrough(scripted().gateway)] })
+})
+afterEach(() => tally.stop())
+
+const put = (codingRules: unknown, ifMatch?: string) =>
+  tally.call('PUT', '/v1/payers/60054', {
+    body: { family: 'commercial', codingRules },
+    ...(ifMatch ? { headers: { 'if-match': ifMatch } } : {}),
+  })
+
+describe('a payer’s own coding rules', () => {
+  const rules = {
+    unitRule: 'full-15',
+    dailyTimedCap: 4,
+    sideCodes: ['97760'],
+    price: { kind: 'schedule', unitCents: { '97110': 3_100 } },
+  }
+
+  it('are any keys of a profile, kept and told as they were sent', async () => {
+    const { status, json } = await put(rules)
+    expect([status, json.codingRules]).toEqual([200, rules])
+    expect((await tally.call('GET', '/v1/payers/60054')).json.codingRules).toEqual(rules)
+    const [told] = await tally.sql<{ body: string }>(
+      `select body from claim_submission.outbox where type = 'payer.profile-changed.v1'`,
+    )
+    expect(JSON.parse(told?.body ?? '{}').data).toMatchObject({ payerId: '60054', codingRules: rules })
+  })
+
+  it.each([
+    ['a key that no profile has', { units: 4 }, '/codingRules/units'],
+    ['a rule that is none', { unitRule: 'by-feel' }, '/codingRules/unitRule'],
+    ['a cap below zero', { dailyTimedCap: -1 }, '/codingRules/dailyTimedCap'],
+    ['half a cent', { price: { kind: 'per-diem', dayCents: 100.5 } }, '/codingRules/price/dayCents'],
+  ])('are refused with the place: %s', async (_, wrong, pointer) => {
+    const { status, json } = await put(wrong)
+    expect(status).toBe(400)
+    expect(json.problems).toEqual([expect.objectContaining({ pointer })])
+    expect((await tally.call('GET', '/v1/payers/60054')).status).toBe(404)
+  })
+})
