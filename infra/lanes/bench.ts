@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { benchEncounters, type Spread } from '@tally/embedded/bench-encounters'
 import { benchCoding } from './bench-coding.ts'
+import { benchX12 } from './bench-x12.ts'
 import { runLane } from './lane.ts'
 import { recordResult } from './recorded-result.ts'
 import { root } from './run-program.ts'
@@ -60,6 +61,11 @@ process.exitCode = await runLane(
       name: 'coding',
       what: 'treatment days coded and priced a second on one core, JSON in and JSON out',
       run: benchCoding,
+    },
+    {
+      name: 'x12',
+      what: 'an 835 read a second by us and by the readers of npm, and the memory it takes',
+      run: benchX12,
     },
   ],
   process.argv.slice(2),

@@ -29,6 +29,7 @@ it.each([
   [['good', '--seconds', '5'], 0, ['good --seconds 5']],
   [['bad'], 1, ['bad']],
   [[], 1, ['good', 'bad']],
+  [['--seconds', '5'], 1, ['good --seconds 5', 'bad --seconds 5']],
   [['later'], 0, []],
   [['--list'], 0, []],
   [['unknown'], 2, []],

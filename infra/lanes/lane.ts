@@ -16,8 +16,11 @@ export async function runLane(
   entries: readonly Entry[],
   args: readonly string[],
 ): Promise<number> {
-  const [name, ...rest] = args
-  if (name === '--list') {
+  const [first, ...others] = args
+  // An option without a name before it is for all of them.
+  const named = first !== undefined && !first.startsWith('--')
+  const [name, rest] = named ? [first, others] : [undefined, args]
+  if (first === '--list') {
     for (const entry of entries) console.log(`${entry.name.padEnd(14)} ${entry.what}`)
     return 0
   }

@@ -1,5 +1,5 @@
 /**
- * `npm test`: the check, every test, 20 s of fuzzing; its last line is `N passed, N failed` and so is its exit code.
+ * `npm test`: the check, every test, twice 20 s of fuzzing; its last line is `N passed, N failed` and so is its exit code.
  * `npm test -- pure db` runs those projects alone, `npm test -- cents wire` a part of one; narrowed, the check is left out.
  */
 import { spawnSync } from 'node:child_process'
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkSteps } from './check-steps.ts'
 import { fuzzKernel } from './fuzz-kernel.ts'
+import { fuzzX12 } from './fuzz-x12.ts'
 import { runProgram, runSteps } from './run-program.ts'
 import { closingLine, resultOf, type TestResult } from './test-result.ts'
 
@@ -19,7 +20,10 @@ const before = narrowed ? [] : await runSteps(checkSteps)
 const tests = await runTests(args)
 const after = narrowed
   ? []
-  : await runSteps([{ name: 'fuzz kernel', run: () => fuzzKernel({ seconds: 20 }) }])
+  : await runSteps([
+      { name: 'fuzz kernel', run: () => fuzzKernel({ seconds: 20 }) },
+      { name: 'fuzz x12', run: () => fuzzX12({ seconds: 20 }) },
+    ])
 
 const stepsFailed = [...before, ...after]
 if (stepsFailed.length > 0)

@@ -35,6 +35,17 @@ export {
   submission,
 } from './claim-document.ts'
 export { claimNumberWithCheck, isClaimNumber } from './claim-number.ts'
+export type {
+  AdjustmentRead,
+  ClaimRead,
+  DateRead,
+  LineDecision,
+  LineRead,
+  OtherPayerRead,
+} from './claims/claim-read.ts'
+export type { ClaimBatch, ClaimsRead, LevelRead, OtherTransaction } from './claims/claims-read.ts'
+export type { BillingLevel, Party, PatientLevel, PlanRead, SubscriberLevel } from './claims/party.ts'
+export { readClaims } from './claims/read-claims.ts'
 export { type Inquiry, type InquiryBatch, inquiry, inquiryBatch } from './inquiry-document.ts'
 export { type Content, contentOf, contentsOf } from './reader/content-of.ts'
 export type { Finding, FindingSeverity } from './reader/finding.ts'
@@ -43,8 +54,18 @@ export { readInterchanges } from './reader/read-interchanges.ts'
 export { readSegments, type SegmentsRead } from './reader/read-segments.ts'
 export type { Segment, Separators } from './reader/segment.ts'
 export { canonicalContent } from './remittance/canonical-content.ts'
-export type { ClaimOutOfBalance, Equality, LineOutOfBalance, Proof } from './remittance/proof.ts'
-export { type ReadingRemittances, type Remittances, readRemittances } from './remittance/read-remittances.ts'
+export { claimKey, interchangeKey, paymentKey } from './remittance/duplicate-keys.ts'
+export type { ClaimOutOfBalance, Equality, Equation, LineOutOfBalance, Proof } from './remittance/proof.ts'
+export { equalitiesOf } from './remittance/prove.ts'
+export {
+  type ClaimInPassing,
+  type ReadingRemittances,
+  type RemittanceSummaries,
+  type Remittances,
+  readRemittances,
+  type StreamingRemittances,
+  streamRemittances,
+} from './remittance/read-remittances.ts'
 export type {
   Adjustment,
   Person,
@@ -54,9 +75,21 @@ export type {
   Remittance,
   RemittanceClaim,
   RemittanceLine,
+  RemittanceSummary,
   RemittanceTotals,
   Verdict,
 } from './remittance/remittance.ts'
+export { readStatus } from './status/read-status.ts'
+export type {
+  ClaimStatusAnswer,
+  ClaimVerdict,
+  LevelStatusAnswer,
+  StatusAnswer,
+  StatusLine,
+  StatusReport,
+  StatusTransaction,
+  VerdictReason,
+} from './status/status-answer.ts'
 export { type Written270, write270 } from './write-270.ts'
 export { type ClaimInFile, problemsOfClaim, type Written837p, write837p } from './write-837p.ts'
 export type { ControlNumbers } from './writer/interchange-text.ts'

@@ -30,6 +30,9 @@ export function centsIn(text: string): Cents | null {
 
 /** Units, visits, counts: whole mostly, halves and more do occur. null when `text` is no number. */
 export function quantityIn(text: string): number | null {
+  if (text === '') return null
+  const digit = text.charCodeAt(0) - 48
+  if (text.length === 1 && digit >= 0 && digit <= 9) return digit
   const trimmed = text.trim()
   return /^-?(\d+(\.\d*)?|\.\d+)$/.test(trimmed) ? Number(trimmed) : null
 }

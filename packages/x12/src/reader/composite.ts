@@ -15,7 +15,8 @@ const leftOut: Composite = { parts: [], inferred: false }
 export function compositeAt(segment: Segment, position: number): Composite {
   const text = element(segment, position)
   if (text === '') return leftOut
-  const parts = components(segment, position).map((part) => part.trim())
+  const split = components(segment, position)
+  const parts = /\s/.test(text) ? split.map((part) => part.trim()) : split
   if (parts.length > 1) return { parts, inferred: false }
   const foreign = /^[A-Z0-9]{2}([:>^|<\\])./.exec(text)?.[1]
   return foreign === undefined ? { parts, inferred: false } : { parts: text.split(foreign), inferred: true }
@@ -28,8 +29,8 @@ export interface ProcedureRead {
 
 /** A procedure composite: qualifier, code, up to four modifiers. null when it is left out. */
 export function procedureIn({ parts }: Composite): ProcedureRead | null {
-  const [, procedureCode = '', ...rest] = parts
+  const procedureCode = parts[1] ?? ''
   return procedureCode === ''
     ? null
-    : { procedureCode, modifiers: rest.slice(0, 4).filter((modifier) => modifier !== '') }
+    : { procedureCode, modifiers: parts.slice(2, 6).filter((modifier) => modifier !== '') }
 }

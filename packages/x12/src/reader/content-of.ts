@@ -4,8 +4,9 @@
  */
 import { envelopesOf, type Transaction } from './envelope.ts'
 import { collectFindings } from './finding.ts'
+import { kindOf277 } from './kind-of-277.ts'
 import { segmentsIn } from './read-segments.ts'
-import { given } from './segment.ts'
+import { given, type Segment } from './segment.ts'
 
 const sets = ['999', '271', '835', '837', '270', '276', '997'] as const
 
@@ -30,16 +31,8 @@ export function contentOf(input: string | Uint8Array): Content {
 export function contentOfTransaction(transaction: Transaction): Content {
   const { header } = transaction
   const set = header ? given(header, 1) : null
-  if (set === '277') return isClaimAcknowledgment(transaction) ? '277CA' : '277'
+  if (set === '277') return kindOf277(transaction) === '277CA' ? '277CA' : '277'
   return sets.find((known) => known === set) ?? (set === null ? contentOfBody(transaction) : 'unknown')
-}
-
-/** X214 is the acknowledgment, X212 the answer to a 276; without a version the BHT tells (0085 and 0010). */
-function isClaimAcknowledgment({ header, group, segments }: Transaction): boolean {
-  const version = (group.header && given(group.header, 8)) ?? (header && given(header, 3)) ?? ''
-  if (/X21[24]/.test(version)) return version.includes('X214')
-  const opening = segments.find(({ tag }) => tag === 'BHT')
-  return opening !== undefined && given(opening, 1) === '0085'
 }
 
 const tellingTags: Readonly<Record<string, Content>> = {
@@ -53,6 +46,14 @@ const tellingTags: Readonly<Record<string, Content>> = {
 }
 
 function contentOfBody({ segments }: Transaction): Content {
-  const telling = segments.find(({ tag }) => Object.hasOwn(tellingTags, tag))
-  return (telling && tellingTags[telling.tag]) ?? 'unknown'
+  for (const segment of segments) {
+    const content = contentOfOpening(segment)
+    if (content !== 'unknown') return content
+  }
+  return 'unknown'
+}
+
+/** Of a body without an ST, told by a segment that only one kind has. */
+export function contentOfOpening({ tag }: Segment): Content {
+  return (Object.hasOwn(tellingTags, tag) ? tellingTags[tag] : undefined) ?? 'unknown'
 }

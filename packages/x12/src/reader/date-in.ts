@@ -1,11 +1,20 @@
 /** Dates of X12 text: D8 is CCYYMMDD, RD8 two of them with a hyphen. */
 import { isServiceDate, type ServiceDate } from '@tally/kernel'
 
+/** A file names the same few days again and again. */
+const known = new Map<string, ServiceDate | null>()
+const mostKnown = 1_000
+
 /** null when `text` is no day that exists. */
 export function dateIn(text: string): ServiceDate | null {
-  const parts = /^(\d{4})(\d\d)(\d\d)$/.exec(text.trim())
-  const date = parts ? `${parts[1]}-${parts[2]}-${parts[3]}` : ''
-  return isServiceDate(date) ? date : null
+  const found = known.get(text)
+  if (found !== undefined) return found
+  const digits = text.trim()
+  const date = /^\d{8}$/.test(digits) ? `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}` : ''
+  const day = isServiceDate(date) ? date : null
+  if (known.size >= mostKnown) known.clear()
+  if (text.length <= 8) known.set(text, day)
+  return day
 }
 
 /** The first and last day of a D8 or RD8; one day is both its ends. */

@@ -31,21 +31,35 @@ export interface Interchange {
   closed: boolean
 }
 
-export interface Transaction {
-  readonly kind: 'transaction'
+/** Where a transaction stands. */
+export interface TransactionPlace {
   readonly header: Segment | null
+  readonly group: Group
+  readonly interchange: Interchange
+}
+
+export interface Transaction extends TransactionPlace {
+  readonly kind: 'transaction'
   /** ST and SE included. */
   readonly segments: readonly Segment[]
   /** True when its SE is there and right. */
   readonly closed: boolean
-  readonly group: Group
-  readonly interchange: Interchange
 }
 
 /** A TA1 or another segment outside of any ST. */
 export interface Loose {
   readonly kind: 'loose'
   readonly segment: Segment
+}
+
+/** Told of a file in its order, a segment at a time, so that nobody need hold a transaction whole. */
+export interface EnvelopeListener {
+  readonly begins: (place: TransactionPlace) => void
+  /** ST and SE included. */
+  readonly holds: (segment: Segment) => void
+  /** `closed`: its SE is there and right. */
+  readonly ends: (place: TransactionPlace, closed: boolean) => void
+  readonly loose?: (segment: Segment) => void
 }
 
 export interface Envelopes {
@@ -60,57 +74,91 @@ export function envelopesOf(segments: Iterable<Segment>, report: Report): Envelo
 }
 
 /** True when nothing is missing behind the transaction either. A level without a header needs no trailer. */
-export function endsProperly({ closed, group, interchange }: Omit<Transaction, 'segments'>): boolean {
+export function endsProperly({ group, interchange }: TransactionPlace, closed: boolean): boolean {
   return closed && (!group.header || group.closed) && (!interchange.header || interchange.closed)
 }
-
-const envelopeTags: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA'])
-const betweenTags: ReadonlySet<string> = new Set(['TA1', 'TA3', 'ISB', 'ISE'])
 
 function* partsOf(
   segments: Iterable<Segment>,
   interchanges: Interchange[],
   report: Report,
 ): Generator<Transaction | Loose> {
-  const place = new Place(interchanges, report)
+  const parts: (Transaction | Loose)[] = []
+  let body: Segment[] = []
+  const walk = new EnvelopeWalk(
+    {
+      begins: () => {
+        body = []
+      },
+      holds: (segment) => body.push(segment),
+      ends: (place, closed) => parts.push({ kind: 'transaction', ...place, segments: body, closed }),
+      loose: (segment) => parts.push({ kind: 'loose', segment }),
+    },
+    report,
+    interchanges,
+  )
   for (const segment of segments) {
-    const tag = segment.whole ? segment.tag : ''
-    const frames = envelopeTags.has(tag)
-    if (place.inTransaction && (!frames || tag === 'SE')) {
-      place.body.push(segment)
-      if (tag === 'SE') yield place.endTransaction(segment)
-    } else if (frames) {
-      if (place.inTransaction) yield place.endTransaction(null)
-      place.move(tag, segment)
-    } else if (place.holds(segment)) {
-      yield { kind: 'loose', segment }
-    } else {
-      place.beginTransaction(null, segment)
-    }
+    walk.take(segment)
+    if (parts.length > 0) yield* parts.splice(0)
   }
-  if (place.inTransaction) yield place.endTransaction(null)
-  place.endInterchange(null)
+  walk.finish()
+  yield* parts
 }
 
-/** Where reading stands. */
-class Place {
-  body: Segment[] = []
-  inTransaction = false
-  private header: Segment | null = null
+const envelopeTags: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA'])
+const betweenTags: ReadonlySet<string> = new Set(['TA1', 'TA3', 'ISB', 'ISE'])
+
+/** Takes a file's segments in order and tells its listener where each one stands. */
+export class EnvelopeWalk {
+  /** The transaction that is read, and how much of it was. */
+  private place: TransactionPlace | null = null
+  private held = 0
+  private first = 0
+  private last: Segment | null = null
   private group: Group | null = null
   private interchange: Interchange | null = null
   /** True once the interchange holds an 835 or says that it will. */
   private remits = false
+  private readonly listener: EnvelopeListener
   private readonly interchanges: Interchange[]
   private readonly report: Report
 
-  constructor(interchanges: Interchange[], report: Report) {
-    this.interchanges = interchanges
+  constructor(listener: EnvelopeListener, report: Report, interchanges: Interchange[] = []) {
+    this.listener = listener
     this.report = report
+    this.interchanges = interchanges
+  }
+
+  take(segment: Segment): void {
+    const tag = segment.whole ? segment.tag : ''
+    const frames = envelopeTags.has(tag)
+    if (this.place && (!frames || tag === 'SE')) {
+      this.hold(segment)
+      if (tag === 'SE') this.endTransaction(segment)
+    } else if (frames) {
+      if (this.place) this.endTransaction(null)
+      this.move(tag, segment)
+    } else if (this.holds(segment)) {
+      this.listener.loose?.(segment)
+    } else {
+      this.beginTransaction(null, segment)
+    }
+  }
+
+  /** Nothing follows. */
+  finish(): void {
+    if (this.place) this.endTransaction(null)
+    this.endInterchange(null)
+  }
+
+  private hold(segment: Segment): void {
+    this.held += 1
+    this.last = segment
+    this.listener.holds(segment)
   }
 
   /** An opening or closing segment outside of any transaction. */
-  move(tag: string, segment: Segment): void {
+  private move(tag: string, segment: Segment): void {
     if (tag === 'ISA') this.beginInterchange(segment, segment.separators)
     else if (tag === 'GS') this.beginGroup(segment)
     else if (tag === 'ST') this.beginTransaction(segment, segment)
@@ -123,45 +171,47 @@ class Place {
    * Between the levels TA1 and its like belong; what else stands there is reported. A body without any
    * envelope is not held but read as a transaction.
    */
-  holds(segment: Segment): boolean {
+  private holds(segment: Segment): boolean {
     if (betweenTags.has(segment.tag)) return true
     if (this.interchange)
       this.report(this.severity(), 'envelope/outside', segment, 'a segment stands outside of any ST')
     return this.interchange !== null
   }
 
-  beginTransaction(header: Segment | null, first: Segment): void {
+  private beginTransaction(header: Segment | null, first: Segment): void {
     if (!this.interchange) this.beginInterchange(null, first.separators)
     if (!this.group) this.beginGroup(null)
-    this.inTransaction = true
-    this.header = header
+    const { group, interchange } = this
+    assert(group && interchange, 'a transaction stands in a group of an interchange')
     this.remits ||= header !== null && given(header, 1) === '835'
-    this.body = [first]
+    this.place = { header, group, interchange }
+    this.held = 0
+    this.first = first.ordinal
+    this.listener.begins(this.place)
+    this.hold(first)
   }
 
-  endTransaction(trailer: Segment | null): Transaction {
-    const { group, interchange, header, body } = this
-    assert(group && interchange, 'a transaction stands in a group of an interchange')
-    this.inTransaction = false
-    this.body = []
-    const [first] = body
+  private endTransaction(trailer: Segment | null): void {
+    const { place, held: segments, first: firstSegment } = this
+    assert(place, 'what ends has begun')
+    this.place = null
+    const { header, group } = place
     const set = header ? given(header, 1) : null
     const controlNumber = header ? given(header, 2) : null
-    group.transactions.push({ set, controlNumber, segments: body.length, firstSegment: first?.ordinal ?? 0 })
-    const closed = this.checkSe(trailer, body, controlNumber)
-    return { kind: 'transaction', header, segments: body, closed, group, interchange }
+    group.transactions.push({ set, controlNumber, segments, firstSegment })
+    this.listener.ends(place, this.checkSe(trailer, controlNumber))
   }
 
-  private checkSe(trailer: Segment | null, body: readonly Segment[], controlNumber: string | null): boolean {
+  private checkSe(trailer: Segment | null, controlNumber: string | null): boolean {
     if (!trailer) {
-      this.report('error', 'envelope/no-se', body.at(-1) ?? null, 'a transaction has no SE')
+      this.report('error', 'envelope/no-se', this.last, 'a transaction has no SE')
       return false
     }
     const severity = this.severity()
     const counted = countIn(given(trailer, 1) ?? '')
-    const rightCount = counted === body.length
+    const rightCount = counted === this.held
     if (!rightCount) {
-      const says = `SE01 says ${counted ?? 'no number'}, there are ${body.length} segments`
+      const says = `SE01 says ${counted ?? 'no number'}, there are ${this.held} segments`
       this.report(severity, 'envelope/segment-count', trailer, says, 1)
     }
     const rightNumber = given(trailer, 2) === controlNumber
@@ -180,8 +230,16 @@ class Place {
     if (!this.interchange && header) this.beginInterchange(null, header.separators)
     if (this.group) this.endGroup(null)
     this.group = { header, transactions: [], closed: false }
+    this.checkVersion(header)
     this.remits ||= header !== null && given(header, 1) === 'HP'
     this.interchange?.groups.push(this.group)
+  }
+
+  /** The guides are those of 5010; what came before is read as far as it is like them. */
+  private checkVersion(header: Segment | null): void {
+    const version = header ? (given(header, 8) ?? '') : ''
+    if (header && /^00[1-4]/.test(version))
+      this.report('warn', 'envelope/version', header, 'a version before 5010: read as far as it goes', 8)
   }
 
   private endGroup(trailer: Segment | null): void {
@@ -195,7 +253,7 @@ class Place {
     this.group = null
   }
 
-  endInterchange(trailer: Segment | null): void {
+  private endInterchange(trailer: Segment | null): void {
     if (this.group) this.endGroup(null)
     const { interchange } = this
     if (trailer && !interchange?.header)

@@ -9,6 +9,8 @@ export interface Finding {
   readonly severity: FindingSeverity
   /** Counts from 1 in the file; 0 when it concerns the file. */
   readonly segment: number
+  /** Of the segment's first character, in bytes from the file's start; null when it concerns the file. */
+  readonly offset: number | null
   /** '' when it concerns the file. */
   readonly tag: string
   /** The element's position, null when it concerns the whole segment. */
@@ -18,7 +20,7 @@ export interface Finding {
 }
 
 /** A segment, or where one stood. */
-export type FindingPlace = Pick<Segment, 'ordinal' | 'tag'>
+export type FindingPlace = Pick<Segment, 'ordinal' | 'offset' | 'tag'>
 
 /** Says at segment `at` (null: of the file) what is wrong there. */
 export type Report = (
@@ -39,7 +41,10 @@ export function collectFindings(): { readonly findings: readonly Finding[]; read
 
   function report(...[severity, rule, at, says, element]: Parameters<Report>): void {
     if (findings.length > mostFindings) return
-    const place = { segment: at?.ordinal ?? 0, tag: tagOf(at), element: element ?? null }
+    const place = {
+      ...{ segment: at?.ordinal ?? 0, offset: at?.offset ?? null },
+      ...{ tag: tagOf(at), element: element ?? null },
+    }
     findings.push(
       findings.length < mostFindings
         ? { rule, severity, ...place, says }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { limits, readSegments } from './read-segments.ts'
+import { limits } from './cut-segments.ts'
+import { readSegments } from './read-segments.ts'
 import { separatorsWithoutIsa } from './separators.ts'
 
 const padded =
@@ -72,6 +73,23 @@ describe('separators come from the ISA', () => {
   })
 })
 
+/** reliability-security.md E4. */
+describe('separators that cannot be told apart', () => {
+  const head = padded.slice(0, -1)
+
+  test.each([
+    ['the terminator is the element separator', `${head}:*`],
+    ['the component separator is the element separator', `${head}*~`],
+    ['the component separator is the terminator', `${head}~~`],
+    ['the component separator is a letter', `${head}A~`],
+    ['the terminator is a digit', `${head}:7`],
+    ['the component separator is a space', `${head} ~`],
+  ])('%s: an error, and nothing is read', (_, text) => {
+    expect(tagsOf(`${text}GS*HP*S*R~`)).toEqual([])
+    expect(rulesOf(`${text}GS*HP*S*R~`)).toEqual(['error envelope/separators'])
+  })
+})
+
 describe('without an ISA', () => {
   test.each([
     ['ST*835*0001~BPR*I*1~', '*', '~', ['ST', 'BPR']],
@@ -129,6 +147,7 @@ describe('segments', () => {
     const { findings } = readSegments(frame('DOE JANE*1~'))
     expect(findings).toEqual([
       {
+        offset: 147,
         rule: 'segment/tag',
         severity: 'warn',
         segment: 3,

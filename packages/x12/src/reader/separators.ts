@@ -55,6 +55,12 @@ function repetitionIn(isa11: string, element: string, component: string): string
     : null
 }
 
+/** True for signs that can be told from data and from each other (reliability-security.md E4). */
+export function apart({ element, component, terminator }: Separators): boolean {
+  const signs = [element, component, terminator]
+  return new Set(signs).size === 3 && !signs.some((sign) => /^[A-Za-z0-9 ]$/.test(sign))
+}
+
 /** For a file that begins with GS, ST or a body: the usual ones, corrected by what its first segments show. */
 export function separatorsWithoutIsa(text: string, start: number): Separators | null {
   const opening = /^([A-Z][A-Z0-9]{1,2})([^A-Za-z0-9\s])/.exec(text.slice(start, start + 4))

@@ -3,7 +3,7 @@
  * many zeros an amount ends with, whatever numbers its envelope has (x12.md 2.11, level 3).
  */
 import { compositeAt } from '../reader/composite.ts'
-import type { Segment } from '../reader/segment.ts'
+import { element, type Segment } from '../reader/segment.ts'
 
 const envelope: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA'])
 const money: ReadonlySet<string> = new Set(['BPR', 'CLP', 'SVC', 'CAS', 'PLB', 'AMT'])
@@ -17,25 +17,65 @@ const [betweenElements, betweenComponents] = ['\u001f', '\u001e']
 
 export function canonicalContent(segments: readonly Segment[]): string {
   let content = ''
-  for (const segment of segments) {
-    if (!envelope.has(segment.tag)) content += `${canonicalSegment(segment)}\n`
-  }
+  for (const segment of segments) content += canonicalSegment(segment)
   return content
 }
 
+/** A part ends with the claim that makes it longer: where, must follow from the content alone. */
+const partLength = 16_384
+
+/**
+ * What two STs are compared by: their content as it stands, or the digest of each part behind the digest of all
+ * before it, so that no ST need be held.
+ */
+export class ContentKey {
+  private key = ''
+  private part = ''
+  private readonly by: 'content' | ((text: string) => string)
+
+  constructor(by: 'content' | ((text: string) => string)) {
+    this.by = by
+  }
+
+  add(segment: Segment): void {
+    if (this.part.length > partLength && (segment.tag === 'CLP' || segment.tag === 'PLB')) this.close()
+    this.part += canonicalSegment(segment)
+  }
+
+  end(): string {
+    this.close()
+    return this.key
+  }
+
+  private close(): void {
+    if (this.part === '') return
+    const text = this.key + this.part
+    this.key = this.by === 'content' ? text : this.by(text)
+    this.part = ''
+  }
+}
+
+/** A line, or nothing for a segment of the envelope. */
 function canonicalSegment(segment: Segment): string {
   const { tag } = segment
+  if (envelope.has(tag)) return ''
   let { elements } = segment
   const places = composites.get(tag)
   if (places)
-    elements = elements.map((text, place) => (places.includes(place) ? joined(segment, place) : text))
+    elements = elements.map((text, place) =>
+      text !== '' && places.includes(place) ? joined(segment, place) : text,
+    )
   const text = withoutWhite(elements.join(betweenElements))
-  const plain = money.has(tag) && text.includes('.') ? withoutZeros(text) : text
-  return withoutEnd(plain, betweenElements)
+  const plain = money.has(tag) && endsInZeros.test(text) ? withoutZeros(text) : text
+  return `${withoutEnd(plain, betweenElements)}\n`
 }
 
 function joined(segment: Segment, place: number): string {
-  return withoutEnd(compositeAt(segment, place).parts.join(betweenComponents), betweenComponents)
+  const { component, repetition } = segment.separators
+  const text = element(segment, place)
+  const simple = text.includes(component) && !(repetition !== null && text.includes(repetition))
+  const parts = simple && !/\s/.test(text) ? text.split(component) : compositeAt(segment, place).parts
+  return withoutEnd(parts.join(betweenComponents), betweenComponents)
 }
 
 /** What is empty at the end may be left out, so it is. */
@@ -48,6 +88,9 @@ function withoutEnd(text: string, sign: string): string {
 function withoutWhite(text: string): string {
   return /\s/.test(text) ? text.replace(/\s+/g, '') : text
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the sign between elements is one.
+const endsInZeros = /\.\d*0(\u001f|$)/
 
 /** 541.00 and 541, 186.50 and 186.5 are one amount. */
 function withoutZeros(text: string): string {

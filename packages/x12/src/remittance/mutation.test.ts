@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { equalitiesOf } from './prove.ts'
 import { readRemittances } from './read-remittances.ts'
 import { fileOf, workedRemittance } from './sample-remittance.ts'
 
@@ -52,7 +53,7 @@ describe('a cent more anywhere is seen at its level', () => {
     const mutated = segments.with(index, oneCentMore(segment, position)).join('\n')
     expect(mutated).not.toBe(segments.join('\n'))
     const [remittance] = readRemittances(fileOf(mutated)).transactions
-    const broken = remittance?.proof.equalities.filter(({ holds }) => !holds) ?? []
+    const broken = remittance ? equalitiesOf(remittance).filter(({ holds }) => !holds) : []
     const equations = [...new Set(broken.map(({ equation }) => equation))]
     // A PR adjustment breaks CLP05 too, where the claim has one.
     const patient = segment.startsWith('CAS*PR') ? ', claim-patient' : ''

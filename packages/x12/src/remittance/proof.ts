@@ -51,5 +51,4 @@ export interface Proof {
   readonly differenceCents: Cents | null
   readonly claimsOutOfBalance: readonly ClaimOutOfBalance[]
   readonly linesOutOfBalance: readonly LineOutOfBalance[]
-  readonly equalities: readonly Equality[]
 }

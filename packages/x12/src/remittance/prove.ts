@@ -1,11 +1,11 @@
 /**
  * Does it add up? Line, claim and transaction, to the cent (x12.md 2.5). Nothing is bent: an equality that
- * breaks is shown with both sides, and no adjustment is ever made up to mend it, as OpenEMR does. A reversal's CLP05 is suspended (RFI 2548).
+ * breaks is shown with both sides, and no adjustment is ever made up to mend it, as OpenEMR does. A reversal's
+ * CLP05 is suspended (RFI 2548).
  */
 import { type Cents, cents, sumOf } from '@tally/kernel'
-import type { ClaimOutOfBalance, Equality, Equation, LineOutOfBalance, Proof } from './proof.ts'
-import { patientShare } from './read-line.ts'
-import type { Adjustment, ProviderAdjustment, RemittanceClaim, RemittanceLine } from './remittance.ts'
+import type { ClaimOutOfBalance, Equality, Equation, LineOutOfBalance } from './proof.ts'
+import type { Adjustment, ProviderAdjustment, RemittanceClaim } from './remittance.ts'
 
 export interface Proving {
   readonly paymentCents: Cents | null
@@ -13,76 +13,99 @@ export interface Proving {
   readonly providerAdjustments: readonly ProviderAdjustment[]
 }
 
-export function prove({ paymentCents, claims, providerAdjustments }: Proving): Proof {
-  const equalities = claims.flatMap(claimEqualities)
+/** Every equality of an ST with both its sides, line by line. */
+export function equalitiesOf({ paymentCents, claims, providerAdjustments }: Proving): Equality[] {
+  const equalities: Equality[] = []
+  const keep: Tell = (...compared) => equalities.push(equality(...compared))
+  for (const claim of claims) compareClaim(claim, keep)
   const paid = sumOf(claims.map((claim) => claim.paidCents))
-  const due = cents(paid - sumOf(providerAdjustments.map(({ amountCents }) => amountCents)))
-  const differenceCents = paymentCents === null ? null : cents(paymentCents - due)
-  if (paymentCents !== null) equalities.push(equality('transaction', ofTransaction, paymentCents, due))
-  return {
-    balanced: differenceCents === 0,
-    differenceCents,
-    claimsOutOfBalance: claimsOut(equalities),
-    linesOutOfBalance: linesOut(equalities),
-    equalities,
-  }
+  const taken = sumOf(providerAdjustments.map(({ amountCents }) => amountCents))
+  if (paymentCents !== null) keep('transaction', null, null, paymentCents, paid - taken)
+  return equalities
 }
 
-/** A predetermination (25) promises and doesn't pay: its claim need not add up. */
-function claimEqualities(claim: RemittanceClaim): Equality[] {
-  const { position, status, chargeCents, paidCents, adjustments, lines } = claim
-  const place = { claim: position, line: null }
-  const ofLines = lines.map((line) => lineEquality(position, line))
-  if (status === '25') return ofLines
-  const all = [...adjustments, ...lines.flatMap((line) => line.adjustments)]
-  const ofClaim = [equality('claim', place, less(chargeCents, all), paidCents)]
-  if (lines.length > 0) {
-    const charged = sumOf(lines.map((line) => line.chargeCents))
-    const paid = sumOf(lines.map((line) => line.paidCents))
-    ofClaim.push(equality('claim-charges', place, charged, chargeCents))
-    ofClaim.push(equality('claim-payments', place, less(paid, adjustments), paidCents))
-  }
-  if (claim.patientCents !== null && status !== '22')
-    ofClaim.push(equality('claim-patient', place, claim.patientCents, sumOf(patientShare(all))))
-  return [...ofLines, ...ofClaim]
+/** Those of a claim and its lines that do not hold. */
+export function breaksOf(claim: RemittanceClaim): Equality[] {
+  const breaks: Equality[] = []
+  compareClaim(claim, (...compared) => {
+    if (compared[3] !== compared[4]) breaks.push(equality(...compared))
+  })
+  return breaks
 }
 
-function lineEquality(
-  claim: number,
-  { position, chargeCents, paidCents, adjustments }: RemittanceLine,
-): Equality {
-  return equality('line', { claim, line: position }, less(chargeCents, adjustments), paidCents)
+export function paymentEquality(paymentCents: Cents, due: Cents): Equality {
+  return equality('transaction', null, null, paymentCents, due)
 }
 
-function less(amount: Cents, adjustments: readonly Adjustment[]): Cents {
-  return cents(amount - sumOf(adjustments.map(({ amountCents }) => amountCents)))
+/** The first equality of the claim that breaks. CLP05 moves no money, so it puts no claim out. */
+export function claimOut(breaks: readonly Equality[]): ClaimOutOfBalance | null {
+  const first = breaks.find(({ level, equation }) => level === 'claim' && equation !== 'claim-patient')
+  if (!first || first.claim === null) return null
+  const { claim, equation, leftCents, rightCents } = first
+  return { claim, differenceCents: cents(leftCents - rightCents), equation, leftCents, rightCents }
 }
 
-type Place = Pick<Equality, 'claim' | 'line'>
-
-const ofTransaction: Place = { claim: null, line: null }
-
-function equality(equation: Equation, { claim, line }: Place, leftCents: Cents, rightCents: Cents): Equality {
-  const level = claim === null ? 'transaction' : line === null ? 'claim' : 'line'
-  const holds = leftCents === rightCents
-  return { level, equation, claim, line, leftCents, rightCents, holds }
-}
-
-/** One entry a claim, for its first equality that breaks. CLP05 moves no money, so it puts no claim out. */
-function claimsOut(equalities: readonly Equality[]): ClaimOutOfBalance[] {
-  const out = new Map<number, ClaimOutOfBalance>()
-  for (const { level, equation, claim, leftCents, rightCents, holds } of equalities) {
-    if (holds || claim === null || level !== 'claim' || equation === 'claim-patient' || out.has(claim))
-      continue
-    out.set(claim, { claim, differenceCents: cents(leftCents - rightCents), equation, leftCents, rightCents })
-  }
-  return [...out.values()]
-}
-
-function linesOut(equalities: readonly Equality[]): LineOutOfBalance[] {
-  return equalities.flatMap(({ claim, line, leftCents, rightCents, holds }) =>
-    holds || claim === null || line === null
+export function linesOut(breaks: readonly Equality[]): LineOutOfBalance[] {
+  return breaks.flatMap(({ claim, line, leftCents, rightCents }) =>
+    claim === null || line === null
       ? []
       : [{ claim, line, differenceCents: cents(leftCents - rightCents), leftCents, rightCents }],
   )
+}
+
+type Tell = (
+  equation: Equation,
+  claim: number | null,
+  line: number | null,
+  left: number,
+  right: number,
+) => void
+
+/**
+ * Both sides of each equality, lines first; sums stay plain numbers here, which `Reading` holds within what is
+ * safe. A predetermination (25) promises and doesn't pay: its claim need not add up.
+ */
+function compareClaim(claim: RemittanceClaim, tell: Tell): void {
+  const { position, status, chargeCents, paidCents, adjustments, lines, patientCents } = claim
+  let [charged, paid, lineAdjusted, patient] = [0, 0, 0, patientSum(adjustments)]
+  for (const line of lines) {
+    const adjusted = adjustedSum(line.adjustments)
+    tell('line', position, line.position, line.chargeCents - adjusted, line.paidCents)
+    charged += line.chargeCents
+    paid += line.paidCents
+    lineAdjusted += adjusted
+    patient += patientSum(line.adjustments)
+  }
+  if (status === '25') return
+  const adjusted = adjustedSum(adjustments)
+  tell('claim', position, null, chargeCents - adjusted - lineAdjusted, paidCents)
+  if (lines.length > 0) {
+    tell('claim-charges', position, null, charged, chargeCents)
+    tell('claim-payments', position, null, paid - adjusted, paidCents)
+  }
+  if (patientCents !== null && status !== '22') tell('claim-patient', position, null, patientCents, patient)
+}
+
+function adjustedSum(adjustments: readonly Adjustment[]): number {
+  let sum = 0
+  for (const { amountCents } of adjustments) sum += amountCents
+  return sum
+}
+
+function patientSum(adjustments: readonly Adjustment[]): number {
+  let sum = 0
+  for (const { group, amountCents } of adjustments) if (group === 'PR') sum += amountCents
+  return sum
+}
+
+function equality(
+  equation: Equation,
+  claim: number | null,
+  line: number | null,
+  left: number,
+  right: number,
+): Equality {
+  const level = claim === null ? 'transaction' : line === null ? 'claim' : 'line'
+  const holds = left === right
+  return { level, equation, claim, line, leftCents: cents(left), rightCents: cents(right), holds }
 }

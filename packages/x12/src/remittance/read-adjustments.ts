@@ -6,18 +6,13 @@ import type { Adjustment } from './remittance.ts'
 
 const places = [2, 5, 8, 11, 14, 17]
 
-/** A skipped quantity leaves its place empty (`CAS*PR*2*12.50**1*40`), so nothing moves up. */
-export function adjustmentsIn(segments: readonly Segment[], reading: Reading): Adjustment[] {
-  const adjustments: Adjustment[] = []
-  for (const segment of segments) {
-    if (segment.tag !== 'CAS') continue
-    for (const place of places) {
-      if (place >= segment.elements.length) break
-      const adjustment = tripleAt(segment, place, reading)
-      if (adjustment) adjustments.push(adjustment)
-    }
+/** Those of one CAS. A skipped quantity leaves its place empty (`CAS*PR*2*12.50**1*40`), so nothing moves up. */
+export function addAdjustments(cas: Segment, to: Adjustment[], reading: Reading): void {
+  for (const place of places) {
+    if (place >= cas.elements.length) return
+    const adjustment = tripleAt(cas, place, reading)
+    if (adjustment) to.push(adjustment)
   }
-  return adjustments
 }
 
 /** null when the place is empty, or refused. */

@@ -1,11 +1,16 @@
-/** CLP and what follows it, loop 2100 with its lines (x12.md 2.2). */
+/**
+ * CLP and what follows it, loop 2100 with its lines (x12.md 2.2):
+ * `CLP*number*status*charge*paid*patient*filing*payer's number**frequency`, then CAS, NM1, MIA, MOA, REF, DTM, AMT
+ * and its SVC loops.
+ */
+import type { Cents, ServiceDate } from '@tally/kernel'
 import { given, type Segment } from '../reader/segment.ts'
 import type { Loop } from '../reader/split-at.ts'
 import { isDenied } from './denied.ts'
-import { adjustmentsIn } from './read-adjustments.ts'
-import { readLine, referencesIn } from './read-line.ts'
+import { addAdjustments } from './read-adjustments.ts'
+import { readLine, referenceOf } from './read-line.ts'
 import type { Reading } from './reading.ts'
-import type { Person, RemittanceClaim, RemittanceLine } from './remittance.ts'
+import type { Adjustment, Person, Reference, RemittanceClaim, RemittanceLine } from './remittance.ts'
 
 /** A CLP up to the next, split where its lines begin. */
 export interface ClaimSegments {
@@ -24,15 +29,17 @@ export function readClaim(
   const status = given(clp, 2) ?? ''
   const chargeCents = reading.amount(clp, 3)
   const paidCents = reading.amount(clp, 4)
-  const adjustments = adjustmentsIn(own, reading)
-  const dates = claimDates(own, reading)
-  const read = lines.flatMap((segments, index): RemittanceLine[] => {
-    const line = readLine(segments, index + 1, { status, onlyDay: dates.onlyDay }, reading)
-    return line ? [line] : []
-  })
+  const said = followingIn(own, reading)
+  const { adjustments, references, serviceFrom, serviceTo } = said
+  const onlyDay = serviceTo === null || serviceFrom === serviceTo ? serviceFrom : null
+  const read: RemittanceLine[] = []
+  for (const [index, segments] of lines.entries()) {
+    const line = readLine(segments, index + 1, { status, onlyDay }, reading)
+    if (line) read.push(line)
+  }
   if (chargeCents === null || paidCents === null) return null
-  const all = [...adjustments, ...read.flatMap((line) => line.adjustments)]
-  const references = referencesIn(own)
+  const unpaid = paidCents === 0 && chargeCents > 0
+  const all = unpaid ? [...adjustments, ...read.flatMap((line) => line.adjustments)] : adjustments
   return {
     position,
     claimNumber: given(clp, 1) ?? '',
@@ -44,14 +51,16 @@ export function readClaim(
     payerClaimNumber: given(clp, 7),
     frequency: given(clp, 9),
     adjustments,
-    remarks: remarksIn(own),
-    ...peopleIn(own),
-    medicalRecordNumber: references.find(({ qualifier }) => qualifier === 'EA')?.value ?? null,
+    remarks: said.remarks,
+    patient: said.patient,
+    correctedInsured: said.correctedInsured,
+    crossoverTo: said.crossoverTo,
     references,
-    interestCents: interestIn(own, reading),
-    receivedOn: dates.receivedOn,
-    serviceFrom: dates.from,
-    serviceTo: dates.to,
+    interestCents: said.interestCents,
+    receivedOn: said.receivedOn,
+    serviceFrom,
+    serviceTo,
+    medicalRecordNumber: references.find(({ qualifier }) => qualifier === 'EA')?.value ?? null,
     lines: read,
     denied: isDenied(status, { chargeCents, paidCents }, all),
     segment: clp.ordinal,
@@ -59,24 +68,77 @@ export function readClaim(
 }
 
 /** MIA and MOA are nothing but numbers and these: where a remark code may stand. */
-const remarkPlaces: ReadonlyMap<string, readonly number[]> = new Map([
-  ['MOA', [3, 4, 5, 6, 7]],
-  ['MIA', [5, 20, 21, 22, 23]],
-])
+const remarkPlaces = { MOA: [3, 4, 5, 6, 7], MIA: [5, 20, 21, 22, 23] } as const
 
-function remarksIn(segments: readonly Segment[]): string[] {
-  return segments.flatMap((segment) =>
-    (remarkPlaces.get(segment.tag) ?? []).flatMap((place) => given(segment, place) ?? []),
-  )
+interface ClaimSaid {
+  readonly adjustments: Adjustment[]
+  readonly remarks: string[]
+  readonly references: Reference[]
+  patient: Person | null
+  correctedInsured: Person | null
+  crossoverTo: RemittanceClaim['crossoverTo']
+  interestCents: Cents | null
+  receivedOn: ServiceDate | null
+  serviceFrom: ServiceDate | null
+  serviceTo: ServiceDate | null
 }
 
-function peopleIn(segments: readonly Segment[]) {
-  const named = (role: string) => segments.find(({ tag, elements }) => tag === 'NM1' && elements[1] === role)
-  const [patient, corrected, crossover] = [named('QC'), named('74'), named('TT')]
-  return {
-    patient: patient ? personOf(patient) : null,
-    correctedInsured: corrected ? personOf(corrected) : null,
-    crossoverTo: crossover ? { name: given(crossover, 3) ?? '', id: given(crossover, 9) } : null,
+/** Of what may stand once the first counts. */
+function followingIn(segments: readonly Segment[], reading: Reading): ClaimSaid {
+  const said: ClaimSaid = {
+    adjustments: [],
+    remarks: [],
+    references: [],
+    patient: null,
+    correctedInsured: null,
+    crossoverTo: null,
+    interestCents: null,
+    receivedOn: null,
+    serviceFrom: null,
+    serviceTo: null,
+  }
+  for (const segment of segments) {
+    switch (segment.tag) {
+      case 'CAS':
+        addAdjustments(segment, said.adjustments, reading)
+        break
+      case 'NM1':
+        addName(segment, said)
+        break
+      case 'MOA':
+      case 'MIA':
+        for (const place of remarkPlaces[segment.tag]) {
+          const remark = given(segment, place)
+          if (remark !== null) said.remarks.push(remark)
+        }
+        break
+      case 'REF':
+        said.references.push(referenceOf(segment))
+        break
+      case 'DTM':
+        addDate(segment, said, reading)
+        break
+      case 'AMT':
+        // Informational: the money is in PLB L6.
+        if (segment.elements[1] === 'I') said.interestCents ??= reading.information(segment, 2)
+        break
+    }
+  }
+  return said
+}
+
+/** QC the patient, 74 the insured as the payer knows him, TT who got the claim next. */
+function addName(nm1: Segment, said: ClaimSaid): void {
+  switch (nm1.elements[1]) {
+    case 'QC':
+      said.patient ??= personOf(nm1)
+      break
+    case '74':
+      said.correctedInsured ??= personOf(nm1)
+      break
+    case 'TT':
+      said.crossoverTo ??= { name: given(nm1, 3) ?? '', id: given(nm1, 9) }
+      break
   }
 }
 
@@ -84,18 +146,17 @@ function personOf(nm1: Segment): Person {
   return { last: given(nm1, 3) ?? '', first: given(nm1, 4) ?? '', memberId: given(nm1, 9) }
 }
 
-/** AMT*I. */
-function interestIn(segments: readonly Segment[], reading: Reading) {
-  const amt = segments.find(({ tag, elements }) => tag === 'AMT' && elements[1] === 'I')
-  return amt ? reading.information(amt, 2) : null
-}
-
 /** 050 received, 232 and 233 first and last day of service. */
-function claimDates(segments: readonly Segment[], reading: Reading) {
-  const dtm = (qualifier: string) => {
-    const found = segments.find(({ tag, elements }) => tag === 'DTM' && elements[1] === qualifier)
-    return found ? reading.date(found, 2) : null
+function addDate(dtm: Segment, said: ClaimSaid, reading: Reading): void {
+  switch (dtm.elements[1]) {
+    case '050':
+      said.receivedOn ??= reading.date(dtm, 2)
+      break
+    case '232':
+      said.serviceFrom ??= reading.date(dtm, 2)
+      break
+    case '233':
+      said.serviceTo ??= reading.date(dtm, 2)
+      break
   }
-  const [receivedOn, from, to] = [dtm('050'), dtm('232'), dtm('233')]
-  return { receivedOn, from, to, onlyDay: to === null || from === to ? from : null }
 }

@@ -1,10 +1,10 @@
 /** SVC and what follows it, loop 2110 (x12.md 2.3). */
 import { type Cents, type ServiceDate, sumOf } from '@tally/kernel'
 import { compositeAt, procedureIn } from '../reader/composite.ts'
-import { element, given, type Segment } from '../reader/segment.ts'
+import { given, type Segment } from '../reader/segment.ts'
 import type { Loop } from '../reader/split-at.ts'
 import { isDenied } from './denied.ts'
-import { adjustmentsIn } from './read-adjustments.ts'
+import { addAdjustments } from './read-adjustments.ts'
 import type { Reading } from './reading.ts'
 import type { Adjustment, Reference, RemittanceLine } from './remittance.ts'
 
@@ -30,10 +30,13 @@ export function readLine(
   if (chargeCents === null || paidCents === null || unitsPaid === null) return null
   const { adjustments, remarks, references } = said
   const denied = isDenied(status, { chargeCents, paidCents }, adjustments)
+  const procedure = paidProcedure(svc, reading)
+  const submitted = given(svc, 6) === null ? null : procedureIn(compositeAt(svc, 6))
   return {
     position,
-    ...paidProcedure(svc, reading),
-    submittedProcedure: procedureIn(compositeAt(svc, 6)),
+    procedureCode: procedure.procedureCode,
+    modifiers: procedure.modifiers,
+    submittedProcedure: submitted,
     chargeCents,
     paidCents,
     unitsPaid,
@@ -54,37 +57,41 @@ export function readLine(
  * count, where OpenEMR keeps the last (x12.md 2.13); RX codes are the pharmacy's.
  */
 function followingIn(segments: readonly Segment[], reading: Reading) {
+  const adjustments: Adjustment[] = []
   const [remarks, references]: [string[], Reference[]] = [[], []]
   let serviceDate: ServiceDate | null = null
   let statedAllowed: Cents | null = null
   for (const segment of segments) {
-    const [tag, qualifier] = segment.elements
-    if (tag === 'REF') references.push(referenceOf(segment))
-    else if (tag === 'LQ' && qualifier === 'HE') remarks.push(element(segment, 2).trim())
-    else if (tag === 'DTM' && (qualifier === '472' || qualifier === '150'))
-      serviceDate ??= reading.date(segment, 2)
-    else if (tag === 'AMT' && qualifier === 'B6') statedAllowed ??= reading.information(segment, 2)
+    const [, qualifier] = segment.elements
+    switch (segment.tag) {
+      case 'CAS':
+        addAdjustments(segment, adjustments, reading)
+        break
+      case 'REF':
+        references.push(referenceOf(segment))
+        break
+      case 'LQ': {
+        const code = qualifier === 'HE' ? given(segment, 2) : null
+        if (code !== null) remarks.push(code)
+        break
+      }
+      case 'DTM':
+        if (qualifier === '472' || qualifier === '150') serviceDate ??= reading.date(segment, 2)
+        break
+      case 'AMT':
+        if (qualifier === 'B6') statedAllowed ??= reading.information(segment, 2)
+        break
+    }
   }
-  const adjustments = adjustmentsIn(segments, reading)
-  return {
-    adjustments,
-    remarks: remarks.filter((code) => code !== ''),
-    references,
-    serviceDate,
-    statedAllowed,
-  }
+  return { adjustments, remarks, references, serviceDate, statedAllowed }
 }
 
-export function referencesIn(segments: readonly Segment[]): Reference[] {
-  return segments.filter(({ tag }) => tag === 'REF').map(referenceOf)
-}
-
-function referenceOf(ref: Segment): Reference {
+export function referenceOf(ref: Segment): Reference {
   return { qualifier: given(ref, 1) ?? '', value: given(ref, 2) ?? '' }
 }
 
 /** PR amounts, the patient's share. */
-export function patientShare(adjustments: readonly Adjustment[]) {
+function patientShare(adjustments: readonly Adjustment[]): Cents[] {
   return adjustments.filter(({ group }) => group === 'PR').map(({ amountCents }) => amountCents)
 }
 

@@ -117,7 +117,8 @@ export interface RemittanceTotals {
 
 export type Verdict = 'post' | 'post-in-part' | 'quarantine' | 'notification-only' | 'duplicate'
 
-export interface Remittance {
+/** An ST without its claims, which may be too many to hold. */
+export interface RemittanceSummary {
   /** From 1 in the file, over all interchanges. */
   readonly ordinal: number
   readonly controlNumber: string
@@ -137,8 +138,6 @@ export interface Remittance {
   readonly payee: { readonly name: string; readonly npi: string | null; readonly taxId: string | null }
   /** The payee's NPI, else its tax id, else whatever N1*PE names. */
   readonly payeeId: string | null
-  /** Claims whose amounts were read; what was not has a finding and quarantines the ST. */
-  readonly claims: readonly RemittanceClaim[]
   readonly providerAdjustments: readonly ProviderAdjustment[]
   readonly totals: RemittanceTotals
   readonly proof: Proof
@@ -157,4 +156,9 @@ export interface Remittance {
     readonly paymentCents: Cents | null
   }
   readonly segments: { readonly first: number; readonly last: number }
+}
+
+export interface Remittance extends RemittanceSummary {
+  /** Claims whose amounts were read; what was not has a finding and quarantines the ST. */
+  readonly claims: readonly RemittanceClaim[]
 }

@@ -49,8 +49,8 @@ describe('a file cut at any byte', () => {
     )
     expect(findings.map(({ rule }) => rule)).toEqual([
       'file/cut',
-      'envelope/no-se',
       'segment/unread',
+      'envelope/no-se',
       'remittance/out-of-balance',
       'envelope/no-ge',
       'envelope/no-iea',

@@ -3,7 +3,7 @@
  * of what the ledger made of it, each with both sides in cents.
  */
 import { type Cents, cents, sumOf } from '@tally/kernel'
-import type { Remittance } from '@tally/x12'
+import { type Equation, equalitiesOf, type Remittance } from '@tally/x12'
 
 export interface ProvenEquality {
   /** What is compared, in words. */
@@ -27,7 +27,7 @@ export interface PostedTotals {
   readonly toProviderLevelCents: Cents
 }
 
-const words: Readonly<Record<Remittance['proof']['equalities'][number]['equation'], string>> = {
+const words: Readonly<Record<Equation, string>> = {
   line: 'line charge less its adjustments = line payment',
   claim: 'claim charge less all adjustments = claim payment',
   'claim-charges': 'line charges = claim charge',
@@ -36,8 +36,8 @@ const words: Readonly<Record<Remittance['proof']['equalities'][number]['equation
   transaction: 'payment = claim payments less provider-level adjustments',
 }
 
-export function equalitiesOf835({ proof }: Pick<Remittance, 'proof'>): readonly ProvenEquality[] {
-  return proof.equalities.map(({ equation, level, claim, line, leftCents, rightCents, holds }) => ({
+export function equalitiesOf835(remittance: Remittance): readonly ProvenEquality[] {
+  return equalitiesOf(remittance).map(({ equation, level, claim, line, leftCents, rightCents, holds }) => ({
     ...{ says: words[equation], level, claim, line, leftCents, rightCents, holds },
   }))
 }
