@@ -1,6 +1,22 @@
-/** What a command is: it reads a document, answers it, and can show the answer to a person. */
+/** What a command is: it takes an input, prints its answer, and says why when there is none. */
 import type { z } from 'zod'
+import type { Asked } from './asked.ts'
+import type { Bytes } from './read-input.ts'
 
+/** What a run touches of the world. */
+export interface Surroundings {
+  /** null: standard input. */
+  readonly read: (file: string | null) => Bytes
+  readonly print: (text: string) => void | Promise<void>
+  /** A sentence for a person. */
+  readonly say: (sentence: string) => void
+}
+
+export type ExitCode = 0 | 2
+
+export type Run = (input: Bytes, asked: Asked, around: Surroundings) => Promise<ExitCode>
+
+/** A command that reads JSON documents. */
 export interface Command<Document, Answer> {
   readonly document: z.ZodType<Document>
   readonly answer: (document: Document) => Answer

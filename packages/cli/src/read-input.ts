@@ -1,4 +1,7 @@
-/** Bytes of an input as text: the whole of it, or line by line as they come. UTF-8, or it is refused. */
+/**
+ * An input as it comes: its bytes in parts or whole; as text, whole or line by line. Text is UTF-8, or it is
+ * refused.
+ */
 
 export type Bytes = AsyncIterable<Uint8Array | string>
 
@@ -6,6 +9,17 @@ export type Bytes = AsyncIterable<Uint8Array | string>
 export interface NumberedLine {
   readonly number: number
   readonly text: string
+}
+
+export async function* partsOf(input: Bytes): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  for await (const part of input) yield typeof part === 'string' ? encoder.encode(part) : part
+}
+
+export async function wholeBytes(input: Bytes): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const part of partsOf(input)) parts.push(part)
+  return Buffer.concat(parts)
 }
 
 export async function wholeText(bytes: Bytes): Promise<string> {

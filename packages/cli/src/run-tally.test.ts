@@ -4,17 +4,18 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { billed, changed, day, runOf } from './sample-run.ts'
 
+const commands = 'code, price, x12 read, x12 era, x12 ack, x12 benefits'
 const whole = JSON.stringify(day)
 const negative = JSON.stringify(changed(day, ['services', 0, 'minutes'], -1))
 
 describe('asking', () => {
   test.each<[string, string[], string]>([
-    ['nothing', [], 'tally: no command was given; choose one of code, price.'],
-    ['an unknown command', ['bill'], 'tally: there is no command "bill"; choose one of code, price.'],
+    ['nothing', [], `tally: no command was given; choose one of ${commands}.`],
+    ['an unknown command', ['bill'], `tally: there is no command "bill"; choose one of ${commands}.`],
     [
       'a name every object has',
       ['toString'],
-      'tally: there is no command "toString"; choose one of code, price.',
+      `tally: there is no command "toString"; choose one of ${commands}.`,
     ],
     [
       'two files',
@@ -29,7 +30,37 @@ describe('asking', () => {
     [
       'an unknown option',
       ['code', '--json'],
-      "tally: Unknown option '--json'; use tally <code | price> [FILE | -] [--lines] [--text].",
+      "tally: Unknown option '--json'; tally --help shows what there is.",
+    ],
+    [
+      'half a command',
+      ['x12'],
+      'tally x12: no command was given; choose one of x12 read, x12 era, x12 ack, x12 benefits.',
+    ],
+    [
+      'a file where a command should stand',
+      ['x12', 'a.edi'],
+      'tally x12: there is no command "x12 a.edi"; choose one of x12 read, x12 era, x12 ack, x12 benefits.',
+    ],
+    [
+      'two interchanges',
+      ['x12', 'era', 'a.edi', 'b.edi'],
+      'tally x12 era: one FILE is read at a time, and "b.edi" is a second one.',
+    ],
+    [
+      'an interchange that is not there',
+      ['x12', 'era', 'a.edi'],
+      'tally x12 era: a.edi cannot be opened: there is no such file.',
+    ],
+    [
+      'lines of an interchange',
+      ['x12', 'era', '--lines'],
+      'tally x12 era: --lines does not apply to it; use tally x12 era [FILE | -] [--claims] [--text].',
+    ],
+    [
+      'claims of what has none',
+      ['code', '--claims'],
+      'tally code: --claims does not apply to it; use tally code [FILE | -] [--lines] [--text].',
     ],
   ])('for %s is answered 2 and one sentence', async (_, args, sentence) => {
     expect(await runOf(args, whole)).toEqual({ exit: 2, printed: '', said: [sentence] })
@@ -39,7 +70,16 @@ describe('asking', () => {
     const { exit, said, printed } = await runOf(['--help'])
     expect({ exit, said, printed }).toEqual({
       exit: 0,
-      said: ['tally <code | price> [FILE | -] [--lines] [--text]'],
+      said: [
+        [
+          'tally code [FILE | -] [--lines] [--text]',
+          'tally price [FILE | -] [--lines] [--text]',
+          'tally x12 read [FILE | -] [--text]',
+          'tally x12 era [FILE | -] [--claims] [--text]',
+          'tally x12 ack [FILE | -] [--text]',
+          'tally x12 benefits [FILE | -] [--text]',
+        ].join('\n'),
+      ],
       printed: '',
     })
   })

@@ -1,7 +1,10 @@
 /** One run of the command line in this process: what went in, what came out, and the exit code. */
 import { runTally } from './run-tally.ts'
 
-export async function runOf(args: readonly string[], input: string | readonly Uint8Array[] = '') {
+export async function runOf(
+  args: readonly string[],
+  input: string | Iterable<Uint8Array> | AsyncIterable<Uint8Array> = '',
+) {
   const printed: string[] = []
   const said: string[] = []
   const exit = await runTally(args, {

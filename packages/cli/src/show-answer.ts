@@ -1,6 +1,7 @@
 /** The answers for people: `--text`. The same facts as the JSON, in a table and sentences. */
 import type { CodedDay, LineToPrice, PricedDay } from '@tally/coding-rules'
-import { type Cents, type Finding, inDollars, type Reason } from '@tally/kernel'
+import type { Finding, Reason } from '@tally/kernel'
+import { joined, money, section, table } from './show-table.ts'
 
 export function showCodedDay(day: CodedDay, title: string): string {
   const rows = day.lines.map((line) => [
@@ -78,28 +79,4 @@ function shownFinding({ severity, lineIds, fix, ...reason }: Finding): string[] 
 
 function because({ rule, edition, says, citation }: Reason): string {
   return `    ${says} (${rule}, ${edition}; ${citation})`
-}
-
-function money(amount: Cents | null): string {
-  return amount === null ? 'unknown' : inDollars(amount)
-}
-
-/** Columns as wide as their widest cell. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const all = [head, ...rows]
-  const widths = head.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)))
-  return all.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-}
-
-function section(name: string, lines: readonly string[]): string[] {
-  return lines.length === 0 ? [] : ['', name, ...lines.map((line) => `  ${line}`)]
-}
-
-function joined(lines: readonly string[]): string {
-  return `${lines.join('\n')}\n`
 }

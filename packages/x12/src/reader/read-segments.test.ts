@@ -104,6 +104,10 @@ describe('without an ISA', () => {
     expect(findings.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual(['warn envelope/missing'])
   })
 
+  test('a ZIP is no X12', () => {
+    expect(rulesOf('PK\u0003\u0004\u0014')).toEqual(['error file/not-x12'])
+  })
+
   test('the component separator shows in the first procedure', () => {
     expect(separatorsWithoutIsa('ST*835*1~SVC*HC>97110*1*1~', 0)?.component).toBe('>')
     expect(separatorsWithoutIsa('ST*837*1~SV1*HC^97110*1~', 0)).toMatchObject({

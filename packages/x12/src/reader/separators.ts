@@ -66,6 +66,8 @@ export function separatorsWithoutIsa(text: string, start: number): Separators | 
   const opening = /^([A-Z][A-Z0-9]{1,2})([^A-Za-z0-9\s])/.exec(text.slice(start, start + 4))
   if (!opening) return null
   const [, tag = '', element = '*'] = opening
+  // A ZIP begins with PK and such a sign; what separates are 0x1C to 0x1F or signs that can be seen.
+  if (element.charCodeAt(0) < 0x1c) return null
   const nextTag = tag === 'GS' ? 'ST' : '[A-Z][A-Z0-9]{1,2}'
   const sep = escaped(element)
   const ending = new RegExp(`([^A-Za-z0-9 ${sep}])\\s*${nextTag}${sep}`).exec(text.slice(start, start + 2000))
