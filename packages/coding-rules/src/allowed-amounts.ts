@@ -30,7 +30,7 @@ import { type PriceBasis, priceBasis, provisional } from './rules/price-basis.ts
 export const noSchedule: RuleCard = {
   slug: 'price/no-schedule',
   edition: '2026',
-  citation: 'the payer’s own fee schedule or contract',
+  citation: 'the fee schedule or contract of the payer',
   sentence: 'Without a schedule of the payer nothing is expected: never another payer’s price.',
 }
 
@@ -58,7 +58,7 @@ export const allowedAlready: RuleCard = {
 export const perDiem: RuleCard = {
   slug: 'price/per-diem',
   edition: 'payer profile',
-  citation: 'the payer’s contract',
+  citation: 'the contract of the payer',
   sentence: 'A payer of one amount a day allows it on the first line and nothing on the others.',
 }
 
@@ -125,9 +125,9 @@ function scheduleOf({ family, rules, pricing, serviceDate }: DayToAllow): {
   const none = (why: string, fix: string) => ({ basis: null, missing: { why, fix }, priced: false })
   const { price } = rules
   if (price === null)
-    return none(`no fee schedule is known for ${family}`, 'load the payer’s schedule into its profile')
+    return none(`no fee schedule is known for ${family}`, 'load the schedule of the payer into its profile')
   if (price.kind === 'schedule' || price.kind === 'per-diem') {
-    const missing = { why: `in no schedule of ${family}`, fix: 'add the code to the payer’s schedule' }
+    const missing = { why: `in no schedule of ${family}`, fix: 'add the code to the schedule of the payer' }
     return { basis: null, missing, priced: true }
   }
   if (!pricing) {

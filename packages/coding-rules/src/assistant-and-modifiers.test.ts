@@ -179,7 +179,7 @@ describe('modifiers the clinic sent', () => {
       'GA to another payer',
       ['GA'],
       { payer: { family: 'medicare-advantage' }, abn: 'required' },
-      'hold modifier/contradiction 97110: GA is Original Medicare’s alone',
+      'hold modifier/contradiction 97110: GA is for Original Medicare alone',
     ],
   ])('%s', (_, modifiers, changed, expected) => {
     expect(blocking(sent(modifiers, changed))).toEqual([expected])

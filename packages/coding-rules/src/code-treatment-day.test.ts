@@ -164,7 +164,7 @@ describe('every family of payers is coded', () => {
   })
 
   test.each<[Record<string, unknown>, string[]]>([
-    [{ unitrule: 'per-code' }, ['/payer/rules/unitrule is no key of a payer’s profile']],
+    [{ unitrule: 'per-code' }, ['/payer/rules/unitrule is no key of a payer profile']],
     [{ unitRule: 'by-feel' }, ['/payer/rules/unitRule does not fit its key']],
     [
       { dailyTimedCap: -1, mppr: 'half' },

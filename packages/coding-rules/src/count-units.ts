@@ -99,7 +99,7 @@ function underCaps(counted: readonly Counted[], { dailyTimedCap, dailyVisitCap }
 function cappedTo(counted: Counted, units: number): Counted {
   if (units === counted.units) return counted
   const { procedureCode } = counted.group
-  const says = `${procedureCode}: ${units} of ${counted.units} units under the payer’s daily cap`
+  const says = `${procedureCode}: ${units} of ${counted.units} units under the daily cap of the payer`
   return {
     ...counted,
     units,

@@ -180,7 +180,7 @@ describe('what a payer makes of a procedure', () => {
     expect(coded.unbilled.map(({ procedureCode }) => procedureCode)).toEqual(['97010'])
   })
 
-  test('an ABN is Original Medicare’s alone: elsewhere it stays off', () => {
+  test('an ABN is for Original Medicare alone: elsewhere it stays off', () => {
     const noticed = { ...day, abn: 'voluntary' as const, payer: { family: 'medicare-advantage' as const } }
     expect(linesOf(codeTreatmentDay({ ...noticed, services: services('97110 15, 20560 10') }))).toBe(
       '97110 GP x1 6000',
@@ -270,7 +270,7 @@ describe('the therapy threshold', () => {
       services: services('97110 30'),
     })
     expect(blocking(coded)).toEqual([
-      'hold coding/not-yet KX is attested; which lines carry it cannot be told while the year’s use is unknown',
+      'hold coding/not-yet KX is attested; which lines carry it cannot be told while the use of the year is unknown',
     ])
   })
 

@@ -25,6 +25,7 @@ export interface EffectiveTable<Row extends EffectiveRow> {
     key: string,
     date: ServiceDate,
   ) => { readonly row: Row; readonly stale: boolean } | undefined
+  readonly keys: () => Iterable<string>
   /** Every row, for whoever looks over the table as a whole. */
   readonly all: () => readonly Row[]
 }
@@ -71,6 +72,7 @@ export function effectiveTable<Row extends EffectiveRow>(
       const row = stale ? rowsOf(key).find(({ to }) => to === end) : on(key, date)
       return row && { row, stale }
     },
+    keys: source.keys,
     all: () => [...source.keys()].flatMap(rowsOf),
   }
 }

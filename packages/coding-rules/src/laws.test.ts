@@ -116,6 +116,15 @@ describe('units', () => {
 })
 
 describe('a whole day', () => {
+  test('is answered in Latin-1, which JSON writes a byte a character', () => {
+    fc.assert(
+      fc.property(treatmentDays, (given) => {
+        expect(JSON.stringify(codeTreatmentDay(given))).not.toMatch(/[\u0100-\uffff]/)
+      }),
+    )
+    expect(ruleCards.map(({ citation }) => citation).join()).not.toMatch(/[\u0100-\uffff]/)
+  })
+
   const known = new Set(ruleCards.map(({ slug }) => slug))
 
   test('every service is on a line or listed with the reason, once', () => {

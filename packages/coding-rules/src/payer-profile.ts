@@ -145,7 +145,7 @@ export function rulesOf({ family, rules }: PayerToFollow): RulesOfPayer {
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]
     return paths.map((path) => ({
       pointer: `/payer/rules/${path.map(String).join('/')}`,
-      says: issue.code === 'unrecognized_keys' ? 'is no key of a payer’s profile' : 'does not fit its key',
+      says: issue.code === 'unrecognized_keys' ? 'is no key of a payer profile' : 'does not fit its key',
     }))
   })
   return { rules: base, misfits }

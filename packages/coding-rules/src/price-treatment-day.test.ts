@@ -136,12 +136,12 @@ describe('4.6: the worked examples', () => {
   test.each([
     [
       '97110 x2, 97530 x1',
-      '97110: 0 of 2 in full, 2 reduced; 97530 has the day’s highest practice expense',
+      '97110: 0 of 2 in full, 2 reduced; 97530 has the highest practice expense of the day',
       '97530',
     ],
     [
       '97530 x2, 97110 x1',
-      '97530: 1 of 2 in full, 1 reduced; 97530 has the day’s highest practice expense',
+      '97530: 1 of 2 in full, 1 reduced; 97530 has the highest practice expense of the day',
       '97530',
     ],
     ['97129 x1, 97530 x1', '97129: 1 of 1 in full, 0 reduced; its code knows no reduction', null],

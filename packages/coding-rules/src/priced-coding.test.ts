@@ -170,7 +170,12 @@ describe('P14: KX by what is allowed', () => {
     ['above the threshold, not attested', { kxAttested: false }, 34 * 7248, ['GP GA', 'GP GA']],
     ['from the line that crosses on', {}, 248000 - 5127, ['GP', 'GP GA']],
     ['below it, where necessity itself is in doubt', {}, 0, ['GP GA', 'GP GA']],
-    ['while the year’s use is unknown', { therapyAccrued: null, kxAttested: false }, 0, ['GP GA', 'GP GA']],
+    [
+      'while the use of the year is unknown',
+      { therapyAccrued: null, kxAttested: false },
+      0,
+      ['GP GA', 'GP GA'],
+    ],
   ])('with a required ABN GA takes KX’s place: %s', (_, changed, used, expected) => {
     const coded = visit(used, { abn: 'required', ...changed })
     expect(coded.lines.map(({ modifiers }) => modifiers.join(' '))).toEqual(expected)

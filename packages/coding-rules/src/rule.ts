@@ -18,7 +18,10 @@ export interface Rule<Input, Outcome> extends RuleCard {
   readonly decide: (input: Input) => Outcome
 }
 
-/** Why `rule` decided as it did. `says` names codes, numbers and dates only. */
+/**
+ * Why `rule` decided as it did. `says` names codes, numbers and dates only, in Latin-1 like every citation: one
+ * wider sign (’) makes all of an answer's JSON two bytes a character, a fifth more work to write.
+ */
 export function reasonOf(rule: RuleCard, says: string, facts: Readonly<Record<string, Fact>> = {}): Reason {
   return { rule: rule.slug, edition: rule.edition, says, facts, citation: rule.citation }
 }

@@ -14,14 +14,14 @@ import type { PriceBasis } from './price-basis.ts'
 export const percentOfMedicare: RuleCard = {
   slug: 'price/percent-of-medicare',
   edition: 'payer profile',
-  citation: 'the payer’s contract',
+  citation: 'the contract of the payer',
   sentence: 'A contract of so many percent of Medicare scales each unit’s fee, to the cent.',
 }
 
 export const ownSchedule: RuleCard = {
   slug: 'price/own-schedule',
   edition: 'payer profile',
-  citation: 'the payer’s own fee schedule',
+  citation: 'the fee schedule of the payer',
   sentence:
     'A payer with a schedule of its own is priced by it; a further unit loses what the contract says.',
 }
@@ -98,7 +98,7 @@ function scheduled(
   const byExpense =
     row && all > 0 ? scaleRoundHalfUp(full, 100 * all - rules.mpprPercent * row.pe, 100 * all) : full
   const own = further(cents(full), byExpense, row, rules)
-  const says = `${procedureCode}: ${full} cents a unit by the payer’s schedule, ${own.reduced} reduced`
+  const says = `${procedureCode}: ${full} cents a unit by the schedule of the payer, ${own.reduced} reduced`
   const facts = { procedureCode, fullUnitCents: full, reducedUnitCents: own.reduced }
   return { ...own, kind: 'fee', full, stale: false, reasons: [reasonOf(ownSchedule, says, facts)] }
 }

@@ -8,7 +8,7 @@ import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
 export const dailyCap: RuleCard = {
   slug: 'units/daily-cap',
   edition: 'payer profile',
-  citation: 'the payer’s policy on units a day',
+  citation: 'the policy of the payer on units a day',
   sentence: 'Units above the payer’s daily cap are not billed; the smallest times give way first.',
 }
 

@@ -62,7 +62,7 @@ export function misfitsOf(misfits: RulesOfPayer['misfits'], lineIds: readonly st
     findingOf(
       'hold',
       lineIds,
-      'correct the payer’s profile',
+      'correct the profile of the payer',
       reasonOf(documentedInput, `${pointer} ${says}`, { pointer }),
     ),
   )

@@ -8,9 +8,21 @@ import type { Finding, Reason, ServiceDate } from '@tally/kernel'
 import type { Draft } from '../draft-line.ts'
 import { legacyPairsOf, type PayerRules } from '../payer-profile.ts'
 import { findingOf, type RuleCard, reasonOf } from '../rule.ts'
+import { once } from '../tables/read-table.ts'
 import { editPairs } from '../tables/therapy-tables.ts'
 
 const { edition, citation } = editPairs
+/** Which codes stand in column 2 of a code on any date: most pairs of a day are no edit, and this says so at once. */
+const column2sOf = once(() => {
+  const sets = new Map<string, Set<string>>()
+  for (const key of editPairs.keys()) {
+    const [column1 = '', column2 = ''] = key.split('/')
+    const own = sets.get(column1)
+    if (own) own.add(column2)
+    else sets.set(column1, new Set([column2]))
+  }
+  return sets
+})
 export const neverTogether: RuleCard = {
   slug: 'ncci/never-together',
   edition,
@@ -84,8 +96,10 @@ function editsIn(drafts: readonly Draft[], serviceDate: ServiceDate, source: Pay
   if (source === 'none' || drafts.length < 2) return []
   const edits: Edit[] = []
   for (const column1 of drafts) {
+    const column2s = column2sOf().get(column1.group.procedureCode)
+    if (!column2s) continue
     for (const column2 of drafts) {
-      if (column1 === column2) continue
+      if (column1 === column2 || !column2s.has(column2.group.procedureCode)) continue
       const key = `${column1.group.procedureCode}/${column2.group.procedureCode}`
       const pair =
         editPairs.on(key, serviceDate) ?? (source === 'legacy' ? editPairs.on(key, legacyPairsOf) : undefined)

@@ -29,7 +29,7 @@ export const unknownModifier: RuleCard = {
 export const kept: RuleCard = {
   slug: 'modifier/of-the-clinic',
   edition: '2026',
-  citation: '3.1 of the coding rules; the payer’s policy',
+  citation: '3.1 of the coding rules; the policy of the payer',
   sentence: 'A modifier the clinic sent stays where nothing contradicts it and the payer takes it.',
 }
 
@@ -43,7 +43,7 @@ export const telehealth: RuleCard = {
 export const side: RuleCard = {
   slug: 'modifier/side',
   edition: 'payer profile',
-  citation: 'the payer’s policy on RT and LT',
+  citation: 'the policy of the payer on RT and LT',
   sentence: 'Where the payer wants a side, RT or LT stands on the line.',
 }
 
@@ -172,7 +172,7 @@ function liability(
   if (modifier === 'GZ' && (has('GY') || has('GA') || abn === 'required'))
     return { severity: 'reject', says: 'GZ says that no ABN is on file' }
   if (modifier === 'GA' && has('KX')) return { severity: 'reject', says: 'GA beside KX: necessary, or not' }
-  if (!rules.abn) return { severity: 'hold', says: `${modifier} is Original Medicare’s alone` }
+  if (!rules.abn) return { severity: 'hold', says: `${modifier} is for Original Medicare alone` }
   if (modifier === 'GA' && abn !== 'required')
     return { severity: 'hold', says: 'GA sent, no required ABN on file' }
   return modifier === 'GX' && abn !== 'voluntary'

@@ -54,7 +54,7 @@ export const multipleProcedures: Rule<
     const fullUnits = reducible ? (line === highest ? (perUnit ? Math.min(1, units) : units) : 0) : units
     const reducedUnits = units - fullUnits
     const why = reducible
-      ? `${highest?.procedureCode ?? procedureCode} has the day’s highest practice expense`
+      ? `${highest?.procedureCode ?? procedureCode} has the highest practice expense of the day`
       : 'its code knows no reduction'
     const reason = reasonOf(
       multipleProcedures,

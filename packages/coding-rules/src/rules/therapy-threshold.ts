@@ -152,7 +152,7 @@ function unwatched({ kxAttested }: TreatmentDayInput, lines: readonly CodedLine[
   const info = findingOf('info', [], 'watch the therapy threshold by hand until Tally does', reason)
   if (!kxAttested) return [info]
   const undecided = reasonNotYet(
-    'KX is attested; which lines carry it cannot be told while the year’s use is unknown',
+    'KX is attested; which lines carry it cannot be told while the use of the year is unknown',
   )
   return [heldNotYet(namesOf(lines), undecided)]
 }

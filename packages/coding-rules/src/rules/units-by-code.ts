@@ -25,7 +25,7 @@ export const fullLengths: RuleCard = {
 export const asGiven: RuleCard = {
   slug: 'units/as-given',
   edition: '2026',
-  citation: 'the clinic’s own count',
+  citation: 'the count of the clinic',
   sentence:
     'Units that stand in place of minutes, and counts of area or limbs, are taken as they are and pooled with none.',
 }

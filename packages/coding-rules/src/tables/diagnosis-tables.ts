@@ -14,7 +14,8 @@ const lastListed = serviceDate('2026-10-01')
 /** Between these two lists nobody kept which year a code changed in. */
 const betweenLists = { from: serviceDate('2024-10-01'), to: serviceDate('2025-10-01') }
 
-const code = z.string().regex(/^[A-Z][0-9A-Z]{2,6}$/)
+const form = /^[A-Z][0-9A-Z]{2,6}$/
+const code = z.string().regex(form)
 const terms = datedTable(
   { edition: diagnosisEdition, citation: 'NCHS and CMS code lists FY2024, FY2026, FY2027' },
   ['diagnosis-terms/fy2027.csv'],
@@ -36,7 +37,7 @@ export type Standing =
 
 /** Of a code without its dot. `undetermined`: the lists cannot say; `unlisted`: they can, and have no such code. */
 export function standingOf(diagnosis: string, date: ServiceDate): Standing {
-  const codes = code.safeParse(diagnosis).success ? byCategory().get(diagnosis.slice(0, 3)) : undefined
+  const codes = form.test(diagnosis) ? byCategory().get(diagnosis.slice(0, 3)) : undefined
   const rest = diagnosis.slice(3)
   if (codes?.includes(` ${rest === '' ? '-' : rest} `)) return inTime(diagnosis, date)
   if (date < firstListed) return { kind: 'undetermined' }
