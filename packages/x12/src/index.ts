@@ -11,6 +11,9 @@ export type {
   AckVerdict,
 } from './acknowledgment/acknowledgment.ts'
 export { readAcknowledgments } from './acknowledgment/read-acknowledgments.ts'
+export { type ClaimAcknowledgments, type Written277ca, write277ca } from './acknowledgment/write-277ca.ts'
+export { type GroupAcknowledgments, type Written999, write999 } from './acknowledgment/write-999.ts'
+export { type InterchangeAcknowledgments, type WrittenTa1, writeTa1 } from './acknowledgment/write-ta1.ts'
 export type {
   AmountLeft,
   Benefit,
@@ -27,6 +30,7 @@ export type {
   VisitCandidate,
 } from './benefits/benefit.ts'
 export { readBenefits } from './benefits/read-benefits.ts'
+export { type BenefitAnswers, type Written271, write271 } from './benefits/write-271.ts'
 export {
   type ClaimDocument,
   type ClaimLine,
@@ -79,6 +83,12 @@ export type {
   RemittanceTotals,
   Verdict,
 } from './remittance/remittance.ts'
+export {
+  type RemittancesToWrite,
+  type RemittanceToWrite,
+  type Written835,
+  write835,
+} from './remittance/write-835.ts'
 export { readStatus } from './status/read-status.ts'
 export type {
   ClaimStatusAnswer,
@@ -94,3 +104,5 @@ export { type Written270, write270 } from './write-270.ts'
 export { type ClaimInFile, problemsOfClaim, type Written837p, write837p } from './write-837p.ts'
 export type { ControlNumbers } from './writer/interchange-text.ts'
 export type { Problem, ProblemRule, Replacement, Unsent } from './writer/problem.ts'
+export type { Transmission, TransmissionNumbers } from './writer/write-envelope.ts'
+export { type WrittenInterchanges, writeInterchanges } from './writer/write-interchanges.ts'
