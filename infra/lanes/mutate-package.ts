@@ -3,32 +3,36 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type Equivalent, type Report, resultOf } from './mutation-result.ts'
 import { recordResult } from './recorded-result.ts'
 import { root, runProgram } from './run-program.ts'
 
-/** As much of Stryker's JSON report as is read. */
-interface Report {
-  readonly files: Readonly<Record<string, { readonly mutants: readonly Mutant[] }>>
+export interface MutatedPackage {
+  /** The folder under packages/. */
+  readonly name: string
+  /** Files that hold no rule. */
+  readonly spared: readonly string[]
+  /** Breaks that change nothing, each with why. */
+  readonly equivalents: readonly Equivalent[]
 }
 
-interface Mutant {
-  readonly status: string
-  readonly mutatorName: string
-  readonly replacement?: string
-  readonly location: { readonly start: { readonly line: number } }
-}
-
-/** Mutates packages/`name` but for the `spared` files. Answers Stryker's exit code. */
-export async function mutatePackage(name: string, spared: readonly string[]): Promise<number> {
+/**
+ * Mutates the package, or of it what `only` names (Stryker's patterns; nothing is recorded then). Answers
+ * Stryker's exit code.
+ */
+export async function mutatePackage(of: MutatedPackage, only: readonly string[] = []): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'tally-mutate-'))
   const report = join(folder, 'report.json')
   const config = join(folder, 'stryker.json')
-  writeFileSync(config, JSON.stringify(configOf(spared, report, folder)))
+  writeFileSync(config, JSON.stringify(configOf(of, only, report, folder)))
   const began = performance.now()
   try {
-    const code = await runProgram('stryker', ['run', config], `packages/${name}`)
+    const code = await runProgram('stryker', ['run', config], `packages/${of.name}`)
     const seconds = Math.round((performance.now() - began) / 1000)
-    if (existsSync(report)) record(name, JSON.parse(readFileSync(report, 'utf8')), seconds)
+    if (existsSync(report) && only.length === 0) {
+      const read: Report = JSON.parse(readFileSync(report, 'utf8'))
+      recordResult('mutation.md', 'Mutation tests', resultOf(of.name, read, of.equivalents, seconds))
+    }
     return code
   } finally {
     rmSync(folder, { recursive: true })
@@ -39,40 +43,26 @@ export async function mutatePackage(name: string, spared: readonly string[]): Pr
  * Under TypeScript 7 Stryker crashes over a tsconfig, and in pnpm's layout it does not find its plugin: both
  * are told.
  */
-function configOf(spared: readonly string[], report: string, folder: string) {
+function configOf({ spared }: MutatedPackage, only: readonly string[], report: string, folder: string) {
+  const sources = only.length > 0 ? only : ['src/**/*.ts']
   return {
     packageManager: 'pnpm',
     testRunner: 'vitest',
-    plugins: [createRequire(join(root, 'package.json')).resolve('@stryker-mutator/vitest-runner')],
+    plugins: [
+      createRequire(join(root, 'package.json')).resolve('@stryker-mutator/vitest-runner'),
+      join(root, 'infra/lanes/mutation-prose.ts'),
+    ],
+    ignorers: ['prose'],
+    vitest: { configFile: join(root, 'infra/lanes/mutation-vitest.ts') },
     tsconfigFile: 'none',
-    mutate: ['src/**/*.ts', '!src/**/*.test.ts', ...spared.map((path) => `!${path}`)],
+    mutate: [...sources, '!src/**/*.test.ts', ...spared.map((path) => `!${path}`)],
     concurrency: 2,
     coverageAnalysis: 'perTest',
+    // A payer's profile is read when the package is loaded, and is as much a rule as any function.
     ignoreStatic: false,
-    reporters: ['json', 'clear-text'],
+    reporters: ['json', 'progress-append-only', 'clear-text'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     jsonReporter: { fileName: report },
     tempDirName: join(folder, 'sandbox'),
   }
-}
-
-function record(name: string, report: Report, seconds: number): void {
-  const mutants = Object.entries(report.files).flatMap(([path, file]) =>
-    file.mutants.map((mutant) => ({ ...mutant, path })),
-  )
-  const noticed = mutants.filter(({ status }) => status === 'Killed' || status === 'Timeout').length
-  const missed = mutants.filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-  const counted = noticed + missed.length
-  recordResult('mutation.md', 'Mutation tests', {
-    name,
-    command: `npm run mutate -- ${name}`,
-    rows: [
-      ['breaks noticed', `${noticed} of ${counted} (${((100 * noticed) / counted).toFixed(1)} %)`],
-      ['time', `${seconds} s`],
-    ],
-    notes: missed.map(
-      ({ path, location, mutatorName, replacement }) =>
-        `- ${path}:${location.start.line} ${mutatorName}: \`${(replacement ?? '').replace(/\s+/g, ' ').slice(0, 80)}\``,
-    ),
-  })
 }

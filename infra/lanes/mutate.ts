@@ -1,20 +1,27 @@
 /**
- * `npm run mutate [-- package]`: breaks each line of a pure package and counts the breaks no test notices.
+ * `npm run mutate [-- package [files]]`: breaks each line of a pure package and counts the breaks no test
+ * notices.
  */
+import { codingEquivalents } from './equivalent-breaks.ts'
+import { ruleEquivalents } from './equivalent-breaks-of-rules.ts'
 import { runLane } from './lane.ts'
-import { mutatePackage } from './mutate-package.ts'
+import { type MutatedPackage, mutatePackage } from './mutate-package.ts'
 
-const pure = [
-  { name: 'kernel', spared: ['src/index.ts', 'src/reason.ts'] },
-  { name: 'coding-rules', spared: ['src/index.ts'] },
+const pure: readonly MutatedPackage[] = [
+  { name: 'kernel', spared: ['src/index.ts', 'src/reason.ts'], equivalents: [] },
+  {
+    name: 'coding-rules',
+    spared: ['src/index.ts', 'src/rule-cards.ts', 'src/tables/**', 'src/sample-*.ts'],
+    equivalents: [...codingEquivalents, ...ruleEquivalents],
+  },
 ]
 
 process.exitCode = await runLane(
   'mutate',
-  pure.map(({ name, spared }) => ({
-    name,
-    what: `packages/${name}: breaks its lines one by one, expects a test to fail`,
-    run: () => mutatePackage(name, spared),
+  pure.map((one) => ({
+    name: one.name,
+    what: `packages/${one.name}: breaks its lines one by one, expects a test to fail`,
+    run: (files: readonly string[]) => mutatePackage(one, files),
   })),
   process.argv.slice(2),
 )

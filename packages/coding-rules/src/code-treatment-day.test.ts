@@ -62,6 +62,17 @@ describe('a day that Medicare B pays', () => {
     expect(lines[0]?.chargeCents).toBeNull()
   })
 
+  test('a charge for whole services counts when every one of them has its own', () => {
+    const [a, b] = two('97110 15, 97110 15').map((service) => ({
+      ...{ ...service, unitChargeCents: null, units: 1, chargeCents: cents(3000) },
+    }))
+    const chargeOf = (given: (DocumentedService | undefined)[]) =>
+      codeTreatmentDay({ ...day, services: given.flatMap((one) => one ?? []) }).lines[0]?.chargeCents
+    expect(chargeOf([a, b])).toBe(6000)
+    expect(chargeOf([a, b && { ...b, chargeCents: null }])).toBeNull()
+    expect(chargeOf([a, b && { ...b, units: 2 }])).toBeNull()
+  })
+
   test('nothing is expected while no schedule is known, and it says so', () => {
     const { expectedAllowedCents, lines, findings } = codeTreatmentDay({
       ...day,
@@ -84,7 +95,10 @@ describe('what cannot be coded yet is held, and the rest is coded all the same',
     expect(linesOf(coded)).toBe(lines)
     expect(blocking(coded)).toEqual([`hold coding/not-yet ${says}`])
     expect(coded.unbilled.at(-1)?.reasons.map((reason) => reason.says)).toEqual([says])
-    expect(coded.findings[0]?.fix).toBe('a person must code this line until Tally can')
+    expect(coded.findings[0]).toMatchObject({
+      lineIds: [coded.unbilled[0]?.lineId],
+      fix: 'a person must code this line until Tally can',
+    })
   })
 
   test.each<[string, Partial<DocumentedService>, string]>([
@@ -100,6 +114,30 @@ describe('what cannot be coded yet is held, and the rest is coded all the same',
     expect(blocking(coded)).toEqual([`hold coding/not-yet 97110: ${says}`])
   })
 
+  test('twelve diagnoses fit on a claim, and four on a line', () => {
+    const given = services('97110 30').map((service) => ({ ...service, diagnosisPointers: [1, 2, 3, 4] }))
+    expect(
+      blocking(codeTreatmentDay({ ...day, diagnoses: Array(12).fill('M5459'), services: given })),
+    ).toEqual([])
+  })
+
+  test('units on one of two services are no count of both', () => {
+    const [a, b] = two('97110 15, 97110 15')
+    const counts = (one: number | null, other: number | null) =>
+      codeTreatmentDay({
+        ...day,
+        services: [
+          { ...a, units: one },
+          { ...b, units: other },
+        ],
+      }).findings.filter(({ rule }) => rule === 'units/clinic-count')
+    expect(counts(1, null)).toEqual([])
+    expect(counts(1, 1)).toEqual([])
+    expect(counts(1, 2)).toMatchObject([
+      { severity: 'warn', lineIds: ['1', '2'], facts: { procedureCode: '97110', clinicUnits: 3, units: 2 } },
+    ])
+  })
+
   test.each<[string, Partial<DocumentedService>]>([
     ['its own modifier', { modifiers: ['GP'] }],
     ['the same units', { units: 2 }],
@@ -109,6 +147,11 @@ describe('what cannot be coded yet is held, and the rest is coded all the same',
       services: services('97110 30').map((service) => ({ ...service, ...sent })),
     })
     expect(blocking(coded)).toEqual([])
+  })
+
+  test('a diagnosis pointed to twice is pointed to once', () => {
+    const pointing = services('97110 30').map((one) => ({ ...one, diagnosisPointers: [2, 1, 2] }))
+    expect(codeTreatmentDay({ ...day, services: pointing }).lines[0]?.diagnosisPointers).toEqual([2, 1])
   })
 
   test('one code by two clinicians', () => {
@@ -124,7 +167,10 @@ describe('what cannot be coded yet is held, and the rest is coded all the same',
       services: services('97110 30, 97530 16'),
     })
     expect(blocking(coded)).toEqual(['hold coding/not-yet 13 diagnoses on the day; a claim takes 12'])
-    expect(coded.findings[0]?.lineIds).toEqual(['1', '2'])
+    expect(coded.findings[0]).toMatchObject({
+      lineIds: ['1', '2'],
+      fix: 'a person must code these lines until Tally can',
+    })
   })
 
   test.each<[string, Partial<DocumentedService>, string]>([
@@ -212,7 +258,9 @@ describe('what cannot have been documented so', () => {
     ])
     expect(linesOf(coded)).toBe('97530 GP x1 6000')
     expect(coded.unbilled).toMatchObject([{ lineId: '1' }])
-    expect(Number.isInteger(coded.timedMinutes)).toBe(true)
+    const own = changed.minutes === undefined ? 30 : 0
+    const possible = changed.minutes === 1441 ? 1441 : own
+    expect([coded.timedMinutes, coded.treatmentMinutes]).toEqual([16 + possible, 16 + possible])
   })
 
   test('a whole day of minutes is one', () => {

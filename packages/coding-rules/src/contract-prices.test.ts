@@ -71,6 +71,24 @@ describe('a payer’s own basis', () => {
         { price: schedule, mppr: 'practice-expense' },
         [7057, 7057],
       ],
+      [
+        'half of the practice expense, by its highest',
+        '97530 1, 97161 1',
+        { price: schedule, mppr: 'practice-expense' },
+        [2857, 12000, 14857],
+      ],
+      [
+        'a code that Medicare does not know, or does not value: never reduced',
+        'S9999 2, 97039 2',
+        { price: { kind: 'schedule', unitCents: { S9999: 5000, '97039': 700 } }, mppr: 'practice-expense' },
+        [10000, 1400, 11400],
+      ],
+      [
+        'nor by the allowed',
+        'S9999 2',
+        { price: { kind: 'schedule', unitCents: { S9999: 5000 } }, mppr: 'allowed' },
+        [10000, 10000],
+      ],
       ['a code it does not hold', '97110 1, 97116 1', { price: schedule, mppr: 'none' }, [4000, null, 4000]],
       [
         '120 percent of Medicare',
@@ -127,6 +145,44 @@ describe('a payer’s own basis', () => {
     expect(coded.findings).toEqual([])
   })
 
+  test('a day is not allowed for a line that is stopped or allowed already, nor by its charge', () => {
+    const rules = { price: { kind: 'per-diem', dayCents: 9000 } }
+    const payer = { family: 'commercial' as const, rules }
+    const coded = codeTreatmentDay({ ...day, payer, services: services('97110 8, 97150 40') })
+    expect(coded.lines.map((line) => line.expectedAllowedCents)).toEqual([0, 6000])
+    const line = { procedureCode: '97110', units: 1, modifiers: [], discipline: 'PT' as const }
+    const priced = priceTreatmentDay({
+      ...{ serviceDate: serviceDate('2026-03-02'), payer, pricing: null, deductibleRemainingCents: cents(0) },
+      lines: [
+        { ...line, lineId: '1', allowedCents: cents(500) },
+        { ...line, lineId: '2' },
+      ],
+    })
+    expect(priced.lines.map(({ allowedCents }) => allowedCents)).toEqual([500, 9000])
+  })
+
+  test('what is in no schedule of the payer is told as such, and Medicare’s doubts are not', () => {
+    const payer = { family: 'commercial' as const, rules: { price: schedule } }
+    const own = { ...day, payer, pricing: { zip: '97201' } }
+    const coded = codeTreatmentDay({ ...own, services: services('97110 15, 97116 15') })
+    expect(coded.findings.map(({ says, fix }) => [says, fix])).toEqual([
+      ['in no schedule of commercial: 97116', 'add the code to the schedule of the payer'],
+    ])
+    const daily = { ...payer, rules: { price: { kind: 'per-diem', dayCents: 9000 } } }
+    expect(codeTreatmentDay({ ...own, payer: daily, services: services('97110 15') }).findings).toEqual([])
+    for (const none of [payer, daily])
+      expect(codeTreatmentDay({ ...day, payer: none }).expectedAllowedCents).toBe(0)
+  })
+
+  test('a coinsurance alone is a way of paying: nothing is cut where nobody says so', () => {
+    const priced = priceTreatmentDay({
+      ...{ serviceDate: serviceDate('2026-03-02'), pricing: null, deductibleRemainingCents: cents(0) },
+      payer: { family: 'commercial', rules: { price: schedule, coinsurancePercent: 10 } },
+      lines: [{ lineId: '1', procedureCode: '97110', units: 1, modifiers: ['CQ'], discipline: 'PT' }],
+    })
+    expect(priced.total).toMatchObject({ assistantReductionCents: 0, sequestrationCents: 0, paidCents: 3600 })
+  })
+
   test('payment is known when its rates are', () => {
     const rules = { price: schedule, mppr: 'none', coinsurancePercent: 10, assistantReductionPercent: 15 }
     const priced = priceTreatmentDay({
@@ -147,9 +203,13 @@ describe('a payer’s own basis', () => {
         serviceDate: serviceDate('2026-03-02'),
         payer: { family: 'commercial', rules: { price: 'cheap' } },
       },
-      ...{ pricing: null, deductibleRemainingCents: cents(0), lines: [] },
+      ...{ pricing: null, deductibleRemainingCents: cents(0) },
+      lines: [{ lineId: '7', procedureCode: '97110', units: 0, modifiers: [], discipline: 'PT' }],
     })
-    expect(priced.findings.map(({ says }) => says)).toEqual(['/payer/rules/price does not fit its key'])
+    expect(priced.findings[0]).toMatchObject({
+      ...{ rule: 'input/impossible', severity: 'hold', lineIds: ['7'] },
+      says: '/payer/rules/price does not fit its key',
+    })
   })
 
   test('a schedule needs no place, a percentage does', () => {

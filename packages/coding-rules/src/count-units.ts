@@ -57,6 +57,8 @@ function byItself(group: Group, rules: PayerRules, findings: Finding[]): Counted
   const { code, procedureCode, minutes, clinicUnits, services, lineIds } = group
   if (countsItself(code) && clinicUnits !== null)
     return { group, byUnit: false, ...unitsAsGiven(procedureCode, clinicUnits) }
+  if (countsItself(code) && services.some(({ units }) => units !== null))
+    return notCounted(group, 'units on some of its services alone', findings)
   if (code.timed === 'N' || code.timed === 'area')
     return { group, byUnit: false, ...untimedUnits.decide({ procedureCode }) }
   if (minutes !== null) {
@@ -71,7 +73,12 @@ function byItself(group: Group, rules: PayerRules, findings: Finding[]): Counted
     )
     return { group, byUnit: false, ...given }
   }
-  const reason = reasonNotYet(`${procedureCode}: minutes on some of its services alone`, { procedureCode })
+  return notCounted(group, 'minutes on some of its services alone', findings)
+}
+
+function notCounted(group: Group, why: string, findings: Finding[]): Counted {
+  const { procedureCode, lineIds } = group
+  const reason = reasonNotYet(`${procedureCode}: ${why}`, { procedureCode })
   findings.push(heldNotYet(lineIds, reason))
   return { group, units: 0, byUnit: false, reason }
 }

@@ -85,7 +85,7 @@ export function draftOf(counted: Counted, day: TreatmentDayInput, rules: PayerRu
 
 export function pointersOf(services: Services): number[] {
   const [first, ...others] = services
-  if (others.length === 0) return [...first.diagnosisPointers]
+  if (others.length === 0 && first.diagnosisPointers.length < 2) return [...first.diagnosisPointers]
   return [...new Set(services.flatMap(({ diagnosisPointers }) => diagnosisPointers))]
 }
 

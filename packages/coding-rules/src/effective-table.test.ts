@@ -25,7 +25,7 @@ function tableOf(rows: readonly Row[], complete = false): EffectiveTable<Row> {
 type Row = ReturnType<typeof row>
 
 describe('an effective-dated table', () => {
-  const table = tableOf([row('2026-01-01', null, 'new'), row(null, '2026-01-01', 'old')])
+  const table = () => tableOf([row('2026-01-01', null, 'new'), row(null, '2026-01-01', 'old')])
 
   test.each([
     ['1999-05-05', 'old'],
@@ -33,7 +33,7 @@ describe('an effective-dated table', () => {
     ['2026-01-01', 'new'],
     ['2030-01-01', 'new'],
   ])('on %s the %s row is in force', (date, value) => {
-    expect(table.on('A', serviceDate(date))?.value).toBe(value)
+    expect(table().on('A', serviceDate(date))?.value).toBe(value)
   })
 
   test.each([
@@ -53,17 +53,19 @@ describe('an effective-dated table', () => {
   })
 
   test('a table with a row still in force is never stale', () => {
-    expect(table.lastKnown('A', serviceDate('2040-01-01'))).toMatchObject({
+    expect(table().lastKnown('A', serviceDate('2040-01-01'))).toMatchObject({
       row: { value: 'new' },
       stale: false,
     })
   })
 
-  test('an unknown key has no row', () => expect(table.on('B', serviceDate('2026-01-01'))).toBeUndefined())
+  test('an unknown key has no row', () => expect(table().on('B', serviceDate('2026-01-01'))).toBeUndefined())
 
   test.each([
     ['two rows share a day', [row('2026-01-01', '2026-02-01'), row('2026-01-31', null)]],
+    ['a later row is written first', [row('2026-01-31', null), row('2026-01-01', '2026-02-01')]],
     ['two rows are open at the start', [row(null, '2026-02-01'), row(null, null)]],
+    ['two rows are always in force', [row(null, null), row(null, null)]],
     ['a row ends when it begins', [row('2026-01-01', '2026-01-01')]],
   ])('is refused when %s', (_, rows) => {
     expect(() => tableOf(rows).on('A', serviceDate('2026-01-01'))).toThrow('A: ')

@@ -33,9 +33,9 @@ export function groupServices(day: TreatmentDayInput, rules: PayerRules, faults:
   const known = new Map<string, [Known, ...Known[]]>()
   for (const service of day.services) {
     const { lineId, discipline } = service
-    if (faults.uncountable.has(service)) {
-      const fault = faults.findings.find(({ lineIds }) => lineIds.includes(lineId))
-      if (fault) off.push({ service, reason: reasonIn(fault) })
+    const fault = faults.uncountable.get(service)
+    if (fault) {
+      off.push({ service, reason: reasonIn(fault) })
       continue
     }
     const { code: procedureCode, reason: replaced } = codeFor(service.procedureCode, rules)

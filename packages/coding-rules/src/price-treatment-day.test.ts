@@ -131,6 +131,7 @@ describe('4.6: the worked examples', () => {
 
   test('no units rank with none', () => {
     expect(allowedOf(price('97161 x0, 97110 x1'))).toEqual([0, 2906])
+    expect(allowedOf(price('97110 x0'))).toEqual([0])
   })
 
   test.each([

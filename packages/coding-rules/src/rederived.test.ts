@@ -126,6 +126,6 @@ test('units, modifiers and cents follow from the reasons of a line alone', () =>
       }
       for (const { reasons } of coded.unbilled) expect(reasons.length).toBeGreaterThan(0)
     }),
-    { numRuns: 10_000 },
+    { numRuns: fc.readConfigureGlobal().numRuns ?? 10_000 },
   )
 }, 60_000)

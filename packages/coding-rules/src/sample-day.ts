@@ -2,7 +2,7 @@
  * Days as tests write them: `[discipline] code minutes`, a dash for no minutes; services are named 1, 2, … in
  * order.
  */
-import { assert, cents, serviceDate } from '@tally/kernel'
+import { assert, cents, type Fact, type Finding, type Reason, serviceDate } from '@tally/kernel'
 import type { codeTreatmentDay } from './code-treatment-day.ts'
 import type { DocumentedService, TreatmentDayInput } from './treatment-day-input.ts'
 
@@ -56,4 +56,19 @@ export function blocking({ findings }: ReturnType<typeof codeTreatmentDay>): str
   return findings
     .filter(({ severity }) => severity === 'hold' || severity === 'reject')
     .map(({ rule, severity, says }) => `${severity} ${rule} ${says}`)
+}
+
+interface Answered {
+  readonly lines: readonly { readonly reasons: readonly Reason[] }[]
+  readonly unbilled?: readonly { readonly reasons: readonly Reason[] }[]
+  readonly findings: readonly Finding[]
+}
+
+/** What every reason and finding of `rule` knows. */
+export function factsOf(
+  { lines, unbilled = [], findings }: Answered,
+  rule: string,
+): Readonly<Record<string, Fact>>[] {
+  const reasons = [...lines, ...unbilled].flatMap((one) => one.reasons)
+  return [...reasons, ...findings].filter((one) => one.rule === rule).map(({ facts }) => facts)
 }

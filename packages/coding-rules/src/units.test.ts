@@ -113,6 +113,7 @@ describe('units in place of minutes', () => {
     ['97598 -', 4, '97598 4'],
     ['97597 -', 1, '97597 1'],
     ['95851 20', 3, '95851 3'],
+    ['95852 -', 2, '95852 2'],
   ])('%s ×%i', (what, units, expected) => {
     expect(unitsOf(codeTreatmentDay({ ...day, services: given(units, what) }))).toBe(expected)
   })
@@ -126,10 +127,41 @@ describe('units in place of minutes', () => {
     expect(coded.findings[0]).toMatchObject({ rule: 'units/as-given', severity: 'info', lineIds: ['1'] })
   })
 
+  test.each([
+    ['97597 -', '97597 1'],
+    ['97597 20', '97597 1'],
+    ['95851 20', '95851 1'],
+  ])('without them %s is one', (what, expected) => {
+    const coded = codeTreatmentDay({ ...day, services: services(what) })
+    expect([unitsOf(coded), blocking(coded)]).toEqual([expected, []])
+  })
+
+  test('an assistant has his share of the whole, as of any code that is not counted by time', () => {
+    const assisted = given(3, '95851 20').map((service) => ({ ...service, assistantMinutes: 5 }))
+    const { lines } = codeTreatmentDay({ ...day, services: assisted })
+    expect(lines.map(({ modifiers, units }) => [modifiers.join(' '), units])).toEqual([['GP CQ', 3]])
+  })
+
   test('two units of an untimed code are held', () => {
     expect(blocking(codeTreatmentDay({ ...day, services: given(2, '97012 -') }))).toEqual([
       'hold units/clinic-count 97012: the clinic counts 2, the rule 1',
     ])
+  })
+
+  test('on both of two services, minutes on one: held all the same', () => {
+    const [timed, counted] = given(1, '97110 15, 97110 -')
+    if (!timed || !counted) throw new Error('two services')
+    const coded = codeTreatmentDay({ ...day, services: [timed, counted] })
+    expect(unitsOf(coded)).toBe('')
+    expect(blocking(coded)).toEqual(['hold coding/not-yet 97110: minutes on some of its services alone'])
+  })
+
+  test('a count of limbs on one of two services', () => {
+    const [one, other] = services('95851 -, 95851 -')
+    if (!one || !other) throw new Error('two services')
+    const coded = codeTreatmentDay({ ...day, services: [{ ...one, units: 2 }, other] })
+    expect(unitsOf(coded)).toBe('')
+    expect(blocking(coded)[0]).toBe('hold coding/not-yet 95851: units on some of its services alone')
   })
 
   test('minutes on one of two services', () => {
@@ -141,7 +173,7 @@ describe('units in place of minutes', () => {
   })
 })
 
-describe('minutes and the clinic’s own count', () => {
+describe('minutes and the count of the clinic', () => {
   const counted = (units: (number | null)[], what: string) =>
     codeTreatmentDay({
       ...day,
@@ -184,3 +216,38 @@ describe('a payer of so many units a day', () => {
     )
   })
 })
+
+describe('what a cap leaves', () => {
+  test('a count of the clinic’s stands before any minutes', () => {
+    const counted = services('97110 -').map((service) => ({ ...service, units: 2 }))
+    const both = [...counted, ...services('97012 5, 97140 23').slice(1)]
+    const capped = (rules: Record<string, unknown>) =>
+      codeTreatmentDay({ ...day, payer: { family: 'commercial', rules }, services: both })
+    expect(unitsOf(capped({ dailyVisitCap: 2 }))).toBe('97110 2')
+    expect(unitsOf(capped({ dailyTimedCap: 3 }))).toBe('97110 2, 97140 1')
+  })
+
+  test('fewer units than the clinic counted in place of minutes are the cap’s doing, and nobody else’s', () => {
+    const counted = services('97110 -').map((service) => ({ ...service, units: 2 }))
+    const payer = { family: 'commercial' as const, rules: { dailyTimedCap: 1 } }
+    const coded = codeTreatmentDay({ ...day, payer, services: counted })
+    expect([unitsOf(coded), blocking(coded)]).toEqual(['97110 1', []])
+  })
+
+  test('a code that bills nothing raises no doubt of its own', () => {
+    const coded = code('97161 30, 97139 15', { dailyVisitCap: 1 })
+    expect(unitsOf(coded)).toBe('97161 1')
+    expect(coded.findings.map(({ rule, lineIds }) => [rule, lineIds])).toEqual([
+      ['units/daily-cap', ['2']],
+      ['price/no-schedule', ['1']],
+    ])
+  })
+})
+
+test.each([
+  ['97112 20, 97110 20', 'cms-pooled', true],
+  ['97112 24, 97110 23', 'cms-pooled', false],
+  ['97112 20, OT 97110 20', 'cms-pooled', false],
+  ['97110 15, OT 97112 8, OT 97535 8', 'cms-pooled', true],
+  ['97112 20, 97110 20', 'per-code', false],
+])('%s by %s: a tie is told: %s', (given, unitRule, tie) => expect(code(given, { unitRule }).tie).toBe(tie))

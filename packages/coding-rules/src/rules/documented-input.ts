@@ -16,28 +16,25 @@ export const documentedInput: RuleCard = {
 const earliest = '2017-01-01'
 
 export interface InputFaults {
-  /** Services that can't be counted. */
-  readonly uncountable: ReadonlySet<DocumentedService>
+  /** Services that can't be counted, each with the first reason why. */
+  readonly uncountable: ReadonlyMap<DocumentedService, Finding>
   readonly findings: readonly Finding[]
 }
 
 export function faultsOf(day: TreatmentDayInput, misfits: RulesOfPayer['misfits']): InputFaults {
-  const uncountable = new Set<DocumentedService>()
+  const uncountable = new Map<DocumentedService, Finding>()
   const findings: Finding[] = []
   const add = (
     lineIds: readonly string[],
     pointer: string,
     says: string,
     severity: 'reject' | 'hold' = 'reject',
-  ) =>
-    findings.push(
-      findingOf(
-        severity,
-        lineIds,
-        'correct what was documented',
-        reasonOf(documentedInput, `${pointer} ${says}`, { pointer }),
-      ),
-    )
+  ): Finding => {
+    const reason = reasonOf(documentedInput, `${pointer} ${says}`, { pointer })
+    const finding = findingOf(severity, lineIds, 'correct what was documented', reason)
+    findings.push(finding)
+    return finding
+  }
   const names = day.services.map(({ lineId }) => lineId)
   findings.push(...misfitsOf(misfits, names))
   if (day.serviceDate < earliest)
@@ -45,8 +42,8 @@ export function faultsOf(day: TreatmentDayInput, misfits: RulesOfPayer['misfits'
   day.services.forEach((service, place) => {
     const at = `/services/${place}`
     const bad = timeFaults(service)
-    for (const [field, says] of bad) add([service.lineId], `${at}/${field}`, says)
-    if (bad.length > 0) uncountable.add(service)
+    const [first] = bad.map(([field, says]) => add([service.lineId], `${at}/${field}`, says))
+    if (first) uncountable.set(service, first)
     service.diagnosisPointers.forEach((pointer, index) => {
       if (!Number.isInteger(pointer) || pointer < 1 || pointer > day.diagnoses.length)
         add([service.lineId], `${at}/diagnosisPointers/${index}`, 'points to no diagnosis of the day', 'hold')

@@ -152,7 +152,7 @@ function whyNot(
       if (has('GA')) return reject('KX beside GA: necessary, or not')
       return rules.kx && !line.kxAttested ? hold('KX sent, and nobody attested it') : null
     case 'telehealth':
-      return line.modality === 'in-person' ? hold(`${modifier} sent, furnished in person`) : null
+      return remoteOf(modifier) === line.modality ? null : hold(`${modifier} sent, furnished ${how(line)}`)
     case 'liability':
       return liability(modifier, line, has, rules)
     case 'reduced':
@@ -160,6 +160,15 @@ function whyNot(
     default:
       return modifier === 'AT' ? hold('AT is for chiropractic manipulation') : null
   }
+}
+
+/** 93 says by audio alone; the others say with a picture. */
+function remoteOf(modifier: string): Modality {
+  return modifier === '93' ? 'audio' : 'video'
+}
+
+function how({ modality }: SentModifiers): string {
+  return modality === 'in-person' ? 'in person' : `by ${modality}`
 }
 
 function liability(

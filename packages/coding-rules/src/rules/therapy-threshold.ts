@@ -75,8 +75,8 @@ export function watchThreshold(
     const unknown = marked(day, rules, lines, () => undefined)
     return { lines: unknown, findings: unwatched(day, lines), after: null }
   }
-  const ptSlp = decide('PT+SLP', lines, therapyAccrued.ptSlpCents, day)
-  const ot = decide('OT', lines, therapyAccrued.otCents, day)
+  const ptSlp = decide('PT+SLP', lines, therapyAccrued.ptSlpCents, day, rules)
+  const ot = decide('OT', lines, therapyAccrued.otCents, day, rules)
   const reviewFlag = ptSlp.overReview || ot.overReview
   const after =
     ptSlp.usedAfter === null || ot.usedAfter === null
@@ -104,17 +104,20 @@ function marked(
   lines: readonly CodedLine[],
   kxOf: (line: CodedLine) => { readonly needed: boolean; readonly reason: Reason } | undefined,
 ): CodedLine[] {
-  const noticed = rules.abn && abn === 'required'
+  const noticed = hasNotice(abn, rules)
   const anyAbove = lines.some((line) => kxOf(line)?.needed)
   return lines.map((line) => {
     const kx = kxOf(line)
     const reasons = kx ? [...line.reasons, kx.reason] : line.reasons
     const above = kx?.needed ?? false
     if (noticed && (above || !anyAbove)) return withModifier(line, 'GA', reasons)
-    return above && kxAttested && abn !== 'required'
-      ? withModifier(line, 'KX', reasons)
-      : { ...line, reasons }
+    return above && kxAttested && !noticed ? withModifier(line, 'KX', reasons) : { ...line, reasons }
   })
+}
+
+/** A required ABN, to the one payer that knows it. */
+function hasNotice(abn: TreatmentDayInput['abn'], rules: PayerRules): boolean {
+  return rules.abn && abn === 'required'
 }
 
 function withModifier(line: CodedLine, modifier: 'KX' | 'GA', reasons: readonly Reason[]): CodedLine {
@@ -157,7 +160,13 @@ function unwatched({ kxAttested }: TreatmentDayInput, lines: readonly CodedLine[
   return [heldNotYet(namesOf(lines), undecided)]
 }
 
-function decide(bucket: Bucket, all: readonly CodedLine[], used: Cents, day: TreatmentDayInput): Decided {
+function decide(
+  bucket: Bucket,
+  all: readonly CodedLine[],
+  used: Cents,
+  day: TreatmentDayInput,
+  rules: PayerRules,
+): Decided {
   const lines = all.filter((line) => (line.discipline === 'OT' ? 'OT' : 'PT+SLP') === bucket)
   const threshold = therapyThresholds.lastKnown(bucket, day.serviceDate)
   const thresholdCents = threshold?.row.threshold_cents ?? null
@@ -177,7 +186,7 @@ function decide(bucket: Bucket, all: readonly CodedLine[], used: Cents, day: Tre
     kx.set(line, { needed, reason: whyKx(bucket, line, before, thresholdCents, needed) })
     before = after
   }
-  const open = day.kxAttested || day.abn === 'required' ? [] : [...kx].filter(([, { needed }]) => needed)
+  const open = day.kxAttested || hasNotice(day.abn, rules) ? [] : [...kx].filter(([, { needed }]) => needed)
   const fix = 'attest that the service is skilled, necessary and documented, or give the patient an ABN'
   const held = open.map(([line, { reason }]) => findingOf('hold', line.sourceLineIds, fix, reason))
   const overReview = threshold !== undefined && before > threshold.row.review_cents
