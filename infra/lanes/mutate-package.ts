@@ -10,6 +10,9 @@ import { root, runProgram } from './run-program.ts'
 export interface MutatedPackage {
   /** The folder under packages/. */
   readonly name: string
+  /** What is mutated, and by which tests; all of it where they are left out. */
+  readonly sources?: readonly string[]
+  readonly tests?: readonly string[]
   /** Files that hold no rule. */
   readonly spared: readonly string[]
   /** Breaks that change nothing, each with why. */
@@ -25,6 +28,7 @@ export async function mutatePackage(of: MutatedPackage, only: readonly string[] 
   const report = join(folder, 'report.json')
   const config = join(folder, 'stryker.json')
   writeFileSync(config, JSON.stringify(configOf(of, only, report, folder)))
+  process.env.TALLY_MUTATED_TESTS = (of.tests ?? ['src/**/*.test.ts']).join(' ')
   const began = performance.now()
   try {
     const code = await runProgram('stryker', ['run', config], `packages/${of.name}`)
@@ -43,8 +47,13 @@ export async function mutatePackage(of: MutatedPackage, only: readonly string[] 
  * Under TypeScript 7 Stryker crashes over a tsconfig, and in pnpm's layout it does not find its plugin: both
  * are told.
  */
-function configOf({ spared }: MutatedPackage, only: readonly string[], report: string, folder: string) {
-  const sources = only.length > 0 ? only : ['src/**/*.ts']
+function configOf(
+  { spared, sources: own = ['src/**/*.ts'] }: MutatedPackage,
+  only: readonly string[],
+  report: string,
+  folder: string,
+) {
+  const sources = only.length > 0 ? only : own
   return {
     packageManager: 'pnpm',
     testRunner: 'vitest',

@@ -7,12 +7,26 @@ import { ruleEquivalents } from './equivalent-breaks-of-rules.ts'
 import { runLane } from './lane.ts'
 import { type MutatedPackage, mutatePackage } from './mutate-package.ts'
 
+/** From the segments of an 835 to its proof and verdict. */
+const proofOf835 = [
+  ...['prove', 'denied', 'totalling', 'transaction-reading', 'reading', 'report-doubts', 'duplicate-keys'],
+  ...['read-remittances', 'read-header', 'read-claim', 'read-line', 'read-adjustments'],
+  ...['read-provider-adjustments', 'canonical-content'],
+].map((name) => `src/remittance/${name}.ts`)
+
 const pure: readonly MutatedPackage[] = [
   { name: 'kernel', spared: ['src/index.ts', 'src/reason.ts'], equivalents: [] },
   {
     name: 'coding-rules',
     spared: ['src/index.ts', 'src/rule-cards.ts', 'src/tables/**', 'src/sample-*.ts'],
     equivalents: [...codingEquivalents, ...ruleEquivalents],
+  },
+  {
+    name: 'x12',
+    sources: ['src/reader/**/*.ts', ...proofOf835],
+    tests: ['src/reader/**/*.test.ts', 'src/remittance/**/*.test.ts', 'src/robust-readers.test.ts'],
+    spared: ['src/**/sample-*.ts'],
+    equivalents: [],
   },
 ]
 

@@ -8,8 +8,14 @@ import { configDefaults, defineConfig } from 'vitest/config'
 // biome-ignore lint/style/noDefaultExport: Vitest reads its configuration so.
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, '**/no-descriptors.test.ts'],
+    // Set by mutate-package.ts for the processes that Stryker starts.
+    include: (process.env.TALLY_MUTATED_TESTS ?? 'src/**/*.test.ts').split(' '),
+    exclude: [
+      ...configDefaults.exclude,
+      '**/no-descriptors.test.ts',
+      '**/truncation.test.ts',
+      '**/*.peer.test.ts',
+    ],
     setupFiles: [fileURLToPath(new URL('mutation-properties.ts', import.meta.url))],
   },
 })

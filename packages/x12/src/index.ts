@@ -100,7 +100,9 @@ export type {
   StatusTransaction,
   VerdictReason,
 } from './status/status-answer.ts'
+export { type StatusInquiry, type StatusInquiryBatch, statusInquiryBatch } from './status-inquiry-document.ts'
 export { type Written270, write270 } from './write-270.ts'
+export { type Written276, write276 } from './write-276.ts'
 export { type ClaimInFile, problemsOfClaim, type Written837p, write837p } from './write-837p.ts'
 export type { ControlNumbers } from './writer/interchange-text.ts'
 export type { Problem, ProblemRule, Replacement, Unsent } from './writer/problem.ts'

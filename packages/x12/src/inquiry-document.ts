@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { control, receiver } from './claim-document.ts'
 import { absent, date, personName, relationship, sex } from './claim-parts.ts'
 
-const provider = z.discriminatedUnion('kind', [
+export const provider = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('organization'), npi: z.string(), name: z.string() }),
   z.strictObject({ kind: z.literal('person'), npi: z.string(), ...personName.shape }),
 ])

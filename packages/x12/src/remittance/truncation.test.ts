@@ -42,6 +42,33 @@ describe('a file cut at any byte', () => {
     }
   })
 
+  test('of 20 KB has an error at every one of them, and no total passes for one', { timeout: 60_000 }, () => {
+    const claim = (number: number) => [
+      `CLP*PCN${number}*1*100*64*16*12*ICN${number}*11*1`,
+      `NM1*QC*1*DOE*JANE****MI*W${number}`,
+      ...['SVC*HC:97110:GP*100*64**2', 'DTM*472*20261110', 'CAS*CO*45*20', 'CAS*PR*2*16'],
+      `REF*6R*L${number}`,
+    ]
+    const claims = Array.from({ length: 140 }, (_, place) => claim(place + 1)).flat()
+    const segments = small.split('\n')
+    const whole = fileOf(
+      recounted(
+        [...segments.slice(0, 6), ...claims, ...segments.slice(-1)].map((segment) =>
+          segment.replace('BPR*I*64*', `BPR*I*${140 * 64}*`),
+        ),
+      ),
+    )
+    const bytes = new TextEncoder().encode(whole)
+    expect(bytes.length).toBeGreaterThan(20_000)
+    expect(readRemittances(bytes).transactions).toMatchObject([{ verdict: 'post', totals: { claims: 140 } }])
+    for (let end = 0; end < whole.trimEnd().length; end++) {
+      const { transactions, findings } = readRemittances(bytes.subarray(0, end))
+      const silent = !findings.some(({ severity }) => severity === 'error')
+      if (silent || transactions.some(({ complete, verdict }) => complete || verdict !== 'quarantine'))
+        expect.fail(`cut at ${end} it passes for a whole file`)
+    }
+  })
+
   test('says where, and what was read before it is no total', () => {
     const text = fileOf(workedRemittance)
     const { transactions, findings } = readRemittances(

@@ -10,9 +10,9 @@ export interface Envelope {
   readonly sender: string
   readonly receiver: string
   readonly control: Control
-  readonly functionalId: 'HC' | 'HS'
-  readonly transactionSet: '837' | '270'
-  readonly guide: '005010X222A1' | '005010X279A1'
+  readonly functionalId: 'HC' | 'HS' | 'HR'
+  readonly transactionSet: '837' | '270' | '276'
+  readonly guide: '005010X222A1' | '005010X279A1' | '005010X212'
 }
 
 /** One transaction set in one group: nothing here needs a second. */
