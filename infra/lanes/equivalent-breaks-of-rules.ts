@@ -192,4 +192,56 @@ export const ruleEquivalents: readonly Equivalent[] = [
     breaks: ['/^9716[1-8]$/ → /9716[1-8]$/', '/^9716[1-8]$/ → /^9716[1-8]/'],
     why: 'codes have five characters',
   },
+  {
+    path: 'src/rules/edit-pairs.ts',
+    line: "const [column1 = '', column2 = ''] = key.split('/')",
+    breaks: ['\'\' → "Stryker was here!"'],
+    why: 'every key has both: the fallback only pleases the compiler',
+  },
+  {
+    path: 'src/rules/edit-pairs.ts',
+    line: 'if (column1 === column2 || !column2s.has(column2.group.procedureCode)) continue',
+    breaks: [
+      'column1 === column2 || !column2s.has(column… → false',
+      'column1 === column2 || !column2s.has(column… → column1 === column2 && !column2s.has(column…',
+      'column1 === column2 → false',
+    ],
+    why: 'the table has no such pair either: it is asked less often, which saves time',
+  },
+  {
+    path: 'src/rules/documented-input.ts',
+    line: 'if (first) uncountable.set(service, first)',
+    breaks: ['first → true'],
+    why: 'a service kept with no fault is one without a fault',
+  },
+  {
+    path: 'src/rules/diagnoses.ts',
+    line: "const correct = 'diagnose with a code that is valid on the date of service'",
+    breaks: ['\'diagnose with a code that is valid on the … → ""'],
+    why: 'a sentence for people',
+  },
+  {
+    path: 'src/rules/fee-schedule.ts',
+    line: "const reduction = ownReduction ?? paymentRates.on('reduction', serviceDate)?.percent",
+    breaks: ["paymentRates.on('reduction', serviceDate)?.… → paymentRates.on('reduction', serviceDate).p…"],
+    why: 'no relative value is held from before the rate began, in 2013',
+  },
+  {
+    path: 'src/rules/therapy-threshold.ts',
+    line: 'if (thresholdCents === null || lines.some((line) => line.expectedAllowedCents === null)) {',
+    breaks: ['thresholdCents === null → false'],
+    why: 'before the first threshold, 2021, nothing has a price: the second half is true as well',
+  },
+  {
+    path: 'src/rules/therapy-threshold.ts',
+    line: 'if (threshold !== null && charged !== null && used + charged <= threshold) return []',
+    breaks: ['threshold !== null → true'],
+    why: 'no sum is at most null, but for 0, and a line charges something',
+  },
+  {
+    path: 'src/rules/units-by-code.ts',
+    line: 'const firstOfMonth = /^(98979|98980)$/',
+    breaks: ['/^(98979|98980)$/ → /(98979|98980)$/', '/^(98979|98980)$/ → /^(98979|98980)/'],
+    why: 'codes have five characters',
+  },
 ]

@@ -159,4 +159,38 @@ export const codingEquivalents: readonly Equivalent[] = [
     breaks: ["assert(answer, 'every line has an answer') → ;"],
     why: 'it has: the assertion only pleases the compiler',
   },
+  {
+    path: 'src/effective-table.ts',
+    line: 'if (known) return known',
+    breaks: ['known → false'],
+    why: 'rows are read again: the same rows, later',
+  },
+  {
+    path: 'src/effective-table.ts',
+    line: 'if (rows.length > 0) checked.set(key, rows)',
+    breaks: [
+      'rows.length > 0 → true',
+      'rows.length > 0 → false',
+      'rows.length > 0 → rows.length >= 0',
+      'rows.length > 0 → rows.length <= 0',
+      'checked.set(key, rows) → ;',
+    ],
+    why: 'what is kept saves time, and nothing more',
+  },
+  {
+    path: 'src/effective-table.ts',
+    line: 'row.to !== null && next.from !== null && row.to <= next.from,',
+    breaks: [
+      'row.to !== null && next.from !== null → row.to !== null || next.from !== null',
+      'row.to !== null → true',
+      'next.from !== null → true',
+    ],
+    why: 'null is never at most a date, nor a date at most null',
+  },
+  {
+    path: 'src/fixed-point.ts',
+    line: "const [, whole, fraction = ''] = /^(\\d{1,6})(?:\\.(\\d+))?$/.exec(decimal) ?? []",
+    breaks: ['[] → ["Stryker was here"]'],
+    why: 'the first place of the match is not read',
+  },
 ]

@@ -91,6 +91,16 @@ describe('therapist and assistant', () => {
     ['self-pay', '97110  x2'],
   ])('%s', (family, expected) => expect(told(code('97110 15+15', { payer: { family } }))).toBe(expected))
 
+  test('of two lines only the reason of the assistant says whose units they are', () => {
+    const { lines } = code('97110 15+15')
+    expect(lines.map(({ reasons }) => reasons.filter(({ facts }) => 'carries' in facts).length)).toEqual([
+      1, 1,
+    ])
+    expect(lines.flatMap(({ reasons }) => reasons.map(({ facts }) => facts.carries ?? null))).toEqual(
+      expect.arrayContaining([null, false, true]),
+    )
+  })
+
   test('two lines of one source: names, charges, units and a modifier to tell them apart', () => {
     const given = by('97110 15+30').map((service) => ({
       ...service,

@@ -84,8 +84,6 @@ export function draftOf(counted: Counted, day: TreatmentDayInput, rules: PayerRu
 }
 
 export function pointersOf(services: Services): number[] {
-  const [first, ...others] = services
-  if (others.length === 0 && first.diagnosisPointers.length < 2) return [...first.diagnosisPointers]
   return [...new Set(services.flatMap(({ diagnosisPointers }) => diagnosisPointers))]
 }
 

@@ -73,6 +73,11 @@ describe('an effective-dated table', () => {
 
   const gap = [row('2025-01-01', '2026-01-01', 'first'), row('2026-01-02', null, 'second')]
 
+  test('a table is not complete unless it says so', () => {
+    const source = { keys: () => ['A'], rowsOf: () => gap, end: () => null }
+    expect(effectiveTable(about, source).on('A', serviceDate('2026-01-01'))).toBeUndefined()
+  })
+
   test('a day without a row is found in a table that is complete, and is nothing in another', () => {
     expect(() => tableOf(gap, true).on('A', serviceDate('2025-01-01'))).toThrow('A: no day is left out')
     expect(tableOf(gap).on('A', serviceDate('2026-01-01'))).toBeUndefined()

@@ -196,6 +196,18 @@ describe('minutes and the count of the clinic', () => {
     [[2], '97012 10', ['hold [1] 97012: the clinic counts 2, the rule 1']],
   ])('%j units of %s', (units, what, expected) => expect(told(counted(units, what))).toEqual(expected))
 
+  test('a cap is no second session', () => {
+    const capped = codeTreatmentDay({
+      ...{ ...day, payer: { family: 'commercial', rules: { dailyVisitCap: 0 } } },
+      services: services('97012 10').map((service) => ({ ...service, units: 1 })),
+    })
+    expect(told(capped)).toEqual(['warn [1] 97012: the clinic counts 1, the rule 0'])
+  })
+
+  test('it says by which rule', () => {
+    expect(counted([1], '97110 30').findings).toMatchObject([{ edition: '2026' }, {}])
+  })
+
   test('ours are billed', () => expect(unitsOf(counted([3], '97110 30'))).toBe('97110 2'))
 })
 

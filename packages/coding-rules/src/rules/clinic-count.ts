@@ -14,11 +14,10 @@ export const clinicCount: RuleCard = {
   sentence: 'Where the clinic counts other units than the rule, the rule’s are billed, and a person is told.',
 }
 
-/** Nothing where units were sent in place of minutes, or with only some of the services. */
+/** Nothing where units came with only some of the services; in place of minutes they are ours too. */
 export function compareWithClinic(group: Group, units: number): Finding[] {
-  const { code, procedureCode, clinicUnits, lineIds, services } = group
-  const instead = code.timed !== 'N' && services.every(({ minutes }) => minutes === null)
-  if (clinicUnits === null || clinicUnits === units || instead || countsItself(code)) return []
+  const { code, procedureCode, clinicUnits, lineIds } = group
+  if (clinicUnits === null || clinicUnits === units || countsItself(code)) return []
   const says = `${procedureCode}: the clinic counts ${clinicUnits}, the rule ${units}`
   const reason = reasonOf(clinicCount, says, { procedureCode, clinicUnits, units })
   const once = code.timed === 'N' && clinicUnits > 1

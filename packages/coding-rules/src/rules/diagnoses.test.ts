@@ -96,6 +96,11 @@ describe('two diagnoses that exclude each other are for a person to decide', () 
     ['M54.59', 'S39.011D', []],
   ])('%s beside %s', (one, other, expected) => expect(judged([one, other])).toEqual(expected))
 
+  test('by the list of FY2021, the newest at hand', () => {
+    const [finding] = judgeDiagnoses({ ...day, diagnoses: ['M54.59', 'S39.012D'] })
+    expect(finding?.edition).toBe('ICD-10-CM FY2021')
+  })
+
   test('each pair is told once, on the lines that point to either', () => {
     expect(judged(['M54.59', 'M62.81', 'S39.012D'], '2026-03-02', [2])).toEqual(
       held('M54.59 and S39.012D', ''),

@@ -33,7 +33,7 @@ export function judgeDiagnoses({ diagnoses, services, serviceDate }: TreatmentDa
     const invalid = ofDate(code, serviceDate, lineIds)
     if (invalid) findings.push(invalid)
     codes.slice(place + 1).forEach((other, further) => {
-      if (code === other || !neverTogether(code, other)) return
+      if (!neverTogether(code, other)) return
       const both = { diagnosis: dotted(code), other: dotted(other) }
       const says = `${both.diagnosis} and ${both.other} exclude each other`
       const fix = 'keep the one that was treated, or confirm that the two are unrelated'

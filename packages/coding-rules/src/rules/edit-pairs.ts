@@ -17,9 +17,7 @@ const column2sOf = once(() => {
   const sets = new Map<string, Set<string>>()
   for (const key of editPairs.keys()) {
     const [column1 = '', column2 = ''] = key.split('/')
-    const own = sets.get(column1)
-    if (own) own.add(column2)
-    else sets.set(column1, new Set([column2]))
+    sets.set(column1, (sets.get(column1) ?? new Set()).add(column2))
   }
   return sets
 })

@@ -2,6 +2,8 @@
 import {
   chargeCaptured,
   chargeVoided,
+  type DataOf,
+  denialResubmissionRequested,
   paymentPosted,
   treatmentDayCleared,
   treatmentDayHeld,
@@ -66,9 +68,14 @@ export const heldBack = (version: number, decision: number) =>
   })
 
 /** What era-posting says of a payment for the claim's version. */
-export const paid = (claimId: string, claimNumber: string, receivedAt: string) =>
+export const paid = (
+  claimId: string,
+  claimNumber: string,
+  receivedAt: string,
+  { sequence = 1, ...changes }: Partial<DataOf<typeof paymentPosted>> & { readonly sequence?: number } = {},
+) =>
   saying(paymentPosted, {
-    ...{ subject: claimId, sequence: 1, correlationId: dayId },
+    ...{ subject: claimId, sequence, correlationId: dayId },
     data: {
       ...{
         claimId,
@@ -86,6 +93,7 @@ export const paid = (claimId: string, claimNumber: string, receivedAt: string) =
       ...{ position: 1, trace: 'EFT1', paidOn: null, receivedAt, status: '1', tier: 1 },
       ...{ chargeCents: 19500, paidCents: 8000, toPatientCents: 2000, claimAdjustments: [], remarks: [] },
       ...{ denied: false, allowedCents: 10000, openCents: 0, lines: [] },
+      ...changes,
     },
     sealed: { payerClaimNumber: 'ICN-77' },
   })
@@ -98,4 +106,15 @@ export const voided = (version: number) =>
       ...{ patientId: `pat_${'0'.repeat(26)}`, billingNpi: '1234567893', encounterIds: [] },
       reversedCents: 19500,
     },
+  })
+
+/** What denial-management says when a person wants the claim to go to its payer again. */
+export const goAgain = (claimId: string, neverAdjudicated: boolean) =>
+  saying(denialResubmissionRequested, {
+    ...{ subject: claimId, sequence: 1, correlationId: dayId },
+    data: {
+      ...{ denialId: '0'.repeat(26), version: 2, claimId, treatmentDayId: dayId, coverageOrder: 1 },
+      ...{ payerId: '02302', category: 'info_missing', reasonCode: '16', neverAdjudicated },
+    },
+    sealed: { because: 'the number of the card was wrong', memberId: null, priorAuthorization: null },
   })

@@ -1,0 +1,209 @@
+/** A claim that was sent before goes again, or does not, as its payer takes it (x12.md 1.4); its reasons are kept and shown. */
+import { chargeCorrected } from '@tally/contracts'
+import { virtualClock } from '@tally/platform'
+import { say, setUpPartner, speaker, startTestHost, type TestHost, testPartner } from '@tally/testkit'
+import { Webhook } from 'standardwebhooks'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { claimSubmissionThrough } from '../service.ts'
+import { captured, cleared, dayId, goAgain, paid, scripted, voided } from './sample-events.ts'
+
+const start = '2026-03-03T17:00:00.000Z'
+
+let tally: TestHost
+let house: ReturnType<typeof scripted>
+const clock = virtualClock(start)
+
+beforeEach(async () => {
+  clock.moveTo(start)
+  house = scripted()
+  tally = await startTestHost({ services: [claimSubmissionThrough(house.gateway), speaker], clock })
+  await setUpPartner(tally)
+})
+afterEach(() => tally.stop())
+
+const claim = async () => (await tally.call('GET', `/v1/claims?treatmentDayId=${dayId}`)).json.items[0]
+const until = (status: string) =>
+  expect.poll(async () => (await claim())?.status, { timeout: 10_000, interval: 20 }).toBe(status)
+const untilHeld = (because: string) =>
+  expect.poll(async () => (await claim())?.heldBecause, { timeout: 10_000, interval: 20 }).toBe(because)
+const untilCame = (count: number) =>
+  expect.poll(() => house.came.length, { timeout: 10_000, interval: 20 }).toBe(count)
+const versions = async () => (await tally.call('GET', `/v1/claims/${(await claim()).id}`)).json.versions
+/** The rules of a frequency in the claim's explanation, each with its outcome. */
+const explained = async (): Promise<string[]> => {
+  const { rules } = (await tally.call('GET', `/v1/claims/${(await claim()).id}/explanation`)).json
+  return rules
+    .map(({ rule, outcome }: { rule: string; outcome: string }) => `${rule} ${outcome}`)
+    .filter((each: string) => /^(frequency|resubmission)\//.test(each))
+}
+const takesReplacements = async () => {
+  const body = { family: 'medicare-b', acceptsReplacement: true, sendWindow: 'at-once' }
+  expect((await tally.call('PUT', '/v1/payers/02302', { body })).status).toBe(200)
+}
+const correctIt = (version: number) =>
+  say(tally, [captured(version, chargeCorrected), cleared(version, version)])
+
+async function sent(): Promise<string> {
+  await say(tally, [captured(1), cleared(1, 1)])
+  await until('sent')
+  return (await claim()).id
+}
+
+/** Sent, and its payer answered so. */
+async function answered(changes: Parameters<typeof paid>[3] = {}): Promise<string> {
+  const id = await sent()
+  await say(tally, [paid(id, (await claim()).claimNumber, clock.now(), changes)])
+  await until('adjudicated')
+  return id
+}
+
+const unprocessable = { paidCents: 0, toPatientCents: 0, denied: true, remarks: ['MA130'] }
+const reopening = 'resubmission/payer-takes-no-replacement resubmission/reopening'
+
+it('the first time it is a new claim, and says so', async () => {
+  await sent()
+  expect(await explained()).toEqual(['frequency/first passed'])
+})
+
+describe('corrected after its payer decided', () => {
+  it('is left to a reopening by Medicare Part B, which the claim says', async () => {
+    await answered()
+    await correctIt(2)
+    await untilHeld(reopening)
+    expect(await claim()).toMatchObject({ status: 'adjudicated', claimVersion: 1 })
+    expect(house.came).toHaveLength(1)
+    expect(await explained()).toEqual([
+      'resubmission/payer-takes-no-replacement hold',
+      'resubmission/reopening hold',
+      'frequency/first passed',
+    ])
+  })
+
+  it('goes as a replacement where the payer takes one', async () => {
+    await takesReplacements()
+    await answered()
+    await correctIt(2)
+    await untilCame(2)
+    await until('sent')
+    expect(house.came[1]?.text).toContain('REF*F8*ICN-77')
+    expect(await versions()).toMatchObject([{ frequency: '1' }, { frequency: '7', kind: 'replacement' }])
+    expect(await explained()).toEqual(['frequency/replacement passed'])
+  })
+
+  it.each([
+    ['of a payer that takes replacements', true],
+    ['of Medicare Part B', false],
+  ])('goes as a new claim after MA130 %s', async (_, takes) => {
+    if (takes) await takesReplacements()
+    await answered(unprocessable)
+    await correctIt(2)
+    await untilCame(2)
+    await until('sent')
+    expect(house.came[1]?.text).not.toContain('REF*F8')
+    expect(await versions()).toMatchObject([{ frequency: '1' }, { frequency: '1', kind: 'original' }])
+    expect(await explained()).toEqual(['frequency/new-after-ma130 passed'])
+    expect((await claim()).heldBecause).toBeNull()
+  })
+
+  it('goes as a new claim after N142 of a line', async () => {
+    await takesReplacements()
+    const line = {
+      ...{
+        chargeLineId: 'LINE1',
+        procedureCode: '97110',
+        modifiers: ['GP'],
+        unitsPaid: 0,
+        chargeCents: 12000,
+      },
+      ...{ paidCents: 0, allowedCents: null, toPatientCents: 0, adjustments: [], remarks: ['N142'] },
+    }
+    await answered({ ...unprocessable, remarks: [], lines: [line] })
+    await correctIt(2)
+    await untilCame(2)
+    expect(house.came[1]?.text).not.toContain('REF*F8')
+  })
+
+  it('is left to a person where the payer wants a new claim and paid', async () => {
+    await takesReplacements()
+    await answered({ remarks: ['MA130'] })
+    await correctIt(2)
+    await untilHeld('resubmission/new-claim-yet-paid')
+    expect(house.came).toHaveLength(1)
+  })
+})
+
+describe('voided after its payer decided', () => {
+  it('tells Medicare Part B nothing by a claim, and a person that it has to be reopened', async () => {
+    await answered()
+    await say(tally, [voided(2)])
+    await until('voided')
+    expect((await claim()).heldBecause).toBe(reopening)
+    expect(house.came).toHaveLength(1)
+  })
+
+  it('tells nobody anything after MA130: no payer holds it', async () => {
+    await takesReplacements()
+    await answered(unprocessable)
+    await say(tally, [voided(2)])
+    await until('voided')
+    expect((await claim()).heldBecause).toBeNull()
+    expect(house.came).toHaveLength(1)
+  })
+})
+
+describe('asked for by who worked its denial', () => {
+  it('waits for a reopening at Medicare Part B', async () => {
+    const id = await answered({ paidCents: 0, denied: true })
+    await say(tally, [goAgain(id, false)])
+    await untilHeld(reopening)
+    expect(await explained()).toContain('resubmission/reopening hold')
+    expect(house.came).toHaveLength(1)
+  })
+
+  it('goes as a new claim where the payer never decided', async () => {
+    const id = await answered(unprocessable)
+    await say(tally, [goAgain(id, true)])
+    await untilCame(2)
+    await until('sent')
+    expect(await versions()).toMatchObject([{ frequency: '1' }, { frequency: '1' }])
+    expect(await explained()).toEqual(['frequency/never-accepted passed'])
+  })
+
+  it('goes as a replacement where the payer paid a part of it', async () => {
+    await takesReplacements()
+    const id = await answered()
+    await say(tally, [goAgain(id, true)])
+    await untilCame(2)
+    expect(house.came[1]?.text).toContain('REF*F8*ICN-77')
+  })
+
+  it('goes as a replacement again when the replacement was thrown out', async () => {
+    await takesReplacements()
+    const id = await answered()
+    await correctIt(2)
+    await untilCame(2)
+    await until('sent')
+    await refuseInterchange(house.came[1]?.text ?? '')
+    await until('rejected')
+    await say(tally, [goAgain(id, true)])
+    await untilCame(3)
+    expect(house.came[2]?.text).toContain('REF*F8*ICN-77')
+    expect((await versions())[2]).toMatchObject({ version: 3, frequency: '7' })
+  })
+})
+
+async function refuseInterchange(text: string): Promise<void> {
+  const isa =
+    'ISA*00*          *00*          *ZZ*CLEARHOUSE     *ZZ*TALLYSUB       *260303*1201*^*00501*000000901*0*T*:~'
+  const file = `${isa}TA1*${text.split('*')[13]}*260303*1200*R*025~IEA*0*000000901~`
+  const [id, at] = ['msg_refused', clock.millis()]
+  const answer = await tally.host.app.inject({
+    ...{ method: 'POST', url: '/v1/webhooks/clearinghouse', payload: file },
+    headers: {
+      'content-type': 'application/edi-x12',
+      ...{ 'webhook-id': id, 'webhook-timestamp': String(at / 1_000) },
+      'webhook-signature': new Webhook(testPartner.secrets[0] ?? '').sign(id, new Date(at), file),
+    },
+  })
+  expect(answer.statusCode).toBe(202)
+}
