@@ -5,6 +5,7 @@ const elsewhere = [...configDefaults.exclude, '.tally/**', '**/.stryker-tmp/**']
 const postgres = 'infra/embedded/src/test-postgres.ts'
 const kafka = 'infra/embedded/src/test-kafka.ts'
 const pyx12 = 'infra/lanes/pyx12-environment.ts'
+const imsweb = 'infra/lanes/imsweb-environment.ts'
 
 const pure = {
   name: 'pure',
@@ -36,7 +37,7 @@ export default defineConfig({
       {
         test: { ...oneAtATime, name: 'wire', include: ['**/*.wire.test.ts'], globalSetup: [postgres, kafka] },
       },
-      { test: { ...oneAtATime, name: 'peer', include: ['**/*.peer.test.ts'], globalSetup: [pyx12] } },
+      { test: { ...oneAtATime, name: 'peer', include: ['**/*.peer.test.ts'], globalSetup: [pyx12, imsweb] } },
       { test: { ...oneAtATime, name: 'container', include: ['**/*.container.test.ts'] } },
     ],
   },

@@ -11,6 +11,7 @@ import { root } from './run-program.ts'
 
 /** One pinned set; its folder bears its name, so a new version is a new environment. */
 const pinned = { pyx12: '4.0.0', defusedxml: '0.7.1' }
+export const pyx12Version = pinned.pyx12
 const least = [3, 11] as const
 
 declare module 'vitest' {

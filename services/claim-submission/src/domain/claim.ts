@@ -84,12 +84,22 @@ export function isInFlight({ state }: Pick<Claim, 'state'>): boolean {
 /** Why a claim is closed that no payer was asked for: it may become one again. */
 export const selfPay = 'self-pay/no-claim'
 
+/** Why a claim that a payer decided on waits for that payer to decide again. */
+export const appealFiled = 'appeal/filed'
+
 /** A payer decided on it: only a replacement, a void or an appeal changes anything now. */
 export function isAdjudicated({ state, heldBecause }: Pick<Claim, 'state' | 'heldBecause'>): boolean {
   return state === 'adjudicated' || (state === 'closed' && heldBecause !== selfPay)
 }
 
 export type VersionKind = 'original' | 'replacement' | 'void'
+
+/** What a payer answered to one version of it (835). */
+export interface PayerAnswer {
+  /** RARC of the claim and its lines. */
+  readonly remarks: readonly string[]
+  readonly paidCents: Cents
+}
 
 /** Whether a payer decided on a version before the newest: then it has to hear of that one whatever follows. */
 export function payerKnows(claim: Claim, newestKind: VersionKind | null): boolean {

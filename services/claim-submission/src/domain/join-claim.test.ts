@@ -1,7 +1,14 @@
 import { cents, serviceDate } from '@tally/kernel'
 import { describe, expect, it } from 'vitest'
 import type { Answer, Claim } from './claim.ts'
-import { type ChargeEvent, isNewer, nextStep, withCharges } from './join-claim.ts'
+import {
+  type ChargeEvent,
+  frequencyOf,
+  isNewer,
+  nextStep,
+  type StepFacts,
+  withCharges,
+} from './join-claim.ts'
 import { sampleCharges, sampleClaim } from './sample-claim.ts'
 
 const day = {
@@ -31,8 +38,19 @@ const heldAnswer = (version: number, decision = 1): Answer => ({
 
 const after = (...events: readonly ChargeEvent[]) =>
   events.reduce<Claim | null>((claim, event) => withCharges(claim, event, () => 'C1') ?? claim, null)
-const medicare = { acceptsReplacement: false, payerNumberKnown: true, newestKind: 'original' } as const
-const commercial = { acceptsReplacement: true, payerNumberKnown: true, newestKind: 'original' } as const
+const commercial: StepFacts = {
+  ...{ acceptsReplacement: true, payerNumberKnown: true, newestKind: 'original', answered: null },
+}
+const medicare: StepFacts = { ...commercial, acceptsReplacement: false }
+
+/** A step without the words that go with it. */
+function stepOf(claim: Claim, facts: StepFacts) {
+  const step = nextStep(claim, facts)
+  return step.kind === 'build' ? { kind: step.kind, as: step.as } : step
+}
+type Plain = ReturnType<typeof stepOf>
+const reopening = 'resubmission/payer-takes-no-replacement resubmission/reopening'
+const gone = { kind: 'void', because: null } as const
 
 describe('a charge event', () => {
   it('is taken in once, and never after a newer one', () => {
@@ -64,7 +82,7 @@ it('the newest answer counts, however answers arrive', () => {
 describe('what a claim asks for', () => {
   const at = (facts: Partial<Claim>): Claim => ({ ...sampleClaim, ...facts })
 
-  it.each<[string, Partial<Claim>, ReturnType<typeof nextStep>]>([
+  it.each<[string, Partial<Claim>, Plain]>([
     ['no answer yet', {}, { kind: 'hold', because: 'eligibility/not-answered' }],
     [
       'an answer to an older version',
@@ -94,7 +112,7 @@ describe('what a claim asks for', () => {
       { kind: 'close', because: 'self-pay/no-claim' },
     ],
     ['nobody pays', { payerId: null }, { kind: 'close', because: 'self-pay/no-claim' }],
-    ['voided before it left', { chargeStanding: 'voided' }, { kind: 'void' }],
+    ['voided before it left', { chargeStanding: 'voided' }, gone],
     ['voided already', { chargeStanding: 'voided', state: 'voided' }, { kind: 'wait' }],
     [
       'rejected, and nothing changed',
@@ -106,36 +124,38 @@ describe('what a claim asks for', () => {
       { state: 'rejected', builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) },
       { kind: 'build', as: 'original' },
     ],
-    ['rejected, and voided since', { state: 'rejected', chargeStanding: 'voided' }, { kind: 'void' }],
+    ['rejected, and voided since', { state: 'rejected', chargeStanding: 'voided' }, gone],
   ])('%s', (_, facts, step) => {
-    expect(nextStep(at(facts), medicare)).toEqual(step)
+    expect(stepOf(at(facts), medicare)).toEqual(step)
   })
 
   it.each(['sending', 'unknown', 'sent', 'received', 'accepted'] as const)(
     'nothing while a version is %s: later ones wait for its answer',
     (state) => {
       const corrected = at({ state, builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) })
-      expect(nextStep(corrected, commercial)).toEqual({ kind: 'wait' })
-      expect(nextStep({ ...corrected, chargeStanding: 'voided' }, commercial)).toEqual({ kind: 'wait' })
-      expect(nextStep({ ...corrected, chargeStanding: 'held' }, commercial)).toEqual({ kind: 'wait' })
+      expect(stepOf(corrected, commercial)).toEqual({ kind: 'wait' })
+      expect(stepOf({ ...corrected, chargeStanding: 'voided' }, commercial)).toEqual({ kind: 'wait' })
+      expect(stepOf({ ...corrected, chargeStanding: 'held' }, commercial)).toEqual({ kind: 'wait' })
     },
   )
 
   it.each([
     ['a payer that takes replacements and gave its number', commercial, { kind: 'build', as: 'replacement' }],
-    ['a payer that takes none', medicare, { kind: 'wait' }],
-    ['no number of the payer', { ...commercial, payerNumberKnown: false }, { kind: 'wait' }],
+    ['Medicare Part B, which reopens', medicare, { kind: 'stand', because: reopening }],
+    [
+      'no number of the payer',
+      { ...commercial, payerNumberKnown: false },
+      { kind: 'stand', because: 'resubmission/payer-number-unknown' },
+    ],
   ])('a correction after adjudication, with %s', (_, payer, step) => {
     const corrected = at({ state: 'adjudicated', builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) })
-    expect(nextStep(corrected, payer)).toEqual(step)
-    expect(nextStep({ ...corrected, capturedVersion: 1, answer: cleared(1) }, payer)).toEqual({
+    expect(stepOf(corrected, payer)).toEqual(step)
+    expect(stepOf({ ...corrected, capturedVersion: 1, answer: cleared(1) }, payer)).toEqual({
       kind: 'wait',
     })
   })
 
-  it.each<
-    [string, Partial<Claim>, Parameters<typeof nextStep>[1]['newestKind'], ReturnType<typeof nextStep>]
-  >([
+  it.each<[string, Partial<Claim>, Parameters<typeof nextStep>[1]['newestKind'], Plain]>([
     ['a draft of a replacement, answered anew', {}, 'replacement', { kind: 'build', as: 'replacement' }],
     ['a draft of a void, captured again', {}, 'void', { kind: 'build', as: 'replacement' }],
     [
@@ -152,12 +172,7 @@ describe('what a claim asks for', () => {
     ],
     ['a draft of a void', { chargeStanding: 'voided' }, 'void', { kind: 'wait' }],
     ['a void that was rejected', { chargeStanding: 'voided', state: 'rejected' }, 'void', { kind: 'wait' }],
-    [
-      'a void that the payer answered',
-      { chargeStanding: 'voided', state: 'adjudicated' },
-      'void',
-      { kind: 'void' },
-    ],
+    ['a void that the payer answered', { chargeStanding: 'voided', state: 'adjudicated' }, 'void', gone],
     [
       'a draft of a void that a person holds',
       { chargeStanding: 'voided', heldByPerson: 'claim/held-by-person' },
@@ -166,23 +181,94 @@ describe('what a claim asks for', () => {
     ],
   ])('a payer that decided before hears of it: %s', (_, facts, newestKind, step) => {
     const claim = at({ state: 'ready', answer: cleared(1), ...facts })
-    expect(nextStep(claim, { ...commercial, newestKind })).toEqual(step)
+    expect(stepOf(claim, { ...commercial, newestKind })).toEqual(step)
   })
 
   it('what was closed as self-pay becomes a claim when somebody pays after all', () => {
     const closed = at({ state: 'closed', heldBecause: 'self-pay/no-claim', answer: cleared(1) })
-    expect(nextStep(closed, { ...commercial, newestKind: null })).toEqual({ kind: 'build', as: 'original' })
+    expect(stepOf(closed, { ...commercial, newestKind: null })).toEqual({ kind: 'build', as: 'original' })
   })
 
   it('what a payer decided on is not closed as self-pay: it has money that is not its own', () => {
     const self = { charges: { ...sampleCharges, responsibleParty: 'self' }, state: 'adjudicated' } as const
-    expect(nextStep(at(self), commercial)).toEqual({ kind: 'wait' })
+    expect(stepOf(at(self), commercial)).toEqual({ kind: 'wait' })
   })
 
   it.each([
     ['tells a payer that takes it', commercial, { kind: 'build', as: 'void' }],
-    ['is left to a person elsewhere', medicare, { kind: 'void' }],
+    ['is left to a person elsewhere', medicare, { kind: 'void', because: reopening }],
   ])('a void after adjudication %s', (_, payer, step) => {
-    expect(nextStep(at({ state: 'closed', chargeStanding: 'voided' }), payer)).toEqual(step)
+    expect(stepOf(at({ state: 'closed', chargeStanding: 'voided' }), payer)).toEqual(step)
+  })
+
+  it('a draft that a payer knew of waits with the reason where it may no longer go', () => {
+    const draft = at({ state: 'ready', answer: cleared(1) })
+    expect(stepOf(draft, { ...medicare, newestKind: 'replacement' })).toEqual({
+      kind: 'hold',
+      because: reopening,
+    })
+  })
+
+  it('a correction that can’t go hides no appeal', () => {
+    const corrected = { builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) }
+    const appealed = at({ ...corrected, state: 'adjudicated', heldBecause: 'appeal/filed' })
+    expect(stepOf(appealed, medicare)).toEqual({ kind: 'wait' })
+  })
+})
+
+describe('what a payer answered with N142 or MA130', () => {
+  const refused = (remark: string, paid = false) => ({ ...commercial, answered: { remarks: [remark], paid } })
+  const corrected: Claim = {
+    ...sampleClaim,
+    ...{ state: 'adjudicated', builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) },
+  }
+
+  it.each(['N142', 'MA130'])('goes as a new claim when it is corrected (%s)', (remark) => {
+    expect(stepOf(corrected, refused(remark))).toEqual({ kind: 'build', as: 'original' })
+    expect(stepOf(corrected, { ...refused(remark), acceptsReplacement: false })).toEqual({
+      ...{ kind: 'build', as: 'original' },
+    })
+  })
+
+  it('stays a new claim while it is a draft, and says why', () => {
+    const step = nextStep({ ...corrected, state: 'ready' }, refused('MA130'))
+    expect(step).toMatchObject({ as: 'original', reasons: [{ rule: 'frequency/new-after-ma130' }] })
+  })
+
+  it('has nothing to be voided at the payer', () => {
+    expect(stepOf({ ...corrected, chargeStanding: 'voided' }, refused('MA130'))).toEqual(gone)
+  })
+
+  it('is left to a person where it paid all the same', () => {
+    const because = 'resubmission/new-claim-yet-paid'
+    expect(stepOf(corrected, refused('N142', true))).toEqual({ kind: 'stand', because })
+    expect(stepOf({ ...corrected, chargeStanding: 'voided' }, refused('N142', true))).toEqual({
+      kind: 'void',
+      because,
+    })
+  })
+})
+
+describe('the frequency, where who worked the denial says that the payer never decided', () => {
+  const answered = (paid: boolean) => ({ ...commercial, answered: { remarks: [], paid } })
+  it.each<[string, Partial<Claim>, StepFacts, object]>([
+    ['it was thrown out', { state: 'rejected' }, commercial, { frequency: '1' }],
+    ['it came back as unprocessable', { state: 'adjudicated' }, answered(false), { frequency: '1' }],
+    ['its payer paid a part of it', { state: 'adjudicated' }, answered(true), { frequency: '7' }],
+    [
+      'its replacement was thrown out: what was decided before stands',
+      { state: 'rejected' },
+      { ...commercial, newestKind: 'replacement' },
+      { frequency: '7' },
+    ],
+    ['it is on its way', { state: 'sent' }, commercial, { kind: 'wait' }],
+    ['nobody knows where it is', { state: 'unknown' }, commercial, { kind: 'ask', whom: 'partner' }],
+  ])('%s', (_, facts, payer, decision) => {
+    expect(frequencyOf({ ...sampleClaim, ...facts }, payer, true)).toMatchObject(decision)
+  })
+
+  it('SBR09 of the visit tells Medicare Part B too', () => {
+    const other = { ...sampleClaim, state: 'adjudicated', payerFamily: 'commercial' } as const
+    expect(frequencyOf(other, medicare)).toMatchObject({ kind: 'reopen' })
   })
 })

@@ -16,8 +16,9 @@ import {
 import { claimNumberWithCheck, problemsOfClaim } from '@tally/x12'
 import { assembleClaim } from '../domain/assemble-claim.ts'
 import { type Claim, type ClaimPerson, isInFlight, payerKnows } from '../domain/claim.ts'
+import type { FrequencyReason } from '../domain/decide-frequency.ts'
 import { filingAlarmOn } from '../domain/filing-deadline.ts'
-import { nextStep, type Step } from '../domain/join-claim.ts'
+import { nextStep, type Step, type StepFacts } from '../domain/join-claim.ts'
 import type { PayerProfile } from '../domain/payer-profile.ts'
 import { type Scrubbed, scrubClaim } from '../domain/scrub-claim.ts'
 import { defaultWindow, readyAt } from '../domain/send-window.ts'
@@ -42,33 +43,51 @@ export async function advanceClaim(
   asked: Extract<Step, { kind: 'build' }> | null = null,
 ): Promise<Claim> {
   const { claim } = changed
-  const profile =
-    claim.payerId === null || claim.payerFamily === null
-      ? null
-      : await payerProfile(work, claim.payerId, claim.payerFamily)
-  const versions = claim.claimVersion === 0 || isInFlight(claim) ? [] : await versionsOf(work, claim.id)
-  const newestKind = versions.at(-1)?.kind ?? null
-  const number = payerKnows(claim, newestKind) ? await payerClaimNumberOf(work, claim.id) : null
-  const facts = {
-    acceptsReplacement: profile?.acceptsReplacement ?? false,
-    payerNumberKnown: number !== null,
-    newestKind,
-  }
-  const step = asked ?? nextStep(claim, facts)
+  const known = await knownOf(work, claim)
+  const step = asked ?? nextStep(claim, known.facts)
   switch (step.kind) {
     case 'wait':
       return keep(work, changed, claim)
+    case 'stand':
+      return keep(work, changed, { ...claim, heldBecause: step.because })
     case 'hold':
       return keep(work, changed, { ...claim, state: 'held', heldBecause: step.because })
     case 'close':
       return keep(work, changed, { ...claim, state: 'closed', heldBecause: step.because })
     case 'void':
-      return voidIt(work, changed, versions)
+      return voidIt(work, changed, step.because, known.versions)
     case 'build':
-      return profile
-        ? build(work, changed, step.as, profile, { versions, number })
-        : keep(work, changed, claim)
+      return known.profile ? build(work, changed, step, known.profile, known) : keep(work, changed, claim)
   }
+}
+
+interface Known {
+  readonly profile: PayerProfile | null
+  readonly versions: readonly ClaimVersion[]
+  /** The payer's own number of the claim. */
+  readonly number: string | null
+  readonly facts: StepFacts
+}
+
+/** What the payer takes, what it was sent and what it answered; nothing of the latter while a version is on its way. */
+export async function knownOf(work: Work, claim: Claim): Promise<Known> {
+  const { payerId, payerFamily } = claim
+  const profile =
+    payerId === null || payerFamily === null ? null : await payerProfile(work, payerId, payerFamily)
+  const versions = claim.claimVersion === 0 || isInFlight(claim) ? [] : await versionsOf(work, claim.id)
+  const newestKind = versions.at(-1)?.kind ?? null
+  const number = payerKnows(claim, newestKind) ? await payerClaimNumberOf(work, claim.id) : null
+  const answers = versions.flatMap(({ answered }) => answered ?? [])
+  const newest = answers.at(-1)
+  const facts = {
+    acceptsReplacement: profile?.acceptsReplacement ?? false,
+    payerNumberKnown: number !== null,
+    newestKind,
+    answered: newest
+      ? { remarks: newest.remarks, paid: answers.some(({ paidCents }) => paidCents > 0) }
+      : null,
+  }
+  return { profile, versions, number, facts }
 }
 
 async function keep(work: Work, { person, personChanged }: Changed, claim: Claim): Promise<Claim> {
@@ -77,13 +96,18 @@ async function keep(work: Work, { person, personChanged }: Changed, claim: Claim
   return claim
 }
 
-async function voidIt(work: Work, changed: Changed, versions: readonly ClaimVersion[]): Promise<Claim> {
+async function voidIt(
+  work: Work,
+  changed: Changed,
+  because: string | null,
+  versions: readonly ClaimVersion[],
+): Promise<Claim> {
   const { claim, person, personChanged } = changed
   const sent = versions.some(({ sentAt }) => sentAt !== null)
   const gone: Claim = {
     ...claim,
     state: 'voided',
-    heldBecause: null,
+    heldBecause: because,
     version: claim.version + 1,
     unanswered: false,
   }
@@ -101,9 +125,9 @@ async function voidIt(work: Work, changed: Changed, versions: readonly ClaimVers
 async function build(
   work: Work,
   changed: Changed,
-  kind: ClaimVersion['kind'],
+  { as: kind, reasons }: Extract<Step, { kind: 'build' }>,
   profile: PayerProfile,
-  known: { readonly versions: readonly ClaimVersion[]; readonly number: string | null },
+  known: Pick<Known, 'versions' | 'number'>,
 ): Promise<Claim> {
   const { claim, person, answerPerson, personChanged } = changed
   const { charges } = claim
@@ -119,7 +143,7 @@ async function build(
     ...{ claimNumber, frequency, payerClaimNumber: frequency === '1' ? null : known.number },
     priorAuthorization: answerPerson?.priorAuthorization ?? null,
   })
-  const explanation = explain(work, claim, profile, practice, document)
+  const explanation = [...reasons.map(passed), ...explain(work, claim, profile, practice, document)]
   const stopped = explanation.filter(({ outcome }) => outcome === 'hold')
   const state = stopped.length > 0 ? 'held' : 'ready'
   const built: Claim = {
@@ -149,7 +173,7 @@ async function build(
         chargeCents: cents(chargeCents),
         expectedAllowedCents: expectedAllowedCents === null ? null : cents(expectedAllowedCents),
       })),
-    ...{ batchId: null, sentAt: null },
+    ...{ batchId: null, sentAt: null, answered: null },
   }
   await commit(work, async () => {
     await saveClaim(work, built, personChanged ? person : null)
@@ -157,6 +181,10 @@ async function build(
   }, [])
   await watchFiling(work, built)
   return built
+}
+
+function passed(reason: FrequencyReason): Scrubbed {
+  return { ...reason, outcome: 'passed' }
 }
 
 /** The scrub and everything that the writer would refuse, each with its outcome. */

@@ -1,6 +1,11 @@
-/** GET /v1/claims/{id}/explanation: every scrub rule over the newest version, with its outcome and source. */
+/**
+ * GET /v1/claims/{id}/explanation: why the newest version goes as it goes, every scrub rule over it with its outcome
+ * and source, and why what changed since does not go as a claim.
+ */
 import { answer, notFound, route } from '@tally/platform'
 import { z } from 'zod'
+import { type FrequencyReason, frequencyReason } from '../domain/decide-frequency.ts'
+import type { Scrubbed } from '../domain/scrub-claim.ts'
 import { versionsOf } from '../store/claim-versions.ts'
 import { findClaim } from '../store/claims.ts'
 
@@ -22,12 +27,21 @@ export const explainClaim = route({
     200: z.object({ claimId: z.string(), claimVersion: z.int().nullable(), rules: z.array(scrubbed) }),
   },
   async handle({ params, work }) {
-    if (!(await findClaim(work, params.id))) return notFound('the claim')
+    const found = await findClaim(work, params.id)
+    if (!found) return notFound('the claim')
     const newest = (await versionsOf(work, params.id)).at(-1)
     return answer(200, {
       claimId: params.id,
       claimVersion: newest?.version ?? null,
-      rules: z.array(scrubbed).parse(newest?.explanation ?? []),
+      rules: z.array(scrubbed).parse([...standing(found.claim.heldBecause), ...(newest?.explanation ?? [])]),
     })
   },
 })
+
+/** A claim keeps the slugs of what keeps it from going again. */
+function standing(heldBecause: string | null): Scrubbed[] {
+  return (heldBecause ?? '').split(' ').flatMap((rule) => {
+    const known: FrequencyReason | null = frequencyReason(rule)
+    return known ? [{ ...known, outcome: 'hold' } as const] : []
+  })
+}

@@ -1,5 +1,6 @@
 /** Hears what era-posting posted: the version is adjudicated, and when nothing is open any more the claim is closed. */
-import { claimSettled, paymentPosted } from '@tally/contracts'
+import { claimSettled, type DataOf, paymentPosted } from '@tally/contracts'
+import { cents } from '@tally/kernel'
 import { clearDeadline, commit, hears, on, type Work } from '@tally/platform'
 import { answers } from '../domain/answer-due.ts'
 import { type Claim, isInFlight } from '../domain/claim.ts'
@@ -22,6 +23,7 @@ export const notePayment = hears('note-payment', [
       const payerClaimNumber = person?.payerClaimNumber ?? null
       await moveVersion(work, version, {
         state: 'adjudicated',
+        answered: { remarks: remarksOf(data), paidCents: cents(data.paidCents) },
         ...(payerClaimNumber === null ? {} : { payerClaimNumber }),
       })
       if (joined.claim?.claimVersion === version.version) await adjudicated(work, joined, joined.claim)
@@ -34,6 +36,11 @@ export const notePayment = hears('note-payment', [
     await commit(work, () => saveClaim(work, { ...claim, state: 'closed' }, null), [])
   }),
 ])
+
+/** RARC of the claim and its lines: some of them decide how the claim may go again. */
+function remarksOf({ remarks, lines }: DataOf<typeof paymentPosted>): string[] {
+  return [...new Set([...remarks, ...lines.flatMap((line) => line.remarks)])]
+}
 
 /** A payer that pays has the claim, whatever became of the send. */
 async function moneyProvesSending(work: Work, batchId: string | null): Promise<void> {

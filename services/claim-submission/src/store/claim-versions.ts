@@ -2,7 +2,7 @@
 import { type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { type ClaimDocument, claimDocument } from '@tally/x12'
-import type { ClaimState, VersionKind } from '../domain/claim.ts'
+import type { ClaimState, PayerAnswer, VersionKind } from '../domain/claim.ts'
 import type { Scrubbed } from '../domain/scrub-claim.ts'
 import type { claim_version } from './tables.ts'
 
@@ -31,6 +31,8 @@ export interface ClaimVersion {
   readonly explanation: readonly Scrubbed[]
   readonly batchId: string | null
   readonly sentAt: string | null
+  /** What the payer said of it last; null while it has not decided, or where it did before that was kept. */
+  readonly answered: PayerAnswer | null
 }
 
 export interface WithDocument {
@@ -88,6 +90,7 @@ export interface Progress {
   readonly batchId?: string
   readonly sentAt?: string
   readonly payerClaimNumber?: string
+  readonly answered?: PayerAnswer
 }
 
 export async function moveVersion(
@@ -95,14 +98,14 @@ export async function moveVersion(
   { claimId, version }: Pick<ClaimVersion, 'claimId' | 'version'>,
   moved: Progress,
 ): Promise<void> {
-  const { payerClaimNumber = null } = moved
+  const { payerClaimNumber = null, answered = null } = moved
   await work.query(move, [
     ...[work.practiceId, claimId, version, moved.state ?? null, moved.batchId ?? null, moved.sentAt ?? null],
     payerClaimNumber === null ? null : work.keys.lookup('payer-claim-number', payerClaimNumber),
     payerClaimNumber === null
       ? null
       : work.keys.sealColumn(payerClaimNumber, numberBinding(claimId, version)),
-    work.now,
+    ...[work.now, answered && [...answered.remarks], answered?.paidCents ?? null],
   ])
 }
 
@@ -142,6 +145,10 @@ function read(row: Row): ClaimVersion {
     chargeCents: cents(row.charge_cents),
     batchId: row.batch_id,
     sentAt: row.sent_at,
+    answered:
+      row.remarks === null || row.paid_cents === null
+        ? null
+        : { remarks: row.remarks, paidCents: cents(row.paid_cents) },
   }
 }
 
@@ -190,6 +197,7 @@ const move = {
   name: 'version-move',
   text: `update claim_version set state = coalesce($4, state), batch_id = coalesce($5, batch_id),
                 sent_at = coalesce($6::timestamptz, sent_at), payer_claim_key = coalesce($7::bytea, payer_claim_key),
-                payer_claim_number = coalesce($8::bytea, payer_claim_number), updated_at = $9
+                payer_claim_number = coalesce($8::bytea, payer_claim_number), updated_at = $9,
+                remarks = coalesce($10::text[], remarks), paid_cents = coalesce($11::bigint, paid_cents)
          where practice_id = $1 and claim_id = $2 and version = $3`,
 }

@@ -75,6 +75,8 @@ export const claim_version = schema.table('claim_version', {
   sent_at: instant('sent_at'),
   created_at: instant('created_at').notNull(),
   updated_at: instant('updated_at').notNull(),
+  remarks: text().array(),
+  paid_cents: bigint({ mode: 'number' }),
 })
 
 export const batch = schema.table('batch', {
