@@ -31,6 +31,18 @@ export type {
 } from './benefits/benefit.ts'
 export { readBenefits } from './benefits/read-benefits.ts'
 export { type BenefitAnswers, type Written271, write271 } from './benefits/write-271.ts'
+export { type ClaimChecked, type ClaimsChecked, checkClaims } from './check/check-claims.ts'
+export type { CheckFinding, CheckRule, CheckSeverity, SnipLevel } from './check/check-rule.ts'
+export { checkRules } from './check/check-rules.ts'
+export type { CheckFacts, KnownCodes, SeenControlNumbers } from './check/facts.ts'
+export {
+  type PayerOfClaim,
+  type PayerRules,
+  payerRules,
+  rulesByDefault,
+  rulesOfMedicareB,
+  rulesOfMost,
+} from './check/payer-rules.ts'
 export {
   type ClaimDocument,
   type ClaimLine,

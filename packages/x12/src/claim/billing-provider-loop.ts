@@ -46,9 +46,8 @@ function nameSegment(pen: Pen, provider: BillingProvider): SegmentToWrite {
 
 /** The billing address is where the practice stands (RFI 1451); a box goes into the pay-to address. */
 function refuseBoxes(pen: Pen, address: Address): void {
-  const box = /\bP\.? *O\.? *BOX\b|\bPOB\b|\bPOST OFFICE BOX\b|\bLOCK *BOX\b/i
   for (const line of ['line1', 'line2'] as const) {
-    if (!box.test(address[line] ?? '')) continue
+    if (!isPostBox(address[line] ?? '')) continue
     pen.refuse(
       'x12/billing-address',
       placeIn({ ...spot, at: 'billingProvider/address' }, line, line === 'line1' ? 'N301' : 'N302'),
@@ -56,6 +55,13 @@ function refuseBoxes(pen: Pen, address: Address): void {
       'Enter the street address, and the box as the pay-to address.',
     )
   }
+}
+
+const box = /\bP\.? *O\.? *BOX\b|\bPOB\b|\bPOST OFFICE BOX\b|\bLOCK *BOX\b/i
+
+/** True of an address line that names a post office box or a lockbox. */
+export function isPostBox(line: string): boolean {
+  return box.test(line)
 }
 
 /** Only where it differs, and without a name: a name here is refused. */

@@ -106,12 +106,16 @@ function refuseAccident(pen: Pen, { relatedCauses, accidentDate, accidentState }
   }
 }
 
-const causeOfPlan: Readonly<Record<string, 'employment' | 'auto'>> = { WC: 'employment', AM: 'auto' }
+/** By SBR09. */
+export const causeOfPlan: ReadonlyMap<string, 'employment' | 'auto'> = new Map([
+  ['WC', 'employment'],
+  ['AM', 'auto'],
+])
 
 /** Workers' compensation and automobile plans: why they pay, and under which number of theirs. */
 function refuseCauseOfPlan(pen: Pen, claim: ClaimDocument): void {
   const { subscriber, patient, relatedCauses } = claim
-  const cause = causeOfPlan[subscriber.filingIndicator]
+  const cause = causeOfPlan.get(subscriber.filingIndicator)
   if (cause !== undefined && !relatedCauses.includes(cause)) {
     const says = `A plan of kind ${subscriber.filingIndicator} pays for what ${cause} caused, which the claim does not say.`
     const box = cause === 'auto' ? '10b' : '10a'

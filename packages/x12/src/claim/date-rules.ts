@@ -25,7 +25,7 @@ export function applyDateRules(pen: Pen, claim: ClaimDocument, writtenOn: Servic
 }
 
 /** What can't come after the treatment it led to. */
-const startsCare = new Set<string>([
+export const startsCare: ReadonlySet<string> = new Set<string>([
   'onsetDate',
   'initialTreatmentDate',
   'accidentDate',

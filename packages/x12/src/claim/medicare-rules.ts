@@ -6,6 +6,20 @@ const disciplines = new Set(['GP', 'GO', 'GN'])
 /** Therapists (NUCC 225, 2251, 225X, 235Z) and physical-therapy clinics. */
 const therapy = /^(225|235Z|261QP2000X)/
 
+export function isTherapyTaxonomy(code: string): boolean {
+  return therapy.test(code)
+}
+
+export function isDisciplineModifier(modifier: string): boolean {
+  return disciplines.has(modifier)
+}
+
+/** True where Medicare is not the first payer: then, and only then, SBR05 says why. */
+export function isMedicareSecond(filingIndicator: string | null, responsibility: string | null): boolean {
+  const medicare = filingIndicator === 'MB' || filingIndicator === 'MA'
+  return medicare && responsibility !== 'P' && responsibility !== 'U'
+}
+
 export function applyMedicareRules(pen: Pen, claim: ClaimDocument): void {
   refuseSecondaryType(pen, claim)
   if (claim.subscriber.filingIndicator !== 'MB') return
@@ -23,8 +37,8 @@ export function applyMedicareRules(pen: Pen, claim: ClaimDocument): void {
       pen.refuse('x12/medicare-rendering-provider', place, says, 'Enter the therapist, with NPI.')
     }
     const specialties = [rendering?.taxonomy ?? '', billingProvider.taxonomy]
-    if (!specialties.some((taxonomy) => therapy.test(taxonomy))) return
-    if (line.modifiers.some((modifier) => disciplines.has(modifier))) return
+    if (!specialties.some(isTherapyTaxonomy)) return
+    if (line.modifiers.some(isDisciplineModifier)) return
     const says = 'A therapy line for Medicare has GP, GO or GN.'
     const place = [`lines/${index}/modifiers`, '2400 SV101-3', '24D'] as const
     pen.refuse('x12/medicare-therapy-modifier', place, says, 'Add the modifier of the plan of care.')
@@ -39,8 +53,7 @@ function refuseSecondaryType(pen: Pen, { subscriber, otherPayers }: ClaimDocumen
   ]
   for (const { plan, at, loop } of plans) {
     const place = [`${at}/medicareSecondaryType`, `${loop} SBR05`, null] as const
-    const medicare = plan.filingIndicator === 'MB' || plan.filingIndicator === 'MA'
-    const second = medicare && plan.responsibility !== 'P' && plan.responsibility !== 'U'
+    const second = isMedicareSecond(plan.filingIndicator, plan.responsibility)
     if (second && plan.medicareSecondaryType === null) {
       const says = 'Medicare is not the first payer, and the reason is missing.'
       const fix = 'Choose why another payer pays first, such as 12 for working aged.'

@@ -27,7 +27,7 @@ export function applyOtherPayerRules(pen: Pen, claim: ClaimDocument): void {
 }
 
 /** An unknown turn is neither before nor after another. */
-function isBefore(one: string, other: string): boolean {
+export function isBefore(one: string, other: string): boolean {
   return one !== 'U' && other !== 'U' && turns.indexOf(one) < turns.indexOf(other)
 }
 

@@ -40,22 +40,21 @@ export interface ClaimCut extends LoopCut {
   readonly lines: LineCut[]
 }
 
-export interface TransactionCut {
-  /** ST, BHT and what else stands before the first level. */
-  readonly header: LoopCut
-  readonly levels: readonly LevelCut[]
-  readonly claims: readonly ClaimCut[]
+/** True of an ST without any HL, which is told where it has claims. */
+export function withoutLevels(segments: readonly Segment[], report: Report): boolean {
+  if (segments.some(({ tag }) => tag === 'HL')) return false
+  const claim = segments.find(({ tag }) => tag === 'CLM')
+  if (claim) report('warn', 'hierarchy/missing', claim, 'no HL: who claims for whom is taken from the order')
+  return true
 }
 
-export function cutIntoLoops(segments: readonly Segment[], report: Report): TransactionCut {
-  const cut = new Cut(segments, report)
-  for (const segment of segments) {
-    if (segment.whole) cut.take(segment)
-    else report('error', 'segment/unread', segment, 'a segment could not be read to its end')
-  }
-  return { header: cut.header, levels: cut.levels, claims: cut.claims }
+/** Told of each level as it opens, and of each claim when it is whole. */
+export interface LoopListener {
+  readonly level: (level: LevelCut) => void
+  readonly claim: (claim: ClaimCut) => void
 }
 
+const levelOrder = ['20', '22', '23']
 const partyTags: ReadonlySet<string> = new Set(['N2', 'N3', 'N4', 'DMG', 'REF', 'PER', 'PRV'])
 
 function emptyLoop(): LoopCut {
@@ -63,13 +62,14 @@ function emptyLoop(): LoopCut {
 }
 
 /** Where cutting stands: the innermost open loop takes what comes. */
-class Cut {
+export class LoopCutter {
   readonly header = emptyLoop()
-  readonly levels: LevelCut[] = []
-  readonly claims: ClaimCut[] = []
+  readonly #listener: LoopListener
   readonly #hierarchy: Hierarchy<LevelCut>
   readonly #report: Report
   readonly #withoutLevels: boolean
+  /** The latest level that says it has none below it: kept as long as one may still follow it all the same. */
+  #leaf: LevelCut | null = null
   #level: LevelCut | null = null
   #claim: ClaimCut | null = null
   #otherPayer: LoopCut | null = null
@@ -77,16 +77,18 @@ class Cut {
   #decision: DecisionCut | null = null
   #party: PartyLoop | null = null
 
-  constructor(segments: readonly Segment[], report: Report) {
+  constructor(listener: LoopListener, report: Report, withoutHl: boolean) {
+    this.#listener = listener
     this.#report = report
-    this.#hierarchy = hierarchyOf(['20', '22', '23'], report)
-    this.#withoutLevels = !segments.some(({ tag }) => tag === 'HL')
-    const claim = segments.find(({ tag }) => tag === 'CLM')
-    if (this.#withoutLevels && claim)
-      report('warn', 'hierarchy/missing', claim, 'no HL: who claims for whom is taken from the order')
+    this.#hierarchy = hierarchyOf(levelOrder, report)
+    this.#withoutLevels = withoutHl
   }
 
   take(segment: Segment): void {
+    if (!segment.whole) {
+      this.#report('error', 'segment/unread', segment, 'a segment could not be read to its end')
+      return
+    }
     const { tag } = segment
     if (tag === 'NM1') this.#openParty(segment)
     else if (tag === 'SVD' && this.#line) this.#openDecision(this.#line, segment)
@@ -94,6 +96,11 @@ class Cut {
       this.#open(segment)
       this.#put(segment)
     }
+  }
+
+  /** Nothing follows. */
+  finish(): void {
+    this.#closeClaim()
   }
 
   /** Opens the loop that this segment begins, if it begins one. */
@@ -113,14 +120,32 @@ class Cut {
 
   #openLevel(hl: Segment): void {
     const code = given(hl, 3) ?? ''
-    this.#beginLevel({ ...emptyLoop(), hl, code, parent: this.#hierarchy.parentOf(hl) })
+    this.#beginLevel({ ...emptyLoop(), hl, code, parent: this.#parentOf(hl, code) })
+  }
+
+  #parentOf(hl: Segment, code: string): LevelCut | null {
+    const leaf = this.#leaf
+    const above = levelOrder[levelOrder.indexOf(code) - 1]
+    if (leaf?.hl && leaf.code === above && given(leaf.hl, 1) === given(hl, 2)) return leaf
+    return this.#hierarchy.parentOf(hl)
   }
 
   #beginLevel(level: LevelCut): void {
     this.#closeClaim()
     this.#level = level
-    this.levels.push(level)
-    this.#hierarchy.add(level.hl, level.code, level)
+    this.#listener.level(level)
+    const { hl, code } = level
+    const isLeaf = hl !== null && given(hl, 4) === '0'
+    // Below the lowest nothing follows, whatever it says.
+    const mayBeWrong = isLeaf && code !== levelOrder.at(-1)
+    if (mayBeWrong || this.#isAboveLeaf(code)) this.#leaf = mayBeWrong ? level : null
+    // What has nothing below it need not be known by its number, and a file of many is not kept in memory.
+    this.#hierarchy.add(isLeaf ? null : hl, code, level)
+  }
+
+  /** A level of its own depth or less ends what stood below the leaf. */
+  #isAboveLeaf(code: string): boolean {
+    return this.#leaf !== null && levelOrder.indexOf(code) <= levelOrder.indexOf(this.#leaf.code)
   }
 
   #implyLevel(code: string): void {
@@ -136,15 +161,16 @@ class Cut {
   #openClaim(): void {
     this.#closeClaim()
     this.#claim = { ...emptyLoop(), level: this.#level, otherPayers: [], lines: [] }
-    this.claims.push(this.#claim)
   }
 
   #closeClaim(): void {
+    const claim = this.#claim
     this.#claim = null
     this.#otherPayer = null
     this.#line = null
     this.#decision = null
     this.#party = null
+    if (claim) this.#listener.claim(claim)
   }
 
   #openLine(): void {

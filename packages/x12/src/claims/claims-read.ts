@@ -7,7 +7,7 @@ import type { ClaimRead } from './claim-read.ts'
 import type { Party, Reference } from './party.ts'
 
 /** An HL, claims below it or not. */
-export interface LevelRead {
+export interface LevelRead extends OfLoop {
   /** HL01 and HL02. */
   readonly number: string | null
   readonly parent: string | null

@@ -7,26 +7,16 @@
 import type { Report } from '../reader/finding.ts'
 import { ofLoop } from '../reader/of-loop.ts'
 import { components, given, type Segment } from '../reader/segment.ts'
-import { componentAt, neededAmountAt } from '../reader/value-at.ts'
+import { neededAmountAt } from '../reader/value-at.ts'
 import type { ClaimCut } from './claim-loops.ts'
 import type { ClaimRead, HealthCode } from './claim-read.ts'
 import type { LevelsAbove } from './read-levels.ts'
 import { readLine } from './read-line.ts'
 import { readOtherPayer } from './read-other-payer.ts'
 import { partyOf, readParty } from './read-party.ts'
-import {
-  amountOf,
-  amountsIn,
-  attachmentsIn,
-  datesIn,
-  notesIn,
-  only,
-  referenceOf,
-  referencesIn,
-  unreadIn,
-} from './segment-values.ts'
+import { amountOf, only, ownValuesIn, referenceOf, unreadIn } from './segment-values.ts'
 
-const readTags: ReadonlySet<string> = new Set(['CLM', 'DTP', 'PWK', 'AMT', 'REF', 'NTE', 'HI'])
+const readTags: ReadonlySet<string> = new Set(['CLM', 'HI'])
 const diagnosisQualifiers: ReadonlySet<string> = new Set(['ABK', 'ABF', 'BK', 'BF'])
 
 export function readClaim(
@@ -37,9 +27,8 @@ export function readClaim(
   report: Report,
 ): ClaimRead {
   const { own, all } = cut
-  const references = referencesIn(own)
-  const amounts = amountsIn(own, report)
-  const codes = only(own, 'HI').flatMap(codesIn)
+  const { dates, references, amounts, notes, attachments, rest } = ownValuesIn(own, report)
+  const codes = only(rest, 'HI').flatMap(codesIn)
   const parties = cut.parties.map((loop) => readParty(loop, report))
   const claim = {
     position,
@@ -53,11 +42,11 @@ export function readClaim(
     clearinghouseNumber: referenceOf(references, 'D9'),
     diagnoses: codes.filter(({ qualifier }) => diagnosisQualifiers.has(qualifier)),
     otherCodes: codes.filter(({ qualifier }) => !diagnosisQualifiers.has(qualifier)),
-    dates: datesIn(own, report),
+    dates,
     references,
     amounts,
-    notes: notesIn(own),
-    attachments: attachmentsIn(own),
+    notes,
+    attachments,
     referringProvider: partyOf(parties, 'DN'),
     renderingProvider: partyOf(parties, '82'),
     supervisingProvider: partyOf(parties, 'DQ'),
@@ -68,7 +57,7 @@ export function readClaim(
       return sbr ? [readOtherPayer(other, sbr, report)] : []
     }),
     lines: cut.lines.map((line, index) => readLine(line, index + 1, report)),
-    unread: unreadIn(own, readTags, report),
+    unread: unreadIn(rest, readTags, report),
     ...levels,
     segment: clm.ordinal,
     lastSegment: all.at(-1)?.ordinal ?? clm.ordinal,
@@ -81,30 +70,39 @@ export function readClaim(
 }
 
 function headOf(clm: Segment, report: Report) {
+  const [place, placeQualifier, frequency] = partsAt(clm, 5)
+  const [cause1, cause2, cause3, accidentState, accidentCountry] = partsAt(clm, 11)
   return {
     claimNumber: given(clm, 1),
     chargeCents: neededAmountAt(clm, 2, report),
-    placeOfService: componentAt(clm, 5, 1),
-    placeQualifier: componentAt(clm, 5, 2),
-    frequency: componentAt(clm, 5, 3),
+    placeOfService: place || null,
+    placeQualifier: placeQualifier || null,
+    frequency: frequency || null,
     signatureOnFile: given(clm, 6),
     acceptAssignment: given(clm, 7),
     assignmentOfBenefits: given(clm, 8),
     releaseOfInformation: given(clm, 9),
     signatureSource: given(clm, 10),
-    relatedCauses: [1, 2, 3].flatMap((part) => componentAt(clm, 11, part) ?? []),
-    accidentState: componentAt(clm, 11, 4),
-    accidentCountry: componentAt(clm, 11, 5),
+    relatedCauses: [cause1, cause2, cause3].flatMap((cause) => cause || []),
+    accidentState: accidentState || null,
+    accidentCountry: accidentCountry || null,
     specialProgram: given(clm, 12),
     delayReason: given(clm, 20),
   }
 }
 
+/** The components of an element without the spaces around them; none when it is left out. */
+function partsAt(segment: Segment, position: number): readonly string[] {
+  if (given(segment, position) === null) return []
+  return components(segment, position).map((part) => part.trim())
+}
+
 /** `qualifier:code` in any of the twelve places of an HI. */
 function codesIn(hi: Segment): HealthCode[] {
-  return hi.elements.slice(1).flatMap((_, index) => {
-    const element = index + 1
-    const [qualifier = '', code = ''] = components(hi, element).map((part) => part.trim())
-    return code === '' ? [] : [{ qualifier, code, segment: hi.ordinal, element }]
-  })
+  const codes: HealthCode[] = []
+  for (let element = 1; element < hi.elements.length; element++) {
+    const [qualifier = '', code = ''] = partsAt(hi, element)
+    if (code !== '') codes.push({ qualifier, code, segment: hi.ordinal, element })
+  }
+  return codes
 }

@@ -22,7 +22,8 @@ export interface LevelsAbove {
 
 /** Reads the levels above a claim, each level at its first asking. */
 export function levelReader(report: Report): (level: LevelCut | null) => LevelsAbove {
-  const known = new Map<LevelCut, LevelsAbove>()
+  // Weakly, so that a level goes with its last claim.
+  const known = new WeakMap<LevelCut, LevelsAbove>()
   return above
 
   function above(level: LevelCut | null): LevelsAbove {

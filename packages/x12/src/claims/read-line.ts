@@ -12,32 +12,20 @@ import { amountAt, countAt, daysAt, neededAmountAt, qualified, quantityAt } from
 import type { LineCut, PartyLoop } from './claim-loops.ts'
 import type { LineDecision, LineRead } from './claim-read.ts'
 import { partyOf, readParty } from './read-party.ts'
-import {
-  adjustmentsIn,
-  amountsIn,
-  attachmentsIn,
-  datesIn,
-  notesIn,
-  only,
-  procedureAt,
-  referenceOf,
-  referencesIn,
-  unreadIn,
-} from './segment-values.ts'
+import { adjustmentsIn, firstOf, ownValuesIn, procedureAt, referenceOf, unreadIn } from './segment-values.ts'
 
-const readTags: ReadonlySet<string> = new Set(['LX', 'SV1', 'PWK', 'DTP', 'REF', 'AMT', 'NTE'])
+const readTags: ReadonlySet<string> = new Set(['LX', 'SV1'])
 
 export function readLine(cut: LineCut, position: number, report: Report): LineRead {
   const { own, all } = cut
-  const [lx] = only(own, 'LX')
-  const dates = datesIn(own, report)
+  const { dates, references, amounts, notes, attachments, rest } = ownValuesIn(own, report)
+  const lx = firstOf(rest, 'LX')
   const served = dates.find(({ qualifier }) => qualifier === '472')
-  const references = referencesIn(own)
   const parties = cut.parties.map((loop) => readParty(loop, report))
   const line = {
     position,
     number: lx ? countAt(lx, 1, report) : null,
-    ...serviceIn(own, report),
+    ...serviceIn(firstOf(rest, 'SV1'), own, report),
     serviceFrom: served?.from ?? null,
     serviceTo: served?.to ?? null,
     lineControlNumber: referenceOf(references, '6R'),
@@ -47,19 +35,18 @@ export function readLine(cut: LineCut, position: number, report: Report): LineRe
     orderingProvider: partyOf(parties, 'DK'),
     dates,
     references,
-    amounts: amountsIn(own, report),
-    notes: notesIn(own),
-    attachments: attachmentsIn(own),
+    amounts,
+    notes,
+    attachments,
     parties,
     decisions: cut.decisions.map(({ own: loop }) => readDecision(loop, report)),
-    unread: unreadIn(own, readTags, report),
+    unread: unreadIn(rest, readTags, report),
     segment: (lx ?? all[0])?.ordinal ?? 0,
   }
   return ofLoop(line, all)
 }
 
-function serviceIn(own: readonly Segment[], report: Report) {
-  const [sv1] = only(own, 'SV1')
+function serviceIn(sv1: Segment | null, own: readonly Segment[], report: Report) {
   if (!sv1) {
     report('error', 'line/no-service', own[0] ?? null, 'a line has no SV1')
     const nothing = { procedure: null, chargeCents: null, unit: null, units: null, placeOfService: null }

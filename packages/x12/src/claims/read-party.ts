@@ -7,22 +7,31 @@
 import type { Report } from '../reader/finding.ts'
 import { ofLoop } from '../reader/of-loop.ts'
 import { given, type Segment } from '../reader/segment.ts'
-import { dateAt, daysAt, qualified } from '../reader/value-at.ts'
+import { dateAt, daysAt } from '../reader/value-at.ts'
 import type { PartyLoop } from './claim-loops.ts'
-import type { AddressRead, ContactRead, Party } from './party.ts'
-import { only, referencesIn, unreadIn } from './segment-values.ts'
+import type { AddressRead, ContactRead, Party, Reference } from './party.ts'
+import { leftOver, referenceIn } from './segment-values.ts'
 
-const read: ReadonlySet<string> = new Set(['NM1', 'N3', 'N4', 'DMG', 'PRV', 'REF', 'PER', 'DTP'])
 const kinds: ReadonlyMap<string | null, 'person' | 'organization'> = new Map([
   ['1', 'person'],
   ['2', 'organization'],
 ])
 
+/** The first of each, and all of REF and PER. */
+interface Parts {
+  n3: Segment | null
+  n4: Segment | null
+  dmg: Segment | null
+  prv: Segment | null
+  decided: Segment | null
+  readonly references: Reference[]
+  readonly contacts: ContactRead[]
+  readonly unread: Segment[]
+}
+
 export function readParty(loop: PartyLoop, report: Report): Party {
   const [nm1] = loop
-  const decided = qualified(loop, 'DTP', '573')
-  const [dmg] = only(loop, 'DMG')
-  const [prv] = only(loop, 'PRV')
+  const { n3, n4, dmg, prv, decided, references, contacts, unread } = partsOf(loop)
   const party = {
     role: given(nm1, 1) ?? '',
     kind: kinds.get(given(nm1, 2)) ?? null,
@@ -32,22 +41,45 @@ export function readParty(loop: PartyLoop, report: Report): Party {
     suffix: given(nm1, 7),
     idQualifier: given(nm1, 8),
     id: given(nm1, 9),
-    address: addressIn(loop),
+    address: addressIn(n3, n4),
     birthDate: dmg ? dateAt(dmg, 2, report) : null,
     sex: dmg ? given(dmg, 3) : null,
     taxonomy: prv ? given(prv, 3) : null,
-    references: referencesIn(loop),
-    contacts: only(loop, 'PER').map(contactIn),
+    references,
+    contacts,
     decidedOn: decided ? daysAt(decided, given(decided, 2) ?? '', 3, report).from : null,
-    unread: unreadIn(loop, read, report),
+    unread: leftOver(unread, report),
     segment: nm1.ordinal,
   }
   return ofLoop(party, loop)
 }
 
-function addressIn(loop: readonly Segment[]): AddressRead | null {
-  const [n3] = only(loop, 'N3')
-  const [n4] = only(loop, 'N4')
+/** In one pass: a file has more parties than anything else but lines. */
+function partsOf(loop: PartyLoop): Parts {
+  const parts: Parts = {
+    ...{ n3: null, n4: null, dmg: null, prv: null, decided: null },
+    ...{ references: [], contacts: [], unread: [] },
+  }
+  for (let at = 1; at < loop.length; at++) {
+    const segment = loop[at]
+    if (segment) sort(segment, parts)
+  }
+  return parts
+}
+
+function sort(segment: Segment, parts: Parts): void {
+  const { tag } = segment
+  if (tag === 'N3') parts.n3 ??= segment
+  else if (tag === 'N4') parts.n4 ??= segment
+  else if (tag === 'REF') parts.references.push(referenceIn(segment))
+  else if (tag === 'DMG') parts.dmg ??= segment
+  else if (tag === 'PRV') parts.prv ??= segment
+  else if (tag === 'PER') parts.contacts.push(contactIn(segment))
+  else if (tag !== 'DTP') parts.unread.push(segment)
+  else if (given(segment, 1) === '573') parts.decided ??= segment
+}
+
+function addressIn(n3: Segment | null, n4: Segment | null): AddressRead | null {
   const first = n3 ?? n4
   if (!first) return null
   return {
@@ -70,5 +102,6 @@ function contactIn(per: Segment): ContactRead {
 }
 
 export function partyOf(parties: readonly Party[], role: string): Party | null {
-  return parties.find((party) => party.role === role) ?? null
+  for (const party of parties) if (party.role === role) return party
+  return null
 }

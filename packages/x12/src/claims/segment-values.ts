@@ -17,33 +17,37 @@ import type { PlanRead, Reference } from './party.ts'
 
 /** REF*qualifier*value. */
 export function referencesIn(segments: readonly Segment[]): Reference[] {
-  return only(segments, 'REF').map((ref) => ({
-    qualifier: given(ref, 1) ?? '',
-    value: given(ref, 2) ?? '',
-    segment: ref.ordinal,
-  }))
+  return only(segments, 'REF').map(referenceIn)
+}
+
+export function referenceIn(ref: Segment): Reference {
+  return { qualifier: given(ref, 1) ?? '', value: given(ref, 2) ?? '', segment: ref.ordinal }
 }
 
 /** The first of `qualifier` that says something. */
 export function referenceOf(references: readonly Reference[], qualifier: string): string | null {
-  return references.find((one) => one.qualifier === qualifier && one.value !== '')?.value ?? null
+  for (const one of references) if (one.qualifier === qualifier && one.value !== '') return one.value
+  return null
 }
 
 /** DTP*qualifier*format*days. */
-export function datesIn(segments: readonly Segment[], report: Report): DateRead[] {
-  return only(segments, 'DTP').map((dtp) => {
-    const format = given(dtp, 2) ?? ''
-    return { qualifier: given(dtp, 1) ?? '', format, ...daysAt(dtp, format, 3, report), segment: dtp.ordinal }
-  })
+function dateIn(dtp: Segment, report: Report): DateRead {
+  const format = given(dtp, 2) ?? ''
+  const { from, to } = daysAt(dtp, format, 3, report)
+  return { qualifier: given(dtp, 1) ?? '', format, from, to, segment: dtp.ordinal }
 }
 
 /** AMT*qualifier*amount. */
 export function amountsIn(segments: readonly Segment[], report: Report): AmountRead[] {
-  return only(segments, 'AMT').map((amt) => ({
+  return only(segments, 'AMT').map((amt) => amountIn(amt, report))
+}
+
+function amountIn(amt: Segment, report: Report): AmountRead {
+  return {
     qualifier: given(amt, 1) ?? '',
     amountCents: neededAmountAt(amt, 2, report),
     segment: amt.ordinal,
-  }))
+  }
 }
 
 export function amountOf(amounts: readonly AmountRead[], qualifier: string): AmountRead['amountCents'] {
@@ -51,22 +55,43 @@ export function amountOf(amounts: readonly AmountRead[], qualifier: string): Amo
 }
 
 /** NTE*code*text. */
-export function notesIn(segments: readonly Segment[]): NoteRead[] {
-  return only(segments, 'NTE').map((nte) => ({
-    code: given(nte, 1) ?? '',
-    text: given(nte, 2) ?? '',
-    segment: nte.ordinal,
-  }))
+function noteIn(nte: Segment): NoteRead {
+  return { code: given(nte, 1) ?? '', text: given(nte, 2) ?? '', segment: nte.ordinal }
 }
 
 /** PWK*report*transmission***AC*number. */
-export function attachmentsIn(segments: readonly Segment[]): AttachmentRead[] {
-  return only(segments, 'PWK').map((pwk) => ({
+function attachmentIn(pwk: Segment): AttachmentRead {
+  return {
     reportType: given(pwk, 1),
     transmission: given(pwk, 2),
     controlNumber: given(pwk, 6),
     segment: pwk.ordinal,
-  }))
+  }
+}
+
+/** What a claim and a line have in common, and the rest of their own segments. */
+export interface OwnValues {
+  readonly dates: DateRead[]
+  readonly references: Reference[]
+  readonly amounts: AmountRead[]
+  readonly notes: NoteRead[]
+  readonly attachments: AttachmentRead[]
+  readonly rest: Segment[]
+}
+
+/** DTP, REF, AMT, NTE and PWK in one pass. */
+export function ownValuesIn(own: readonly Segment[], report: Report): OwnValues {
+  const values: OwnValues = { dates: [], references: [], amounts: [], notes: [], attachments: [], rest: [] }
+  for (const segment of own) {
+    const { tag } = segment
+    if (tag === 'DTP') values.dates.push(dateIn(segment, report))
+    else if (tag === 'REF') values.references.push(referenceIn(segment))
+    else if (tag === 'AMT') values.amounts.push(amountIn(segment, report))
+    else if (tag === 'NTE') values.notes.push(noteIn(segment))
+    else if (tag === 'PWK') values.attachments.push(attachmentIn(segment))
+    else values.rest.push(segment)
+  }
+  return values
 }
 
 /** Where a reason may stand in a CAS; amount and quantity follow it. */
@@ -74,24 +99,26 @@ const reasonPlaces = [2, 5, 8, 11, 14, 17] as const
 
 /** CAS*group*reason*amount*quantity*reason*amount*quantity … */
 export function adjustmentsIn(segments: readonly Segment[], report: Report): AdjustmentRead[] {
-  return only(segments, 'CAS').flatMap((cas) =>
-    reasonPlaces.flatMap((place): AdjustmentRead[] => {
+  const adjustments: AdjustmentRead[] = []
+  for (const cas of segments) {
+    if (cas.tag !== 'CAS') continue
+    const group = given(cas, 1)
+    for (const place of reasonPlaces) {
       const reason = given(cas, place)
-      if (reason === null && given(cas, place + 1) === null) return []
-      if (reason === null || given(cas, 1) === null)
+      if (reason === null && given(cas, place + 1) === null) continue
+      if (reason === null || group === null)
         report('error', 'adjustment/no-reason', cas, 'an adjustment has no group or no reason', place)
-      return [
-        {
-          group: given(cas, 1),
-          reason,
-          amountCents: neededAmountAt(cas, place + 1, report),
-          quantity: quantityAt(cas, place + 2, report),
-          segment: cas.ordinal,
-          element: place,
-        },
-      ]
-    }),
-  )
+      adjustments.push({
+        group,
+        reason,
+        amountCents: neededAmountAt(cas, place + 1, report),
+        quantity: quantityAt(cas, place + 2, report),
+        segment: cas.ordinal,
+        element: place,
+      })
+    }
+  }
+  return adjustments
 }
 
 /** SBR*responsibility*relationship*group*name*secondary****filing. */
@@ -138,16 +165,33 @@ export function unreadIn(
   segments: readonly Segment[],
   read: ReadonlySet<string>,
   report: Report,
-): UnreadSegment[] {
-  const left = segments.filter(({ tag }) => !read.has(tag))
-  for (const segment of left) {
+): readonly UnreadSegment[] {
+  return segments.every(({ tag }) => read.has(tag))
+    ? nothing
+    : leftOver(
+        segments.filter(({ tag }) => !read.has(tag)),
+        report,
+      )
+}
+
+const nothing: readonly never[] = []
+
+/** As `unreadIn`, of segments that are known to be unread. */
+export function leftOver(segments: readonly Segment[], report: Report): readonly UnreadSegment[] {
+  if (segments.length === 0) return nothing
+  for (const segment of segments) {
     if (!ofAn837.has(segment.tag)) report('warn', 'segment/unknown', segment, 'no segment of an 837P')
     else if (placed.has(segment.tag))
       report('warn', 'segment/unplaced', segment, 'it has no place in its loop and is kept unread')
   }
-  return left.map(unread)
+  return segments.map(unread)
 }
 
 export function only(segments: readonly Segment[], tag: string): Segment[] {
   return segments.filter((segment) => segment.tag === tag)
+}
+
+export function firstOf(segments: readonly Segment[], tag: string): Segment | null {
+  for (const segment of segments) if (segment.tag === tag) return segment
+  return null
 }

@@ -1,5 +1,6 @@
 /** The forms of codes: what a code must look like, or which list it must stand in. */
 import { isNpi } from '@tally/kernel'
+import { isPlaceOfService } from '../places-of-service.ts'
 import type { ProblemRule } from './problem.ts'
 
 export interface Form {
@@ -60,16 +61,9 @@ export const state: Form = {
   fix: 'Enter the two letters that the post office uses.',
 }
 
-/** CMS place of service codes, the active ones of 2026. */
-const places = new Set(
-  (
-    '01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 31 32 33 34 41 42 49 50 51 ' +
-    '52 53 54 55 56 57 58 60 61 62 65 66 71 72 81 99'
-  ).split(' '),
-)
 export const placeOfService: Form = {
   rule: 'x12/place-of-service',
-  is: (text) => places.has(text),
+  is: isPlaceOfService,
   says: 'It is no place of service that CMS lists.',
   fix: 'Enter where the patient was treated, such as 11 for an office.',
 }
