@@ -53,12 +53,14 @@ async function once<T>(
   const send = queryOn(client)
   let over = false
   let failure: unknown
+  const sent: Promise<unknown>[] = []
   const query: Query = <R extends object>(statement: Statement, values?: readonly unknown[]) => {
     assert(!over, `${statement.name} comes after its transaction has ended: await every statement`)
     const answer = send<R>(statement, values)
-    answer.catch((error: unknown) => {
+    const noted = answer.catch((error: unknown) => {
       failure ??= error
     })
+    sent.push(noted)
     return answer
   }
   let broken: unknown
@@ -72,11 +74,16 @@ async function once<T>(
     over = true
     const { command } = await client.query('commit')
     // Postgres answers the commit of a transaction that failed with ROLLBACK, and no error.
-    if (command !== 'COMMIT') throw failure ?? new Defect('a transaction ended without its commit')
+    if (command !== 'COMMIT') {
+      // The answers came in one piece with the commit's, and may be heard after it.
+      await Promise.all(sent)
+      throw failure ?? new Defect('a transaction ended without its commit')
+    }
     return answer
   } catch (error) {
     over = true
     broken = await rolledBack(client)
+    await Promise.all(sent)
     if (error instanceof RollBack) return error.answer
     throw isAftermath(error) ? failure : error
   } finally {
