@@ -16,20 +16,20 @@ export type RemittancePrinted = Omit<RemittanceSummary, 'totals' | 'identity'> &
   }
 
 export const era: ReadInterchange = async (input, { claims }) => {
-  const held = new Map<number, RemittanceClaim[]>()
+  // Without --claims none is held: a file of 100 MB has more than a process may keep.
+  const held = claims ? new Map<number, RemittanceClaim[]>() : null
   const opening = withOpening(input)
   const { transactions, findings } = await streamRemittances(opening.parts, {
     sha256: (text) => createHash('sha256').update(text).digest('hex'),
     onClaim: ({ ordinal, claim }) => {
-      if (!claims) return
-      const own = held.get(ordinal)
+      const own = held?.get(ordinal)
       if (own) own.push(claim)
-      else held.set(ordinal, [claim])
+      else held?.set(ordinal, [claim])
     },
     pause: () => new Promise((go) => setImmediate(go)),
   })
   const answer = {
-    transactions: transactions.map((one) => printed(one, claims ? (held.get(one.ordinal) ?? []) : null)),
+    transactions: transactions.map((one) => printed(one, held && (held.get(one.ordinal) ?? []))),
     findings: [...findings, ...opening.otherKinds()],
   }
   return { answer, text: () => showRemittances(answer) }

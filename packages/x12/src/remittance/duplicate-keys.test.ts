@@ -62,6 +62,37 @@ describe('the same money has the same keys', () => {
   })
 })
 
+/** Beyond 16 KB the digest is a chain over parts: what came first must count to the end. */
+describe('of a long remittance', () => {
+  const segments = workedRemittance.trim().split('\n')
+  const claims = segments.slice(
+    segments.findIndex((segment) => segment.startsWith('CLP')),
+    segments.findIndex((segment) => segment.startsWith('PLB')),
+  )
+  const [head, tail] = [segments.slice(0, segments.indexOf(claims[0] ?? '')), ['SE*0*0001']]
+  const many = Array.from({ length: 30 }, () => claims).flat()
+  const long = fileOf(recounted([...head, ...many, ...tail]))
+  const digestOf = (text: string) => keysOf(text).contents[0]
+
+  test.each(['first', 'last'])('the %s claim counts', (which) => {
+    const at = which === 'first' ? long.indexOf('SAMPLE*ALMA') : long.lastIndexOf('SAMPLE*ALMA')
+    const other = `${long.slice(0, at)}SAMPLE*ANNA${long.slice(at + 11)}`
+    expect(at).toBeGreaterThan(0)
+    expect(long.length).toBeGreaterThan(40_000)
+    expect(digestOf(other)).not.toBe(digestOf(long))
+  })
+
+  test('the parts count in their order', () => {
+    const [one, ...others] = Array.from({ length: 30 }, (_, place) =>
+      claims.map((segment) => segment.replaceAll('SAMPLE*ALMA', `SAMPLE*A${place}`)),
+    )
+    const sent = (all: readonly (readonly string[])[]) => fileOf(recounted([...head, ...all.flat(), ...tail]))
+    const inOrder = sent([one ?? [], ...others])
+    expect(digestOf(sent([...others, one ?? []]))).not.toBe(digestOf(inOrder))
+    expect(digestOf(inOrder)).toBe(digestOf(inOrder.replaceAll('~', '~\r\n')))
+  })
+})
+
 describe('other money has others', () => {
   test.each([
     ['a cent', plain.replace('*172.55*', '*172.56*'), ['contents', 'payments']],
