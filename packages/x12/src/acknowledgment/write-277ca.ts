@@ -15,15 +15,15 @@
 import type { Cents, ServiceDate } from '@tally/kernel'
 import { Pen, type Place } from '../writer/pen.ts'
 import { noFindings, type Problem } from '../writer/problem.ts'
-import { type SegmentToWrite, segmentText } from '../writer/segment-text.ts'
+import type { SegmentToWrite } from '../writer/segment-text.ts'
 import { compactDate, compactTime } from '../writer/values.ts'
 import { asItIs, asItIsOrNull, countText, neededAsItIs } from '../writer/write-as-it-is.ts'
 import {
   checkTransmission,
-  groupText,
-  numbersOf,
+  groupWritten,
+  numbered,
   type Transmission,
-  type TransmissionNumbers,
+  type TransmissionWritten,
 } from '../writer/write-envelope.ts'
 import type { AcknowledgedBatch, AcknowledgedProvider, AcknowledgmentSource } from './acknowledgment.ts'
 import { type ClaimToAcknowledge, claimSegments } from './write-claim-status.ts'
@@ -49,7 +49,7 @@ export interface ClaimAcknowledgments extends Transmission {
 }
 
 export type Written277ca =
-  | { readonly ok: true; readonly text: string; readonly controlNumbers: TransmissionNumbers }
+  | ({ readonly ok: true } & TransmissionWritten)
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export function write277ca(file: ClaimAcknowledgments): Written277ca {
@@ -58,25 +58,19 @@ export function write277ca(file: ClaimAcknowledgments): Written277ca {
   checkTransmission(pen, file)
   if (file.batches.length === 0)
     pen.refuse('x12/batch-size', ['batches', 'ST', null], 'Nothing is given.', 'Give a batch.')
-  const transactions = file.batches.map((batch, index) => ({
-    controlNumber: String(index + 1).padStart(4, '0'),
-    segments: batchSegments(pen, file, batch, `batches/${index}`),
-  }))
+  const batches = file.batches.map((batch, index) => batchSegments(pen, file, batch, `batches/${index}`))
   const { problems } = findings
-  if (problems.length > 0) return { ok: false, problems }
-  const text = groupText(file, {
-    functionalId: 'HN',
-    transactionSet: '277',
-    guide: '005010X214',
-    namesGuide: true,
-    transactions: transactions.map(({ controlNumber, segments }) => ({
-      controlNumber,
-      segments: segments.map(segmentText),
-    })),
-  })
-  const numbers = transactions.map(({ controlNumber }) => controlNumber)
-  return { ok: true, text, controlNumbers: numbersOf(file, numbers) }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, ...groupWritten(file, claimAcknowledgment, numbered(batches)) }
 }
+
+const claimAcknowledgment = {
+  functionalId: 'HN',
+  transactionSet: '277',
+  guide: '005010X214',
+  namesGuide: true,
+} as const
 
 /** HL 20 to PT, numbered as they stand. */
 function batchSegments(

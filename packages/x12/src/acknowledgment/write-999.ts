@@ -11,14 +11,14 @@
  */
 import { Pen, type Place } from '../writer/pen.ts'
 import { noFindings, type Problem } from '../writer/problem.ts'
-import { type SegmentToWrite, segmentText } from '../writer/segment-text.ts'
+import type { SegmentToWrite } from '../writer/segment-text.ts'
 import { asItIsOrNull, countText, neededAsItIs } from '../writer/write-as-it-is.ts'
 import {
   checkTransmission,
-  groupText,
-  numbersOf,
+  groupWritten,
+  numbered,
   type Transmission,
-  type TransmissionNumbers,
+  type TransmissionWritten,
 } from '../writer/write-envelope.ts'
 import type { AcknowledgedGroup, AcknowledgedTransaction, SyntaxError999 } from './acknowledgment.ts'
 
@@ -40,7 +40,7 @@ export interface GroupAcknowledgments extends Transmission {
 }
 
 export type Written999 =
-  | { readonly ok: true; readonly text: string; readonly controlNumbers: TransmissionNumbers }
+  | ({ readonly ok: true } & TransmissionWritten)
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export function write999(file: GroupAcknowledgments): Written999 {
@@ -50,25 +50,19 @@ export function write999(file: GroupAcknowledgments): Written999 {
   const guide = neededAsItIs(pen, file.answeredGuide, [1, 12], ['answeredGuide', 'AK103', null])
   if (file.groups.length === 0)
     pen.refuse('x12/batch-size', ['groups', 'ST', null], 'Nothing is given.', 'Give a group.')
-  const transactions = file.groups.map((group, index) => ({
-    controlNumber: String(index + 1).padStart(4, '0'),
-    segments: groupSegments(pen.within(`groups/${index}`), group, guide),
-  }))
+  const groups = file.groups.map((group, index) => groupSegments(pen.within(`groups/${index}`), group, guide))
   const { problems } = findings
-  if (problems.length > 0) return { ok: false, problems }
-  const text = groupText(file, {
-    functionalId: 'FA',
-    transactionSet: '999',
-    guide: '005010X231A1',
-    namesGuide: true,
-    transactions: transactions.map(({ controlNumber, segments }) => ({
-      controlNumber,
-      segments: segments.map(segmentText),
-    })),
-  })
-  const numbers = transactions.map(({ controlNumber }) => controlNumber)
-  return { ok: true, text, controlNumbers: numbersOf(file, numbers) }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, ...groupWritten(file, acknowledgment, numbered(groups)) }
 }
+
+const acknowledgment = {
+  functionalId: 'FA',
+  transactionSet: '999',
+  guide: '005010X231A1',
+  namesGuide: true,
+} as const
 
 function groupSegments(pen: Pen, group: GroupToAcknowledge, guide: string): SegmentToWrite[] {
   const at = (field: string, element: string): Place => [field, element, null]

@@ -8,15 +8,14 @@
 import type { Control } from '../claim-document.ts'
 import { Pen, type Place } from '../writer/pen.ts'
 import { noFindings, type Problem } from '../writer/problem.ts'
-import { type SegmentToWrite, segmentText } from '../writer/segment-text.ts'
+import type { SegmentToWrite } from '../writer/segment-text.ts'
 import { compactDate, compactTime } from '../writer/values.ts'
 import { asItIs, neededAsItIs } from '../writer/write-as-it-is.ts'
 import {
   checkTransmission,
-  looseText,
-  numbersOf,
+  looseWritten,
   type Transmission,
-  type TransmissionNumbers,
+  type TransmissionWritten,
 } from '../writer/write-envelope.ts'
 import type { AcknowledgedInterchange } from './acknowledgment.ts'
 
@@ -31,7 +30,7 @@ export interface InterchangeAcknowledgments extends Transmission {
 }
 
 export type WrittenTa1 =
-  | { readonly ok: true; readonly text: string; readonly controlNumbers: TransmissionNumbers }
+  | ({ readonly ok: true } & TransmissionWritten)
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export function writeTa1(file: InterchangeAcknowledgments): WrittenTa1 {
@@ -42,12 +41,7 @@ export function writeTa1(file: InterchangeAcknowledgments): WrittenTa1 {
     pen.refuse('x12/batch-size', ['interchanges', 'TA1', null], 'Nothing is given.', 'Give an interchange.')
   const segments = file.interchanges.map((one, index) => ta1Segment(pen.within(`interchanges/${index}`), one))
   const { problems } = findings
-  if (problems.length > 0) return { ok: false, problems }
-  return {
-    ok: true,
-    text: looseText(file, segments.map(segmentText), 0),
-    controlNumbers: numbersOf(file, []),
-  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, ...looseWritten(file, segments) }
 }
 
 function ta1Segment(pen: Pen, interchange: InterchangeToAcknowledge): SegmentToWrite {

@@ -20,10 +20,10 @@ import { compactDate, compactTime } from '../writer/values.ts'
 import { asItIs, asItIsOrNull, neededAsItIs } from '../writer/write-as-it-is.ts'
 import {
   checkTransmission,
-  groupText,
-  numbersOf,
+  groupWritten,
+  numbered,
   type Transmission,
-  type TransmissionNumbers,
+  type TransmissionWritten,
 } from '../writer/write-envelope.ts'
 import type { SubscriberBenefits } from './benefit.ts'
 import { type PersonToAnswer, personTexts, type RejectionToWrite, rejectionSegment } from './write-person.ts'
@@ -47,7 +47,7 @@ export interface BenefitAnswers extends Transmission {
 }
 
 export type Written271 =
-  | { readonly ok: true; readonly text: string; readonly controlNumbers: TransmissionNumbers }
+  | ({ readonly ok: true } & TransmissionWritten)
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export function write271(file: BenefitAnswers): Written271 {
@@ -56,22 +56,21 @@ export function write271(file: BenefitAnswers): Written271 {
   checkTransmission(pen, file)
   if (file.answers.length === 0)
     pen.refuse('x12/batch-size', ['answers', 'ST', null], 'Nothing is given.', 'Give an answer.')
-  const transactions = file.answers.map((answer, index) => ({
-    controlNumber: String(index + 1).padStart(4, '0'),
-    segments: answerTexts(pen.within(`answers/${index}`), answer, file),
-  }))
+  const answers = file.answers.map((answer, index) =>
+    answerTexts(pen.within(`answers/${index}`), answer, file),
+  )
   const { problems } = findings
-  if (problems.length > 0) return { ok: false, problems }
-  const text = groupText(file, {
-    functionalId: 'HB',
-    transactionSet: '271',
-    guide: '005010X279A1',
-    namesGuide: true,
-    transactions,
-  })
-  const numbers = transactions.map(({ controlNumber }) => controlNumber)
-  return { ok: true, text, controlNumbers: numbersOf(file, numbers) }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, ...groupWritten(file, benefits, numbered(answers)) }
 }
+
+const benefits = {
+  functionalId: 'HB',
+  transactionSet: '271',
+  guide: '005010X279A1',
+  namesGuide: true,
+} as const
 
 /** A payer's people follow one another under its HL 20 and the provider's HL 21, as they are given. */
 function answerTexts(pen: Pen, answer: AnswerToWrite, { control }: BenefitAnswers): string[] {

@@ -14,7 +14,7 @@ export function readSegments(input: string | Uint8Array): SegmentsRead {
   return { segments: [...segmentsIn(input, report)], findings }
 }
 
-/** One segment after the other, so that a file of 100 MB needs memory for one ST at a time. */
+/** One segment after the other, whatever the length of the file. */
 export function* segmentsIn(input: string | Uint8Array, report: Report): Generator<Segment> {
   const cutter = new SegmentCutter(report)
   for (const { part, last } of partsOf(input)) yield* cutter.cut(part, last)

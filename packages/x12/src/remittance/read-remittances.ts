@@ -57,7 +57,7 @@ export function readRemittances(
 }
 
 export interface StreamingRemittances {
-  /** Without it no ST is compared with another: a digest takes a third of the time. */
+  /** Without it no ST is compared with another: digests take two fifths of the time. */
   readonly sha256?: (text: string) => string
   readonly onClaim: (passing: ClaimInPassing) => void
   /** Awaited after each MB, so that others have their turn. */

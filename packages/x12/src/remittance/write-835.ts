@@ -17,15 +17,14 @@ import type { Address } from '../claim-parts.ts'
 import { addressSegments } from '../writer/party-segments.ts'
 import { Pen, type Place } from '../writer/pen.ts'
 import { noFindings, type Problem, type Replacement } from '../writer/problem.ts'
-import { type SegmentToWrite, segmentText } from '../writer/segment-text.ts'
+import type { SegmentToWrite } from '../writer/segment-text.ts'
 import { compactDate } from '../writer/values.ts'
 import { asItIs, asItIsOrNull, neededAsItIs } from '../writer/write-as-it-is.ts'
 import {
   checkTransmission,
-  groupText,
-  numbersOf,
+  groupWritten,
   type Transmission,
-  type TransmissionNumbers,
+  type TransmissionWritten,
 } from '../writer/write-envelope.ts'
 import type { ProviderAdjustment, Remittance } from './remittance.ts'
 import { providerAdjustmentSegments } from './write-adjustments.ts'
@@ -61,12 +60,7 @@ export interface RemittancesToWrite extends Transmission {
 }
 
 export type Written835 =
-  | {
-      readonly ok: true
-      readonly text: string
-      readonly controlNumbers: TransmissionNumbers
-      readonly replacements: readonly Replacement[]
-    }
+  | ({ readonly ok: true; readonly replacements: readonly Replacement[] } & TransmissionWritten)
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 export function write835(file: RemittancesToWrite): Written835 {
@@ -80,20 +74,17 @@ export function write835(file: RemittancesToWrite): Written835 {
     segments: transactionSegments(pen.within(`remittances/${index}`), remittance, remitter),
   }))
   const { problems, replacements } = findings
-  if (problems.length > 0) return { ok: false, problems }
-  const text = groupText(file, {
-    functionalId: 'HP',
-    transactionSet: '835',
-    guide: '005010X221A1',
-    namesGuide: false,
-    transactions: transactions.map(({ controlNumber, segments }) => ({
-      controlNumber,
-      segments: segments.map(segmentText),
-    })),
-  })
-  const numbers = transactions.map(({ controlNumber }) => controlNumber)
-  return { ok: true, text, controlNumbers: numbersOf(file, numbers), replacements }
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, ...groupWritten(file, remittance, transactions), replacements }
 }
+
+const remittance = {
+  functionalId: 'HP',
+  transactionSet: '835',
+  guide: '005010X221A1',
+  namesGuide: false,
+} as const
 
 /** ST02 is unique in its group. */
 function refuseNumbers(pen: Pen, remittances: readonly RemittanceToWrite[]): void {

@@ -5,12 +5,11 @@
  *
  * Control numbers are handed in. ISA13, GS06, and ISA06 and ISA08 are checked as they are for claims.
  */
-import { assert } from '@tally/kernel'
 import type { Control } from '../claim-document.ts'
+import { type Frame, framedText, groupText, interchangeNumber, transactionText } from './interchange-text.ts'
 import { partnersOf } from './partners.ts'
 import type { Pen } from './pen.ts'
-import { delimiters, segmentText } from './segment-text.ts'
-import { compactDate, compactTime } from './values.ts'
+import { type SegmentToWrite, segmentText } from './segment-text.ts'
 
 /** From whom to whom, when, and under which numbers. */
 export interface Transmission {
@@ -20,21 +19,19 @@ export interface Transmission {
   readonly control: Omit<Control, 'batchId'>
 }
 
+/** GS01, ST01, GS08, and whether ST03 says it again: an 835 does not (x12.md 2.1). */
 export interface GroupToWrite {
-  /** GS01: HP 835, FA 999, HN 277CA, HB 271. */
   readonly functionalId: 'HP' | 'FA' | 'HN' | 'HB'
   readonly transactionSet: '835' | '999' | '277' | '271'
   readonly guide: '005010X221A1' | '005010X231A1' | '005010X214' | '005010X279A1'
-  /** ST03; an 835 has none (x12.md 2.1). */
   readonly namesGuide: boolean
-  readonly transactions: readonly TransactionToWrite[]
 }
 
 export interface TransactionToWrite {
   /** ST02. */
   readonly controlNumber: string
-  /** What stands between ST and SE, each with its terminator. */
-  readonly segments: readonly string[]
+  /** What stands between ST and SE; a text is one that is written already, as an EB with its repetitions. */
+  readonly segments: readonly (SegmentToWrite | string)[]
 }
 
 /** ISA13, GS06 and each ST02 as they stand in the file. */
@@ -44,65 +41,59 @@ export interface TransmissionNumbers {
   readonly transactions: readonly string[]
 }
 
+/** A file and its numbers. */
+export interface TransmissionWritten {
+  readonly text: string
+  readonly controlNumbers: TransmissionNumbers
+}
+
 /** Refuses partners and numbers that no envelope can carry. */
 export function checkTransmission(pen: Pen, { submitter, receiver, control }: Transmission): void {
-  const { interchange } = control
-  partnersOf(pen, { submitter, receiver, control: { ...control, batchId: String(interchange) } })
+  partnersOf(pen, { submitter, receiver, control: { ...control, batchId: String(control.interchange) } })
 }
 
-export function numbersOf({ control }: Transmission, transactions: readonly string[]): TransmissionNumbers {
-  const interchange = String(control.interchange).padStart(9, '0')
-  return { interchange, group: String(control.group), transactions }
+/** Each under its number from 0001. */
+export function numbered(all: readonly TransactionToWrite['segments'][]): TransactionToWrite[] {
+  return all.map((segments, index) => ({ controlNumber: String(index + 1).padStart(4, '0'), segments }))
 }
 
-export function groupText(transmission: Transmission, group: GroupToWrite): string {
-  const { functionalId, guide, transactions } = group
-  const { control, submitter, receiver } = transmission
-  const [date, time] = [compactDate(control.writtenAt.date), compactTime(control.writtenAt.time)]
-  const number = String(control.group)
-  const [from, to] = [partner(submitter.id), partner(receiver.id)]
-  return looseText(
-    transmission,
-    [
-      segmentText(['GS', functionalId, from, to, date, time, number, 'X', guide]),
-      ...transactions.map((transaction) => transactionText(group, transaction)),
-      segmentText(['GE', String(transactions.length), number]),
-    ],
-    1,
-  )
+export function groupWritten(
+  transmission: Transmission,
+  { functionalId, transactionSet, guide, namesGuide }: GroupToWrite,
+  transactions: readonly TransactionToWrite[],
+): TransmissionWritten {
+  const frame = frameOf(transmission)
+  const texts = transactions.map(({ controlNumber, segments }) => {
+    const st = ['ST', transactionSet, controlNumber, namesGuide ? guide : ''] as const
+    return transactionText(
+      st,
+      segments.map((one) => (typeof one === 'string' ? one : segmentText(one))),
+    )
+  })
+  return {
+    text: framedText(frame, 1, [groupText(frame, functionalId, guide, texts)]),
+    controlNumbers: numbersOf(
+      transmission,
+      transactions.map(({ controlNumber }) => controlNumber),
+    ),
+  }
 }
 
-/** ISA to IEA around segments that are written already. */
-export function looseText(
-  { usage, submitter, receiver, control }: Transmission,
-  segments: readonly string[],
-  groups: 0 | 1,
-): string {
-  const { repetition, component, element, terminator } = delimiters
-  const none = ' '.repeat(10)
-  const [from, to] = [partner(submitter.id).padEnd(15), partner(receiver.id).padEnd(15)]
-  const written = [compactDate(control.writtenAt.date).slice(2), compactTime(control.writtenAt.time)]
-  const interchange = String(control.interchange).padStart(9, '0')
-  const header =
-    ['ISA', '00', none, '00', none, 'ZZ', from, 'ZZ', to, ...written, repetition, '00501'].join(element) +
-    [element, interchange, element, '0', element, usage, element, component, terminator].join('')
-  assert(header.length === 106, 'an ISA is 106 characters long')
-  return [header, ...segments, segmentText(['IEA', String(groups), interchange])].join('')
+/** Segments outside of any group. */
+export function looseWritten(
+  transmission: Transmission,
+  segments: readonly SegmentToWrite[],
+): TransmissionWritten {
+  const text = framedText(frameOf(transmission), 0, segments.map(segmentText))
+  return { text, controlNumbers: numbersOf(transmission, []) }
 }
 
-function transactionText(
-  { transactionSet, guide, namesGuide }: GroupToWrite,
-  { controlNumber, segments }: TransactionToWrite,
-): string {
-  assert(!segments.includes(''), 'a segment that says something')
-  return [
-    segmentText(['ST', transactionSet, controlNumber, namesGuide ? guide : '']),
-    ...segments,
-    segmentText(['SE', String(segments.length + 2), controlNumber]),
-  ].join('')
+function numbersOf({ control }: Transmission, transactions: readonly string[]): TransmissionNumbers {
+  return { interchange: interchangeNumber(control), group: String(control.group), transactions }
 }
 
 /** As `checkTransmission` let it pass. */
-function partner(id: string): string {
-  return id.trim().toUpperCase()
+function frameOf({ usage, submitter, receiver, control }: Transmission): Frame {
+  const partner = (id: string) => id.trim().toUpperCase()
+  return { usage, sender: partner(submitter.id), receiver: partner(receiver.id), control }
 }
