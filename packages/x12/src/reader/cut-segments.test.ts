@@ -12,24 +12,24 @@ const isa =
 function cutAt(file: Uint8Array | string, places: readonly number[]) {
   const { findings, report } = collectFindings()
   const cutter = new SegmentCutter(report)
-  const ends = [...new Set(places.filter((at) => at < file.length))].sort((a, b) => a - b)
+  const ends = [...new Set(places.map((at) => at % file.length))].sort((a, b) => a - b)
   const parts = [0, ...ends].map((start, index) => file.slice(start, ends[index] ?? file.length))
   const segments = parts.flatMap((part, index) => cutter.cut(part, index === parts.length - 1))
   return { segments, findings }
 }
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
-const places = fc.array(fc.nat({ max: 150_000 }), { maxLength: 12 })
+const places = fc.array(fc.nat(), { maxLength: 12 })
 
 describe('parts', () => {
-  const many = `${isa}GS*HP*S*R*20261121*1200*1*X*005010X221A1~${'NM1*QC*1*DOE*JÄNE****MI*W1~\r\n'.repeat(3_000)}`
+  const many = `${isa}GS*HP*S*R*20261121*1200*1*X*005010X221A1~${'NM1*QC*1*DOE*JÄNE****MI*W1~\r\n'.repeat(2_300)}`
   const files: [string, string][] = [
     ['a long file with letters of two bytes', many],
     [
       'a mark, a heading and breaks',
       `\ufeff  Mailbox 7\n${isa.replaceAll('~', '\n~')}ST*835*1\n~\n\n~SE*2*1~`,
     ],
-    ['no envelope', `ST|835|1\u001d${'CLP|1|1|10|10\u001d'.repeat(6_000)}SE|6002|1\u001d`],
+    ['no envelope', `ST|835|1\u001d${'CLP|1|1|10|10\u001d'.repeat(1_000)}SE|1002|1\u001d`],
     ['a segment that is too long', `${isa}MSG*${'x'.repeat(90_000)}~SE*2*1~`],
     ['an end that is cut', `${isa}MSG*${'é'.repeat(700)}`],
     [
@@ -50,7 +50,7 @@ describe('parts', () => {
         // Between the halves of a surrogate pair no text is cut, and none stands here.
         expect(cutAt(text, at)).toEqual(readSegments(text))
       }),
-      { numRuns: 25 },
+      { numRuns: text.length > 10_000 ? 5 : 25 },
     )
   })
 
