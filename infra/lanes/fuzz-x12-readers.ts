@@ -3,17 +3,32 @@
  * reader until its time is over. What it reads stands in the file named, so that whoever started it knows what hung.
  * Exit 1, with a line on standard output, when a reader throws, takes over a second, or calls right what is not.
  */
-import { openSync, writeSync } from 'node:fs'
+import { openSync, writeFileSync, writeSync } from 'node:fs'
+import { serviceDate } from '@tally/kernel'
 import {
+  checkClaims,
   contentsOf,
   equalitiesOf,
   readAcknowledgments,
   readBenefits,
+  readClaims,
   readInterchanges,
   readRemittances,
   readSegments,
+  readStatus,
 } from '@tally/x12'
 import { mangled, samplesOfX12 } from './mangled-x12.ts'
+
+/** What stands in the file named when all went well. */
+export interface Totals {
+  readonly files: number
+  readonly first: number
+  readonly megabytes: number
+  /** Milliseconds that a reader took for one file, at most. */
+  readonly slowest: number
+  /** MB of memory that the process had, its program included. */
+  readonly peak: number
+}
 
 const [place = '', first = '0', seconds = '20', only = ''] = process.argv.slice(2)
 const readers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
@@ -23,6 +38,9 @@ const readers: Readonly<Record<string, (bytes: Uint8Array) => unknown>> = {
   readRemittances: rightOrQuarantined,
   readBenefits,
   readAcknowledgments,
+  readStatus,
+  readClaims,
+  checkClaims: (bytes) => checkClaims(bytes, { today: serviceDate('2026-11-21') }),
 }
 
 const samples = samplesOfX12()
@@ -48,9 +66,9 @@ do {
   bytes += file.length
   number += 1
 } while (performance.now() < end && only === '')
-console.log(
-  `x12 readers: ${files} files from ${first}, ${(bytes / 1e6).toFixed(0)} MB, slowest ${Math.round(slowest)} ms`,
-)
+const peak = process.resourceUsage().maxRSS / 1024
+const totals: Totals = { files, first: Number(first), megabytes: bytes / 1e6, slowest, peak }
+writeFileSync(place, JSON.stringify(totals))
 
 /** Law: what may be posted is complete and adds up, line by line. */
 function rightOrQuarantined(file: Uint8Array): unknown {

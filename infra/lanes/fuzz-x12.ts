@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Totals } from './fuzz-x12-readers.ts'
 import { root } from './run-program.ts'
 
 export interface FuzzingX12 {
@@ -16,12 +17,12 @@ export interface FuzzingX12 {
 /** Past its time a run is killed: a reader hangs. */
 const patienceSeconds = 30
 
-/** Answers 0, or 1 with the number of the file that broke a reader printed. */
+/** The run's totals, or null with the number of the file that broke a reader printed. */
 export async function fuzzX12({
   seconds,
   seed = Date.now() % 1e9,
   once = false,
-}: FuzzingX12): Promise<number> {
+}: FuzzingX12): Promise<Totals | null> {
   const folder = mkdtempSync(join(tmpdir(), 'tally-fuzz-'))
   const place = join(folder, 'reading')
   const program = join(root, 'infra', 'lanes', 'fuzz-x12-readers.ts')
@@ -36,14 +37,14 @@ export async function fuzzX12({
       child.once('exit', (...ended) => resolve(ended))
     })
     clearTimeout(killer)
-    if (code === 0) return 0
+    if (code === 0) return JSON.parse(readFileSync(place, 'utf8'))
     if (code !== 1) {
       const [file, reader] = readFileSync(place, 'utf8').split(' ')
       const why =
         signal === 'SIGKILL' ? 'hung, or took the machine’s memory' : 'took over 256 MB or broke down'
       console.log(`file ${file}: ${reader} ${why}\nAgain: npm run fuzz -- x12 --file ${file}`)
     }
-    return 1
+    return null
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -177,9 +177,10 @@ function refuseFalseRefusal(
 }
 
 it('holds whatever is typed', () => {
-  let wrote = 0
+  let [tried, wrote] = [0, 0]
   fc.assert(
     fc.property(textFields, numberFields, (texts, numbers) => {
+      tried += 1
       const result = write837p(sampleSubmission([claimWith(texts, numbers)]))
       if (!result.ok) return refuseFalseRefusal(result, texts, numbers)
       wrote += 1
@@ -188,7 +189,7 @@ it('holds whatever is typed', () => {
     }),
     { numRuns: 400 },
   )
-  expect(wrote).toBeGreaterThan(40)
+  expect(wrote).toBeGreaterThan(tried / 10)
 }, 60_000)
 
 /** One hostile field among plain ones, so that most of the claims are written. */

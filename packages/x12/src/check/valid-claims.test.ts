@@ -110,9 +110,10 @@ describe('what our writer writes', () => {
       fc.string({ unit: 'binary-ascii', maxLength: 60 }),
       fc.constantFrom(' a', 'b ', 'É*:~^', 'x'.repeat(60), '  ', 'two  spaces'),
     )
-    let written = 0
+    let [tried, written] = [0, 0]
     fc.assert(
       fc.property(text, text, text, text, (last, line1, note, number) => {
+        tried += 1
         const claim = sampleClaim()
         const { subscriber } = claim
         const file = write837p(
@@ -140,6 +141,6 @@ describe('what our writer writes', () => {
       }),
       { numRuns: 500 },
     )
-    expect(written).toBeGreaterThan(20)
+    expect(written).toBeGreaterThan(tried / 25)
   })
 })

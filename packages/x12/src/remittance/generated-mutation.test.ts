@@ -137,7 +137,7 @@ describe('generated remittances', () => {
       { numRuns: 300 },
     )
     for (const level of ['line', 'claim', 'transaction', 'none'])
-      expect(levels.get(level) ?? 0, level).toBeGreaterThan(10)
+      expect(levels.get(level) ?? 0, level).toBeGreaterThan(2)
   })
 
   test('whichever of all their amounts it is', () => {
