@@ -6,6 +6,7 @@ import { notDone, ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
 import { allServices } from '@tally/embedded/all-services'
 import { localKeyManagement, openapiOf, sharedFeatures } from '@tally/platform'
+import { submissionSchema } from '@tally/x12'
 
 export interface Document {
   /** From the root of the repository. */
@@ -24,6 +25,7 @@ export const documents: readonly Document[] = [
   { path: 'docs/events.asyncapi.json', make: () => json(asyncapi()) },
   { path: 'docs/flow.md', make: () => flowDocument() },
   { path: 'docs/rules.md', make: rulesDocument },
+  { path: 'packages/x12/published/submission.v1.json', make: () => json(submissionSchema()) },
 ]
 
 function json(document: object): string {

@@ -1,6 +1,6 @@
 /** Answers JSON documents: the whole input as one, or with `--lines` one a line. */
-import { jsonFaults } from '@tally/kernel'
 import type { ExitCode, Run, Runnable, Surroundings } from './command.ts'
+import { jsonIn } from './json-in.ts'
 import { type Bytes, linesOf, wholeText } from './read-input.ts'
 import type { Unreadable } from './unreadable.ts'
 
@@ -55,28 +55,15 @@ async function everyLine(
 }
 
 async function answer(run: Runnable, text: string) {
-  const faults = jsonFaults(text, 50)
-  if (faults.length > 0) return { unreadable: faults.map(({ pointer, says }) => ({ pointer, says })) }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    return { unreadable: [{ pointer: '', says: `is not JSON: ${notJson(error)}` }] }
-  }
-  const answered = run(value)
+  const read = jsonIn(text)
+  if ('unreadable' in read) return read
+  const answered = run(read.value)
   if (!('error' in answered)) return answered
   return { unreadable: (await import('./unreadable.ts')).unreadableIn(answered.error) }
 }
 
 async function refusal(where: string, places: readonly Unreadable[]): Promise<string> {
   return `${where}: ${(await import('./unreadable.ts')).inOneSentence(places)}.`
-}
-
-/** Node names line and column, and quotes the text around, which may hold a person's name. */
-function notJson(error: unknown): string {
-  const message = error instanceof Error ? error.message : ''
-  const place = /\(?(line \d+ column \d+)\)?$/.exec(message)?.[1]
-  return place ? `it breaks at ${place}` : 'it is empty, ends too early or is something else'
 }
 
 function others(lines: readonly number[]): string {

@@ -8,9 +8,11 @@ const commands = {
   code: ['lines', 'text'],
   price: ['lines', 'text'],
   'x12 read': ['text'],
+  'x12 check': ['text'],
   'x12 era': ['claims', 'text'],
   'x12 ack': ['text'],
   'x12 benefits': ['text'],
+  'x12 write': [],
 } as const satisfies Record<string, readonly Option[]>
 export type CommandName = keyof typeof commands
 

@@ -1,4 +1,5 @@
 /** What a command is: it takes an input, prints its answer, and says why when there is none. */
+import type { ServiceDate } from '@tally/kernel'
 import type { z } from 'zod'
 import type { Asked } from './asked.ts'
 import type { Bytes } from './read-input.ts'
@@ -10,6 +11,8 @@ export interface Surroundings {
   readonly print: (text: string) => void | Promise<void>
   /** A sentence for a person. */
   readonly say: (sentence: string) => void
+  /** Where the person stands: what lies after it is in the future. */
+  readonly today: ServiceDate
 }
 
 export type ExitCode = 0 | 2

@@ -1,4 +1,4 @@
-/** What the four commands of `tally x12` promise alike: what is read, what could not be, and other kinds. */
+/** What the commands of `tally x12` promise alike: what is read, what could not be, and other kinds. */
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { corpusFile, corpusFiles, corpusIsThere } from './sample-corpus.ts'
@@ -12,10 +12,10 @@ import {
 } from './sample-interchanges.ts'
 import { runOf } from './sample-run.ts'
 
-const commands = ['read', 'era', 'ack', 'benefits']
+const commands = ['read', 'check', 'era', 'ack', 'benefits']
 const found = z.object({
   rule: z.string(),
-  severity: z.enum(['error', 'warn', 'info']),
+  severity: z.enum(['error', 'reject', 'warn', 'info']),
   segment: z.int().min(0),
   offset: z.int().min(0).nullable(),
   tag: z.string(),
@@ -71,7 +71,7 @@ describe.each(commands)('tally x12 %s', (command) => {
 
 describe('a file of another kind', () => {
   test.each<[string, string, string, string]>([
-    ['era', 'an 837', claims, 'the file holds 837: tally x12 read shows its envelope'],
+    ['era', 'an 837', claims, 'the file holds 837: tally x12 check reads it'],
     ['era', 'a 999', partAccepted, 'the file holds 999: tally x12 ack reads it'],
     ['era', 'a TA1', interchangeRefused, 'the file holds TA1: tally x12 ack reads it'],
     ['ack', 'an 835', payment, 'the file holds 835: tally x12 era reads it'],

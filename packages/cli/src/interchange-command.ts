@@ -4,12 +4,12 @@
  */
 import { type Content, contentsOf, type Finding } from '@tally/x12'
 import type { Asked, CommandName } from './asked.ts'
-import type { Run } from './command.ts'
+import type { Run, Surroundings } from './command.ts'
 import { jsonPieces } from './json-pieces.ts'
 import { type Bytes, wholeBytes } from './read-input.ts'
 
 interface WithFindings {
-  readonly findings: readonly Finding[]
+  readonly findings: readonly Pick<Finding, 'rule'>[]
 }
 
 interface InterchangeAnswer {
@@ -17,11 +17,16 @@ interface InterchangeAnswer {
   readonly text: () => string
 }
 
-export type ReadInterchange = (input: Bytes, asked: Pick<Asked, 'claims'>) => Promise<InterchangeAnswer>
+export type ReadInterchange = (
+  input: Bytes,
+  asked: Pick<Asked, 'claims'>,
+  around: Pick<Surroundings, 'today'>,
+) => Promise<InterchangeAnswer>
 
 export function interchange(read: ReadInterchange): Run {
-  return async (input, asked, { print, say }) => {
-    const { answer, text } = await read(input, asked)
+  return async (input, asked, around) => {
+    const { print, say } = around
+    const { answer, text } = await read(input, asked, around)
     const why = answer.findings.map(({ rule }) => notX12.get(rule)).find((one) => one !== undefined)
     if (why !== undefined) {
       say(`${asked.where} cannot be read: ${why}.`)
@@ -61,6 +66,7 @@ const readers: Readonly<Partial<Record<Content, CommandName>>> = {
   TA1: 'x12 ack',
   '277CA': 'x12 ack',
   '271': 'x12 benefits',
+  '837': 'x12 check',
 }
 
 /** A finding for each kind in the file that the command doesn't read, with the command that does. */

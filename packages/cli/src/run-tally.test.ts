@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { billed, changed, day, runOf } from './sample-run.ts'
 
-const commands = 'code, price, x12 read, x12 era, x12 ack, x12 benefits'
+const commands = 'code, price, x12 read, x12 check, x12 era, x12 ack, x12 benefits, x12 write'
 const whole = JSON.stringify(day)
 const negative = JSON.stringify(changed(day, ['services', 0, 'minutes'], -1))
 
@@ -35,12 +35,12 @@ describe('asking', () => {
     [
       'half a command',
       ['x12'],
-      'tally x12: no command was given; choose one of x12 read, x12 era, x12 ack, x12 benefits.',
+      'tally x12: no command was given; choose one of x12 read, x12 check, x12 era, x12 ack, x12 benefits, x12 write.',
     ],
     [
       'a file where a command should stand',
       ['x12', 'a.edi'],
-      'tally x12: there is no command "x12 a.edi"; choose one of x12 read, x12 era, x12 ack, x12 benefits.',
+      'tally x12: there is no command "x12 a.edi"; choose one of x12 read, x12 check, x12 era, x12 ack, x12 benefits, x12 write.',
     ],
     [
       'two interchanges',
@@ -75,9 +75,11 @@ describe('asking', () => {
           'tally code [FILE | -] [--lines] [--text]',
           'tally price [FILE | -] [--lines] [--text]',
           'tally x12 read [FILE | -] [--text]',
+          'tally x12 check [FILE | -] [--text]',
           'tally x12 era [FILE | -] [--claims] [--text]',
           'tally x12 ack [FILE | -] [--text]',
           'tally x12 benefits [FILE | -] [--text]',
+          'tally x12 write [FILE | -]',
         ].join('\n'),
       ],
       printed: '',

@@ -12,9 +12,11 @@ const commands: Readonly<Record<CommandName, () => Promise<Run>>> = {
   code: async () => documents((await import('./code-command.ts')).code),
   price: async () => documents((await import('./price-command.ts')).price),
   'x12 read': async () => interchange((await import('./x12-read.ts')).read),
+  'x12 check': async () => interchange((await import('./x12-check.ts')).check),
   'x12 era': async () => interchange((await import('./x12-era.ts')).era),
   'x12 ack': async () => interchange((await import('./x12-ack.ts')).ack),
   'x12 benefits': async () => interchange((await import('./x12-benefits.ts')).benefits),
+  'x12 write': async () => (await import('./x12-write.ts')).write,
 }
 
 async function documents(run: Runnable): Promise<Run> {

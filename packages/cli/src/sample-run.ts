@@ -1,4 +1,5 @@
 /** One run of the command line in this process: what went in, what came out, and the exit code. */
+import { serviceDate } from '@tally/kernel'
 import { runTally } from './run-tally.ts'
 
 export async function runOf(
@@ -15,6 +16,7 @@ export async function runOf(
     },
     print: (text) => void printed.push(text),
     say: (sentence) => void said.push(sentence),
+    today: serviceDate('2026-11-21'),
   })
   return { exit, printed: printed.join(''), said }
 }

@@ -6,8 +6,12 @@ export function showFindings(findings: readonly Finding[]): string[] {
   return section('Findings', findings.map(shown))
 }
 
-function shown({ severity, rule, segment, tag, element, says }: Finding): string {
+/** `segment 31 SV101`, as a sentence goes on after "on". */
+export function placeOf({ segment, tag, element }: Pick<Finding, 'segment' | 'tag' | 'element'>): string {
   const place = element === null ? tag : `${tag}${String(element).padStart(2, '0')}`
-  const where = segment === 0 ? 'the file' : `segment ${segment}${place === '' ? '' : ` ${place}`}`
-  return `${severity.toUpperCase()} on ${where}: ${says} (${rule})`
+  return segment === 0 ? 'the file' : `segment ${segment}${place === '' ? '' : ` ${place}`}`
+}
+
+function shown(finding: Finding): string {
+  return `${finding.severity.toUpperCase()} on ${placeOf(finding)}: ${finding.says} (${finding.rule})`
 }

@@ -1,4 +1,5 @@
 export { codeTreatmentDay } from './code-treatment-day.ts'
+export { diagnosisMayBeBilled, procedureMayBeBilled } from './code-validity.ts'
 export type { CodedDay, CodedLine, TherapyAccrued, UnbilledService } from './coded-day.ts'
 export { familyRules, type PayerRules, type PayerToFollow, payerOverrides, rulesOf } from './payer-profile.ts'
 export {

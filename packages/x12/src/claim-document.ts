@@ -169,3 +169,8 @@ export const submission = z
   })
   .meta({ id: 'Submission', description: 'A batch of claims as it goes to one receiver.' })
 export type Submission = z.output<typeof submission>
+
+/** JSON Schema of what is handed in, as the package publishes it. */
+export function submissionSchema(): object {
+  return z.toJSONSchema(submission, { io: 'input' })
+}

@@ -49,6 +49,7 @@ export {
   claimDocument,
   type Submission,
   submission,
+  submissionSchema,
 } from './claim-document.ts'
 export { claimNumberWithCheck, isClaimNumber } from './claim-number.ts'
 export type {
