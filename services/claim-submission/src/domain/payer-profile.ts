@@ -17,6 +17,8 @@ export interface PayerProfile {
   readonly appealDays: number | null
   readonly filingDays: number | null
   readonly codingRules: Readonly<Record<string, unknown>>
+  /** What it wants of a claim otherwise than its family: keys of the checker's payer rules. */
+  readonly claimRules: Readonly<Record<string, unknown>>
   readonly toleranceCents: number
 }
 
@@ -44,6 +46,13 @@ export function defaultProfile(payerId: string, family: PayerFamily): PayerProfi
     ...{ payerId, version: 0, name: null, family },
     checksEligibility: asked.includes(family),
     acceptsReplacement: takesReplacement.includes(family),
-    ...{ sendWindow: null, appealDays: null, filingDays: null, codingRules: {}, toleranceCents: 0 },
+    ...{
+      sendWindow: null,
+      appealDays: null,
+      filingDays: null,
+      codingRules: {},
+      claimRules: {},
+      toleranceCents: 0,
+    },
   }
 }

@@ -15,6 +15,7 @@ import {
 } from '@tally/platform'
 import { claimNumberWithCheck, problemsOfClaim } from '@tally/x12'
 import { assembleClaim } from '../domain/assemble-claim.ts'
+import { checkWritten, claimRulesOf, refused } from '../domain/check-written.ts'
 import { type Claim, type ClaimPerson, isInFlight, payerKnows } from '../domain/claim.ts'
 import type { FrequencyReason } from '../domain/decide-frequency.ts'
 import { filingAlarmOn } from '../domain/filing-deadline.ts'
@@ -187,20 +188,20 @@ function passed(reason: FrequencyReason): Scrubbed {
   return { ...reason, outcome: 'passed' }
 }
 
-/** The scrub and everything that the writer would refuse, each with its outcome. */
+/** The scrub, what the writer would refuse and, where neither stops it, the checker: each with its outcome. */
 function explain(
   work: Work,
   claim: Claim,
-  { family }: PayerProfile,
+  profile: PayerProfile,
   { timezone }: PracticeDetailsRead,
   document: Parameters<typeof scrubClaim>[0],
 ): Scrubbed[] {
   const today = dayIn(timezone, work.now)
+  const { family } = profile
   const scrubbed = scrubClaim(document, { family, today, timelyFilingDueOn: claim.timelyFilingDueOn })
-  const refused = problemsOfClaim(document, today).map(({ rule, says, x12, fix }): Scrubbed => {
-    return { rule, outcome: 'hold', says, citation: x12, fix }
-  })
-  return [...scrubbed, ...refused]
+  const first = [...scrubbed, ...problemsOfClaim(document, today).map(refused)]
+  if (first.some(({ outcome }) => outcome === 'hold')) return first
+  return [...first, ...checkWritten(document, { today, rules: claimRulesOf(family, profile) })]
 }
 
 /** The newest version before `version` that the payer has. */

@@ -5,7 +5,7 @@ import { virtualClock } from '@tally/platform'
 import { say, setUpPartner, speaker, startTestHost, type TestHost, testPartner } from '@tally/testkit'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { sampleVisit } from '../domain/sample-claim.ts'
+import { sampleCharges, sampleVisit } from '../domain/sample-claim.ts'
 import { claimSubmissionThrough } from '../service.ts'
 import { captured, cleared, dayId, heldBack, paid, scripted } from './sample-events.ts'
 
@@ -238,6 +238,41 @@ describe('sending', () => {
     expect(rules.find(({ rule }: { rule: string }) => rule === 'scrub/assignment')).toMatchObject({
       outcome: 'passed',
     })
+  })
+})
+
+describe('the checker', () => {
+  const lines = sampleCharges.lines.map((line) =>
+    line.chargeLineId === 'LINE1' ? { ...line, procedureCode: '97001' } : line,
+  )
+  const ended = () => ({ ...captured(1), data: { ...captured(1).data, lines } })
+
+  it('holds what a payer would refuse before anything is sent, with rule and what to do', async () => {
+    await say(tally, [ended(), cleared(1, 1)])
+    await expect.poll(async () => (await claim())?.heldBecause).toBe('line/procedure-not-valid-on-date')
+    const { rules } = (await tally.call('GET', `/v1/claims/${(await claim()).id}/explanation`)).json
+    expect(rules.find(({ outcome }: { outcome: string }) => outcome === 'hold')).toMatchObject({
+      rule: 'line/procedure-not-valid-on-date',
+      says: expect.stringMatching(/^SV101: /),
+      fix: 'Choose the code that was valid on that date.',
+    })
+    expect(house.came).toEqual([])
+  })
+
+  it('looks again when the batch is written: a payer’s entry that came since holds the claim', async () => {
+    // 19:00 of the day of the visit.
+    clock.moveTo('2026-03-03T03:00:00.000Z')
+    await tally.call('PUT', '/v1/payers/02302', { body: { family: 'medicare-b', sendWindow: '23:00' } })
+    await say(tally, [captured(1), cleared(1, 1)])
+    await until('ready')
+    const body = { family: 'medicare-b', sendWindow: '23:00', claimRules: { mostLines: 1 } }
+    expect(
+      (await tally.call('PUT', '/v1/payers/02302', { body, headers: { 'if-match': '"1"' } })).status,
+    ).toBe(200)
+    clock.moveTo(start)
+    await until('held')
+    expect(await claim()).toMatchObject({ heldBecause: 'claim/line-count' })
+    expect(house.came).toEqual([])
   })
 })
 

@@ -47,3 +47,25 @@ describe('a payer’s own coding rules', () => {
     expect((await tally.call('GET', '/v1/payers/60054')).status).toBe(404)
   })
 })
+
+describe('what a payer wants of a claim', () => {
+  const sent = (claimRules: unknown) =>
+    tally.call('PUT', '/v1/payers/60054', { body: { family: 'commercial', claimRules } })
+
+  it('is any setting of the checker, kept as it was sent', async () => {
+    const rules = { mostLines: 6, memberIds: ['A9999999'], referringProvider: 'required' }
+    const { status, json } = await sent(rules)
+    expect([status, json.claimRules]).toEqual([200, rules])
+    expect((await tally.call('GET', '/v1/payers/60054')).json.claimRules).toEqual(rules)
+  })
+
+  it.each([
+    ['a setting that is none', { lines: 6 }, '/claimRules'],
+    ['more lines than a claim has', { mostLines: 51 }, '/claimRules/mostLines'],
+    ['a picture that is none', { memberIds: ['[A-Z]'] }, '/claimRules/memberIds/0'],
+  ])('is refused with the place: %s', async (_, wrong, pointer) => {
+    const { status, json } = await sent(wrong)
+    expect(status).toBe(400)
+    expect(json.problems).toEqual([expect.objectContaining({ pointer })])
+  })
+})

@@ -3,11 +3,17 @@ import { payerOverrides } from '@tally/coding-rules'
 import { payerProfileChanged } from '@tally/contracts'
 import { payerFamilies } from '@tally/kernel'
 import { answer, commit, notFound, problem, route, saying } from '@tally/platform'
+import { payerRules } from '@tally/x12'
 import { z } from 'zod'
 import { defaultProfile, type PayerProfile } from '../domain/payer-profile.ts'
 import { findPayer, lockPayer, savePayer } from '../store/payers.ts'
 
 const params = z.object({ id: z.string().regex(/^[!-~]{1,80}$/) })
+/** Each key as the checker knows it; an unknown key or value is refused with its place. */
+const claimRules = z.record(z.string(), z.unknown()).superRefine((given, refuse) => {
+  for (const issue of payerRules.safeParse(given).error?.issues ?? [])
+    refuse.addIssue({ code: 'custom', path: [...issue.path], message: issue.message })
+})
 const body = z
   .strictObject({
     name: z.string().min(1).max(60).nullish(),
@@ -21,6 +27,7 @@ const body = z
     appealDays: z.int().min(1).max(3_650).nullish(),
     filingDays: z.int().min(1).max(3_650).nullish(),
     codingRules: payerOverrides.optional(),
+    claimRules: claimRules.optional(),
     toleranceCents: z.int().min(0).max(100_000).optional(),
   })
   .meta({ id: 'PayerProfile', description: 'What is left out is the family’s default.' })
@@ -35,6 +42,7 @@ const profileShown = z.object({
   appealDays: z.int().nullable(),
   filingDays: z.int().nullable(),
   codingRules: z.record(z.string(), z.unknown()),
+  claimRules: z.record(z.string(), z.unknown()),
   toleranceCents: z.int(),
 })
 
@@ -73,7 +81,7 @@ export const putPayer = route({
       ...withoutAbsent(given),
       ...{ payerId: id, version: version + 1 },
     }
-    const { family, sendWindow, payerId, name: _, ...rest } = profile
+    const { family, sendWindow, payerId, name: _, claimRules: _own, ...rest } = profile
     await commit(work, () => savePayer(work, profile), [
       saying(payerProfileChanged, {
         ...{ subject: id, sequence: profile.version, correlationId: id },
@@ -98,7 +106,12 @@ function withoutAbsent(given: z.output<typeof body>): Partial<PayerProfile> {
 }
 
 function shown({ payerId, ...profile }: PayerProfile): z.infer<typeof profileShown> {
-  return { id: payerId, ...profile, codingRules: { ...profile.codingRules } }
+  return {
+    id: payerId,
+    ...profile,
+    codingRules: { ...profile.codingRules },
+    claimRules: { ...profile.claimRules },
+  }
 }
 
 function etag({ version }: PayerProfile) {

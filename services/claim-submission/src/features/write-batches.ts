@@ -3,7 +3,7 @@
  * in the blob store. The intent to send is committed before anything leaves.
  */
 import { createHash } from 'node:crypto'
-import { assert, cents, compareInstants, sumOf, wallTimeIn } from '@tally/kernel'
+import { assert, cents, compareInstants, dayIn, sumOf, wallTimeIn } from '@tally/kernel'
 import {
   act,
   commit,
@@ -17,11 +17,13 @@ import {
   type Shell,
   type Work,
 } from '@tally/platform'
-import { type Problem, write837p } from '@tally/x12'
+import { type PayerRules, type Problem, write837p } from '@tally/x12'
+import { type BatchChecked, checkBatch, claimRulesOf } from '../domain/check-written.ts'
 import type { Claim } from '../domain/claim.ts'
 import { addBatch, takeControlNumbers } from '../store/batches.ts'
 import { findVersion, moveVersion, type WithDocument } from '../store/claim-versions.ts'
 import { lockClaim, practicesReady, readyClaims, saveClaim } from '../store/claims.ts'
+import { payerProfile } from '../store/payers.ts'
 
 /** One route for every payer until there are several clearinghouses. */
 export const partnerId = 'clearinghouse'
@@ -83,7 +85,11 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
     control: { interchange, group, batchId, writtenAt: wallTimeIn(practice.timezone, work.now) },
     claims: ready.map(({ document }) => document),
   })
-  if (!written.ok) return holdRefused(work, ready, written.problems)
+  if (!written.ok) return holdRefused(work, ready, becauseOfWriter(written.problems))
+  const rules = await rulesByPayer(work, ready)
+  const checked = checkBatch(written.text, { today: dayIn(practice.timezone, work.now), rules })
+  if (checked.refused.size > 0 || checked.ofFile.length > 0)
+    return holdRefused(work, ready, becauseOfChecker(checked))
   const bytes = Buffer.from(written.text, 'latin1')
   const digest = createHash('sha256').update(bytes).digest('hex')
   await putBlob(work.query, work.keys, bytes)
@@ -108,21 +114,43 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
   }
 }
 
+/** The rules that keep a claim from being sent, by its place in the batch and number; none: it may go. */
+type Because = (index: number, claimNumber: string) => readonly string[]
+
+function becauseOfWriter(problems: readonly Problem[]): Because {
+  const ofNone = problems.filter(({ pointer }) => !/^\/claims\/\d+\//.test(pointer))
+  return (index) =>
+    [...problems.filter(({ pointer }) => pointer.startsWith(`/claims/${index}/`)), ...ofNone].map(
+      ({ rule }) => rule,
+    )
+}
+
+function becauseOfChecker({ refused, ofFile }: BatchChecked): Because {
+  return (_, claimNumber) => [...(refused.get(claimNumber) ?? []), ...ofFile]
+}
+
 /**
  * Each claim was tried alone when it was made, but not with what the practice and the partner say of themselves today:
- * those that are named wait for a person with the rule, or all of them when it is of none.
+ * those that are named wait for a person with the rule, or all of them when it is of none. The others go next time.
  */
-async function holdRefused(work: Work, ready: readonly Ready[], problems: readonly Problem[]): Promise<void> {
-  const of = (index: number) => problems.filter(({ pointer }) => pointer.startsWith(`/claims/${index}/`))
-  const ofNone = problems.filter(({ pointer }) => !/^\/claims\/\d+\//.test(pointer))
+async function holdRefused(work: Work, ready: readonly Ready[], because: Because): Promise<void> {
   for (const [index, { claim, version }] of ready.entries()) {
-    const refused = [...of(index), ...ofNone]
-    if (refused.length === 0) continue
-    const because = [...new Set(refused.map(({ rule }) => rule))].join(' ')
-    const held: Claim = { ...claim, state: 'held', heldBecause: because }
+    const rules = because(index, version.claimNumber)
+    if (rules.length === 0) continue
+    const held: Claim = { ...claim, state: 'held', heldBecause: [...new Set(rules)].join(' ') }
     await commit(work, () => saveClaim(work, held, null), [])
     await moveVersion(work, version, { state: 'held' })
   }
+}
+
+async function rulesByPayer(work: Work, ready: readonly Ready[]): Promise<ReadonlyMap<string, PayerRules>> {
+  const rules = new Map<string, PayerRules>()
+  for (const { claim, document } of ready) {
+    const { payerId, payerFamily } = claim
+    if (payerId === null || payerFamily === null || rules.has(document.payer.id)) continue
+    rules.set(document.payer.id, claimRulesOf(payerFamily, await payerProfile(work, payerId, payerFamily)))
+  }
+  return rules
 }
 
 function phoneOf([first]: readonly Ready[]): string {

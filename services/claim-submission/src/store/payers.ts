@@ -12,7 +12,8 @@ export async function payerProfile(work: Work, payerId: string, family: PayerFam
 
 export async function findPayer(work: Work, payerId: string): Promise<PayerProfile | null> {
   const [row] = await work.query<Row>(find, [work.practiceId, payerId])
-  return row ? (row.profile as PayerProfile) : null
+  // An entry of before there were claim rules has none.
+  return row ? { claimRules: {}, ...(row.profile as Omit<PayerProfile, 'claimRules'>) } : null
 }
 
 /** Locks the payer's entry; the version is 0 where there is none yet. */
