@@ -8,8 +8,10 @@ import { recordResult } from './recorded-result.ts'
 import { root, runProgram } from './run-program.ts'
 
 export interface MutatedPackage {
-  /** The folder under packages/. */
+  /** Of the entry. */
   readonly name: string
+  /** The folder under packages/, where it is another than the name. */
+  readonly folder?: string
   /** What is mutated, and by which tests; all of it where they are left out. */
   readonly sources?: readonly string[]
   readonly tests?: readonly string[]
@@ -24,14 +26,14 @@ export interface MutatedPackage {
  * Stryker's exit code.
  */
 export async function mutatePackage(of: MutatedPackage, only: readonly string[] = []): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'tally-mutate-'))
-  const report = join(folder, 'report.json')
-  const config = join(folder, 'stryker.json')
-  writeFileSync(config, JSON.stringify(configOf(of, only, report, folder)))
+  const own = mkdtempSync(join(tmpdir(), 'tally-mutate-'))
+  const report = join(own, 'report.json')
+  const config = join(own, 'stryker.json')
+  writeFileSync(config, JSON.stringify(configOf(of, only, report, own)))
   process.env.TALLY_MUTATED_TESTS = (of.tests ?? ['src/**/*.test.ts']).join(' ')
   const began = performance.now()
   try {
-    const code = await runProgram('stryker', ['run', config], `packages/${of.name}`)
+    const code = await runProgram('stryker', ['run', config], `packages/${of.folder ?? of.name}`)
     const seconds = Math.round((performance.now() - began) / 1000)
     if (existsSync(report) && only.length === 0) {
       const read: Report = JSON.parse(readFileSync(report, 'utf8'))
@@ -39,7 +41,7 @@ export async function mutatePackage(of: MutatedPackage, only: readonly string[] 
     }
     return code
   } finally {
-    rmSync(folder, { recursive: true })
+    rmSync(own, { recursive: true })
   }
 }
 

@@ -28,14 +28,25 @@ const pure: readonly MutatedPackage[] = [
     spared: ['src/**/sample-*.ts'],
     equivalents: [],
   },
+  {
+    ...{ name: 'x12-claims', folder: 'x12' },
+    sources: ['src/write-*.ts', 'src/claim-*.ts', ...within(['writer', 'claim', 'inquiry', 'check'], '*.ts')],
+    tests: ['src/*.test.ts', ...within(['writer', 'claims', 'check'], '*.test.ts')],
+    spared: ['src/**/sample-*.ts', 'src/claim-document.ts', 'src/claim-parts.ts', 'src/claim-other-payer.ts'],
+    equivalents: [],
+  },
 ]
 
 process.exitCode = await runLane(
   'mutate',
   pure.map((one) => ({
     name: one.name,
-    what: `packages/${one.name}: breaks its lines one by one, expects a test to fail`,
+    what: `packages/${one.folder ?? one.name}: breaks its lines one by one, expects a test to fail`,
     run: (files: readonly string[]) => mutatePackage(one, files),
   })),
   process.argv.slice(2),
 )
+
+function within(folders: readonly string[], files: string): string[] {
+  return folders.map((folder) => `src/${folder}/**/${files}`)
+}
