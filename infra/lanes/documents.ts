@@ -7,6 +7,7 @@ import { asyncapi, flowDocument } from '@tally/contracts'
 import { allServices } from '@tally/embedded/all-services'
 import { localKeyManagement, openapiOf, sharedFeatures } from '@tally/platform'
 import { submissionSchema } from '@tally/x12'
+import { claimRulesDocument } from './claim-rules-document.ts'
 
 export interface Document {
   /** From the root of the repository. */
@@ -25,6 +26,7 @@ export const documents: readonly Document[] = [
   { path: 'docs/events.asyncapi.json', make: () => json(asyncapi()) },
   { path: 'docs/flow.md', make: () => flowDocument() },
   { path: 'docs/rules.md', make: rulesDocument },
+  { path: 'docs/claim-rules.md', make: claimRulesDocument },
   { path: 'packages/x12/published/submission.v1.json', make: () => json(submissionSchema()) },
 ]
 

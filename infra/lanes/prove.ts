@@ -1,4 +1,7 @@
-/** `npm run prove [-- name]`: the large figures, written to docs/reliability.md by `recordResult`. */
+/**
+ * `npm run prove [-- name]` (x12 also takes `--runs 1000 --seed 7 --path 3`): the large figures, written to
+ * docs/reliability.md by `recordResult`.
+ */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,6 +9,7 @@ import { startEmbeddedKafka } from '@tally/embedded/embedded-kafka'
 import { startEmbeddedPostgres } from '@tally/embedded/embedded-postgres'
 import { killRun } from '@tally/embedded/kill-run'
 import { runLane } from './lane.ts'
+import { proveX12 } from './prove-x12.ts'
 import { recordResult } from './recorded-result.ts'
 import { root } from './run-program.ts'
 
@@ -16,6 +20,11 @@ process.exitCode = await runLane(
       name: 'kill',
       what: 'kills the running system at each failpoint and at random under load; no visit, claim or cent is lost or doubled',
       run: proveKill,
+    },
+    {
+      name: 'x12',
+      what: 'claims with hostile texts, written and read: they come back as they were, or are refused for what is wrong',
+      run: proveX12,
     },
   ],
   process.argv.slice(2),

@@ -13,7 +13,7 @@ import {
 import { partnersOf } from './writer/partners.ts'
 import { Pen, type Place } from './writer/pen.ts'
 import { noFindings, type Problem, type Replacement } from './writer/problem.ts'
-import type { SegmentToWrite } from './writer/segment-text.ts'
+import { type SegmentToWrite, segmentsText } from './writer/segment-text.ts'
 import { compactDate, compactTime } from './writer/values.ts'
 
 export type Written270 =
@@ -51,7 +51,7 @@ export function write270(batch: InquiryBatch): Written270 {
   const guide = { functionalId: 'HS', transactionSet: '270', guide: '005010X279A1' } as const
   return {
     ok: true,
-    text: interchangeText({ usage: batch.usage, sender, receiver, control, ...guide }, body),
+    text: interchangeText({ usage: batch.usage, sender, receiver, control, ...guide }, segmentsText(body)),
     inquiries: loops.map(({ trace }) => ({ trace, stControl: transactionControl })),
     controlNumbers: controlNumbersOf(control, batchId),
     replacements,

@@ -18,7 +18,7 @@ import { partnersOf } from './writer/partners.ts'
 import { organizationSegment } from './writer/party-segments.ts'
 import { Pen, type Place } from './writer/pen.ts'
 import { noFindings, type Problem, type Replacement, type Unsent } from './writer/problem.ts'
-import type { SegmentToWrite } from './writer/segment-text.ts'
+import { type SegmentToWrite, segmentsText } from './writer/segment-text.ts'
 import { compactDate, compactTime } from './writer/values.ts'
 
 export type Written276 =
@@ -56,7 +56,7 @@ export function write276(batch: StatusInquiryBatch): Written276 {
     ok: true,
     text: interchangeText(
       { usage: batch.usage, sender, receiver, control, ...guide },
-      inHierarchy(head, asking, loops),
+      segmentsText(inHierarchy(head, asking, loops)),
     ),
     inquiries: loops.map(({ trace }) => ({ trace, stControl: transactionControl })),
     controlNumbers: controlNumbersOf(control, batchId),

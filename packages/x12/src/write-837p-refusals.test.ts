@@ -78,6 +78,11 @@ const refusals: [string, ClaimDocument, ...string[]][] = [
   ],
   ['a name of emoji', biller({ name: '🙂' }), 'billingProvider/name x12/missing 2010AA NM103 33'],
   ['a name of spaces', biller({ name: '  ' }), 'billingProvider/name x12/missing 2010AA NM103 33'],
+  [
+    'a Medicare number of hyphens',
+    insured({ memberId: ' -- ' }),
+    'subscriber/memberId x12/missing 2010BA NM109 1a',
+  ],
   // Lengths.
   ['a name of 61', biller({ name: 'A'.repeat(61) }), 'billingProvider/name x12/too-long 2010AA NM103 33'],
   [
@@ -791,6 +796,17 @@ const beyond: [string, ClaimDocument, ...string[]][] = [
     'otherPayers/2/payer/id x12/other-payer',
   ],
   [
+    'two other payers whose ids are written alike',
+    {
+      ...withPayers(2),
+      otherPayers: withPayers(2).otherPayers.map((payer, index) => ({
+        ...payer,
+        payer: { id: ['one', 'same', ' SAME'][index] ?? '', name: 'X', address: null },
+      })),
+    },
+    'otherPayers/2/payer/id x12/other-payer',
+  ],
+  [
     'a false reason',
     decided({ adjustments: [{ group: 'CO', reason: 'TOOLONG', amountCents: cents(3_600), quantity: null }] }),
     'otherPayers/0/lines/0/adjustments/0/reason x12/code',
@@ -854,6 +870,10 @@ it('an attachment that is sent has a number, one that waits for a request needs 
   expect(problemsOf([sampleClaim({ attachments: attach('AA') })])).toEqual([])
   expect(problemsOf([sampleClaim({ attachments: attach('FX') })])).toMatchObject([
     { pointer: '/claims/0/attachments/0/controlNumber', rule: 'x12/attachment' },
+  ])
+  const unwritable = [{ reportType: 'OZ', transmission: 'FX', controlNumber: 'A*1' }]
+  expect(problemsOf([sampleClaim({ attachments: unwritable })]).map(({ rule }) => rule)).toEqual([
+    'x12/delimiter',
   ])
 })
 

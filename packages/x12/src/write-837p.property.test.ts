@@ -187,7 +187,7 @@ it('holds whatever is typed', () => {
       refuseBrokenEnvelope(result.text, takenApart(result.text))
       refuseLoss(result, texts, numbers)
     }),
-    { numRuns: 400 },
+    { numRuns: 200 },
   )
   expect(wrote).toBeGreaterThan(tried / 10)
 }, 60_000)
@@ -209,7 +209,7 @@ it.each(Object.keys(pointers) as (keyof typeof pointers)[])(
         refuseBrokenEnvelope(result.text, takenApart(result.text))
         refuseLoss(result, texts, numbers)
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
     expect(wrote).toBeGreaterThan(10)
   },

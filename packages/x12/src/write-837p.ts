@@ -27,7 +27,7 @@ import {
 } from './writer/interchange-text.ts'
 import { Pen } from './writer/pen.ts'
 import { noFindings, type Problem, type Replacement, type Unsent } from './writer/problem.ts'
-import type { SegmentToWrite } from './writer/segment-text.ts'
+import { type SegmentsText, type SegmentToWrite, segmentsText } from './writer/segment-text.ts'
 
 /** Where a claim stands in the file: a 999 names segments, counted from the ST. */
 export interface ClaimInFile {
@@ -56,13 +56,16 @@ export function write837p(submission: Submission): Written837p {
   const pen = new Pen(findings, '')
   const { control, claims } = submission
   const { segments: header, sender, receiver, batchId } = headerSegments(pen, submission)
-  const loops = claims.map((claim, index) =>
-    claimLoops(pen.within(`claims/${index}`), claim, control.writtenAt.date),
-  )
+  const texts: ClaimText[] = []
+  claims.forEach((claim, index) => {
+    const loops = claimLoops(pen.within(`claims/${index}`), claim, control.writtenAt.date)
+    // What is wrong has no text, and nothing is written of a batch in which something is.
+    if (findings.problems.length === 0) texts.push(textOf(loops))
+  })
   refuseBatch(pen, claims)
   const { problems, replacements, unsent } = findings
   if (problems.length > 0) return { ok: false, problems }
-  const { body, places } = inHierarchy(header, loops)
+  const { body, places } = inHierarchy(segmentsText(header), texts)
   const envelope = { usage: submission.usage, sender, receiver, control }
   const guide = { functionalId: 'HC', transactionSet: '837', guide: '005010X222A1' } as const
   return {
@@ -116,6 +119,24 @@ function claimLoops(pen: Pen, claim: ClaimDocument, writtenOn: ServiceDate): Cla
   return loops
 }
 
+/** A claim's loops without their HL, whose numbers are known when all claims are. */
+interface ClaimText {
+  readonly provider: SegmentsText
+  readonly subscriber: SegmentsText
+  /** null where the subscriber is the patient. */
+  readonly patient: SegmentsText | null
+  readonly claim: SegmentsText
+}
+
+function textOf({ provider, subscriber, patient, claim }: ClaimLoops): ClaimText {
+  return {
+    provider: segmentsText(provider),
+    subscriber: segmentsText(subscriber),
+    patient: patient.length > 0 ? segmentsText(patient) : null,
+    claim: segmentsText(claim),
+  }
+}
+
 function refuseBatch(pen: Pen, claims: readonly ClaimDocument[]): void {
   if (claims.length < 1 || claims.length > mostClaims) {
     const says = `${claims.length} claims are given; a batch has 1 to ${mostClaims}.`
@@ -139,34 +160,39 @@ interface Span {
 
 /** Numbers the levels: billing providers (20), below them subscribers (22), below them patients (23). */
 function inHierarchy(
-  header: readonly SegmentToWrite[],
-  loops: readonly ClaimLoops[],
-): { readonly body: SegmentToWrite[]; readonly places: readonly Span[] } {
-  const body = [...header]
+  header: SegmentsText,
+  claims: readonly ClaimText[],
+): { readonly body: SegmentsText; readonly places: readonly Span[] } {
+  const texts: string[] = []
   const places: Span[] = []
+  let count = 0
   let level = 0
+  const put = (segments: SegmentsText): void => {
+    texts.push(segments.text)
+    count += segments.count
+  }
   const open = (parent: number | null, code: string, child: '0' | '1'): number => {
     level += 1
-    body.push(['HL', String(level), parent === null ? '' : String(parent), code, child])
+    put(segmentsText([['HL', String(level), parent === null ? '' : String(parent), code, child]]))
     return level
   }
-  const numbered = loops.map((loop, index) => ({ loop, index }))
-  const providers = Map.groupBy(numbered, ({ loop }) => JSON.stringify(loop.provider))
-  for (const group of providers.values()) {
+  put(header)
+  const numbered = claims.map((claim, index) => ({ ...claim, index }))
+  for (const group of Map.groupBy(numbered, ({ provider }) => provider.text).values()) {
     const provider = open(null, '20', '1')
-    body.push(...(group[0]?.loop.provider ?? []))
-    for (const { loop, index } of group) {
+    if (group[0]) put(group[0].provider)
+    for (const { subscriber, patient, claim, index } of group) {
       // The ST itself is segment 1 and does not stand in the body.
-      const firstSegment = body.length + 2
-      const subscriber = open(provider, '22', loop.patient.length > 0 ? '1' : '0')
-      body.push(...loop.subscriber)
-      if (loop.patient.length > 0) {
-        open(subscriber, '23', '0')
-        body.push(...loop.patient)
+      const firstSegment = count + 2
+      const insured = open(provider, '22', patient ? '1' : '0')
+      put(subscriber)
+      if (patient) {
+        open(insured, '23', '0')
+        put(patient)
       }
-      body.push(...loop.claim)
-      places[index] = { firstSegment, lastSegment: body.length + 1 }
+      put(claim)
+      places[index] = { firstSegment, lastSegment: count + 1 }
     }
   }
-  return { body, places }
+  return { body: { text: texts.join(''), count }, places }
 }

@@ -12,19 +12,31 @@ const wanted = z.enum(['required', 'expected', 'no'])
 
 export const payerRules = z
   .strictObject({
-    takesReplacement: takes.default('yes').meta({ description: 'CLM05-3 7.' }),
-    takesVoid: takes.default('yes').meta({ description: 'CLM05-3 8.' }),
+    takesReplacement: takes
+      .default('yes')
+      .meta({ description: 'A replacement, CLM05-3 7: yes, no, or unclear.' }),
+    takesVoid: takes.default('yes').meta({ description: 'A void, CLM05-3 8: yes, no, or unclear.' }),
     secondaryTypes: codes(/^[0-9A-Z]{1,3}$/)
       .nullable()
       .default(null)
       .meta({ description: 'The SBR05 it takes; null: those of the guide.' }),
-    nineDigitZip: z.boolean().default(true).meta({ description: 'Of the billing provider and a facility.' }),
-    therapyModifier: wanted.default('expected').meta({ description: 'GP, GO or GN on lines of therapy.' }),
-    referringProvider: wanted.default('no').meta({ description: 'NM1*DN on claims of therapy.' }),
-    renderingProvider: wanted.default('no').meta({ description: 'NM1*82 where an organization bills.' }),
-    refusedModifiers: codes(/^[0-9A-Z]{2}$/).default([]),
-    mostLines: z.int().min(1).max(50).default(50),
-    mostDiagnoses: z.int().min(1).max(12).default(12),
+    nineDigitZip: z.boolean().default(true).meta({
+      description: 'Whether the ZIP code of the billing provider and of a facility needs nine digits.',
+    }),
+    therapyModifier: wanted.default('expected').meta({
+      description: 'GP, GO or GN on lines of therapy: required, expected (some refuse without), or no.',
+    }),
+    referringProvider: wanted
+      .default('no')
+      .meta({ description: 'NM1*DN on claims of therapy: required, expected, or no.' }),
+    renderingProvider: wanted
+      .default('no')
+      .meta({ description: 'NM1*82 where an organization bills: required, expected, or no.' }),
+    refusedModifiers: codes(/^[0-9A-Z]{2}$/)
+      .default([])
+      .meta({ description: 'Modifiers that it refuses on any line.' }),
+    mostLines: z.int().min(1).max(50).default(50).meta({ description: 'Lines that a claim may have.' }),
+    mostDiagnoses: z.int().min(1).max(12).default(12).meta({ description: 'Diagnoses that it takes.' }),
     memberIds: z
       .array(z.string().regex(/^[9AX-]{1,80}$/))
       .default([])

@@ -1,6 +1,7 @@
 /** 2000A without its HL, 2010AA and 2010AB: who bills, and where the money goes. */
 import type { BillingProvider, ClaimDocument } from '../claim-document.ts'
 import type { Address } from '../claim-parts.ts'
+import { asFreeText } from '../writer/characters.ts'
 import * as form from '../writer/forms.ts'
 import {
   addressSegments,
@@ -66,15 +67,20 @@ export function isPostBox(line: string): boolean {
 
 /** Only where it differs, and without a name: a name here is refused. */
 function payToSegments(pen: Pen, provider: BillingProvider, address: Address | null): SegmentToWrite[] {
-  if (address === null || isSameAddress(address, provider.address)) return []
+  if (address === null) return []
+  if (isSameAddress(address, provider.address)) {
+    pen.leaveOut('payToAddress', 'The address to pay to is the billing address, which stands there already.')
+    return []
+  }
   return [
     ['NM1', '87', provider.kind === 'person' ? '1' : '2'],
     ...addressSegments(pen, address, { at: 'payToAddress', loop: '2010AB', box: null }),
   ]
 }
 
+/** True of addresses that are written alike. */
 export function isSameAddress(one: Address, other: Address): boolean {
   const keyOf = ({ line1, line2, city, state, zip }: Address) =>
-    JSON.stringify([line1, line2 ?? '', city, state, zip]).toUpperCase()
+    [line1, line2 ?? '', city, state, zip].map((text) => asFreeText(text).text).join('*')
   return keyOf(one) === keyOf(other)
 }

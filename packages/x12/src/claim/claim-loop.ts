@@ -64,7 +64,7 @@ function attachmentSegments(pen: Pen, { attachments }: ClaimDocument): SegmentTo
       '2300 PWK02',
       '19',
     ])
-    if (number === '' && transmission !== 'AA') {
+    if ((controlNumber ?? '').trim() === '' && transmission !== 'AA') {
       const says = 'An attachment that is sent has a number by which the payer finds it.'
       pen.refuse(
         'x12/attachment',

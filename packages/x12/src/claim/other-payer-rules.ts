@@ -12,6 +12,8 @@ const turns: readonly string[] = responsibility.options
 
 export function applyOtherPayerRules(pen: Pen, claim: ClaimDocument): void {
   const { subscriber, otherPayers } = claim
+  // As they are written: capitals alone tell no two apart.
+  const ids = otherPayers.map(({ payer }) => payer.id.trim().toUpperCase())
   refuseOrder(pen, claim)
   otherPayers.forEach((other, index) => {
     const at = pen.within(`otherPayers/${index}`)
@@ -19,7 +21,7 @@ export function applyOtherPayerRules(pen: Pen, claim: ClaimDocument): void {
     if (other.paidCents === null) refuseUndecided(at, other, before)
     else refuseImbalance(at, other, other.paidCents, claim)
     refuseStrangers(at, other, claim)
-    if (otherPayers.findIndex(({ payer }) => payer.id === other.payer.id) < index) {
+    if (ids.indexOf(ids[index] ?? '') < index) {
       const says = 'Two other payers have the same id, so their decisions could not be told apart.'
       at.refuse('x12/other-payer', ['payer/id', '2330B NM109', null], says, 'Give each payer its own id.')
     }

@@ -23,14 +23,24 @@ export function claimProviderSegments(pen: Pen, claim: ClaimDocument): SegmentTo
 
 export function lineProviderSegments(pen: Pen, line: ClaimLine, claim: ClaimDocument): SegmentToWrite[] {
   const already = claim.renderingProvider?.npi ?? claim.billingProvider.npi
-  const { supervisingProvider } = line
-  const supervising = { at: 'supervisingProvider', loop: '2420D', box: '17' }
   return [
     ...renderingSegments(pen, line.renderingProvider, already, '2420A'),
-    ...(supervisingProvider && supervisingProvider.npi !== claim.supervisingProvider?.npi
-      ? [clinicianSegment(pen, 'DQ', supervisingProvider, supervising, '17b')]
-      : []),
+    ...supervisingSegments(pen, line, claim.supervisingProvider?.npi),
   ]
+}
+
+function supervisingSegments(
+  pen: Pen,
+  { supervisingProvider }: ClaimLine,
+  already: string | undefined,
+): SegmentToWrite[] {
+  if (!supervisingProvider) return []
+  if (supervisingProvider.npi === already) {
+    pen.leaveOut('supervisingProvider', 'Who supervised stands at the claim already.')
+    return []
+  }
+  const spot = { at: 'supervisingProvider', loop: '2420D', box: '17' }
+  return [clinicianSegment(pen, 'DQ', supervisingProvider, spot, '17b')]
 }
 
 function renderingSegments(
@@ -39,7 +49,11 @@ function renderingSegments(
   already: string,
   loop: string,
 ): SegmentToWrite[] {
-  if (!provider || provider.npi === already) return []
+  if (!provider) return []
+  if (provider.npi === already) {
+    pen.leaveOut('renderingProvider', 'Who rendered stands there already: the same NPI is the same provider.')
+    return []
+  }
   const spot = { at: 'renderingProvider', loop, box: '31' }
   const taxonomy = pen.code(provider.taxonomy, form.taxonomy, [
     'renderingProvider/taxonomy',

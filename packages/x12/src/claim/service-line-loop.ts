@@ -47,8 +47,9 @@ function serviceSegment(pen: Pen, line: ClaimLine, claim: ClaimDocument): Segmen
 function procedureElement(pen: Pen, line: ClaimLine): Element {
   const { first, rest } = procedureComponents(pen, line, { loop: '2400', element: 'SV101', box: '24D' })
   const description = pen.text(line.description, 80, ['description', '2400 SV101-7', '24D'])
+  if (description === '') return ['HC', first, ...rest]
   const padding = Array.from({ length: Math.max(0, 4 - rest.length) }, () => '')
-  return ['HC', first, ...rest, ...(description === '' ? [] : [...padding, description])]
+  return ['HC', first, ...rest, ...padding, description]
 }
 
 /** Code and modifiers, of a service as billed or as paid. */
@@ -66,7 +67,7 @@ export function procedureComponents(
       'Keep the four that change payment.',
     )
   }
-  if (new Set(modifiers).size < modifiers.length) {
+  if (modifiers.some((code, index) => modifiers.indexOf(code) < index)) {
     const says = 'A modifier stands twice.'
     pen.refuse('x12/modifier', ['modifiers', `${loop} ${element}`, box], says, 'Take the second away.')
   }

@@ -107,11 +107,11 @@ export function memberIdText(
   filingIndicator: string,
   place: Place,
 ): string {
-  const id = pen.neededIdentifier(memberId, 80, place, 2)
-  if (filingIndicator !== 'MA' && filingIndicator !== 'MB') return id
-  const bare = id.replace(/[ -]/g, '')
-  if (bare !== id) pen.replace(place[0], id, bare)
-  return bare
+  if (filingIndicator !== 'MA' && filingIndicator !== 'MB')
+    return pen.neededIdentifier(memberId, 80, place, 2)
+  const id = pen.neededIdentifier(memberId?.replace(/[ -]/g, ''), 80, place, 2)
+  if (memberId !== null && memberId.trim().length !== id.length) pen.replace(place[0], memberId, id)
+  return id
 }
 
 export function propertyCasualtySegments(

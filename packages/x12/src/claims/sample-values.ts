@@ -5,7 +5,7 @@ import type { BillingProvider } from '../claim-document.ts'
 import type { Relationship } from '../claim-parts.ts'
 
 export const served = serviceDate('2026-10-20')
-export const maybe = <Value>(some: fc.Arbitrary<Value>) => fc.option(some, { freq: 1 })
+export const maybe = <Value>(some: fc.Arbitrary<Value>) => fc.option(some, { freq: 2 })
 export const anyOf = (codes: string) => fc.constantFrom(...codes.split(' '))
 
 /** Letters, digits and signs that X12 leaves alone, with single spaces inside. */

@@ -65,7 +65,7 @@ export function asFreeText(given: string): Written {
   let text = ''
   let changed = false
   let lost: string | null = null
-  for (const character of given.normalize('NFC')) {
+  for (const character of given) {
     const written = plainFormOf(character)
     if (written === null) lost ??= character
     changed ||= written !== character
@@ -75,19 +75,21 @@ export function asFreeText(given: string): Written {
 }
 
 function inCapitals(text: string): string {
-  return text.replace(/ +/g, ' ').trim().toUpperCase()
+  const single = text.includes('  ') ? text.replace(/ +/g, ' ') : text
+  return single.trim().toUpperCase()
 }
 
 /** A number that somebody else gave: nothing in it may be replaced. Null when it cannot be written as it is. */
 export function asIdentifier(given: string): string | null {
-  const text = given.trim().toUpperCase()
-  const whole = [...text].every((character) => isPrintable(character) && !delimiting.has(character))
-  return whole ? text : null
+  // Before capitals: those of some letters outside ASCII are in it, and would be another number.
+  const text = given.trim()
+  return plain.test(text) ? text.toUpperCase() : null
 }
 
 /** Null for a letter or digit that has none. */
 function plainFormOf(character: string): string | null {
-  const ascii = plainForms[character] ?? decomposed(character)
+  const ascii =
+    plainForms[character] ?? [...decomposed(character)].map((one) => plainForms[one] ?? one).join('')
   if ([...ascii].every(isPrintable)) {
     return [...ascii].map((one) => (delimiting.has(one) ? ' ' : one)).join('')
   }

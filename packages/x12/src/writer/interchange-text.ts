@@ -5,7 +5,7 @@
  */
 import { assert } from '@tally/kernel'
 import type { Control } from '../claim-document.ts'
-import { delimiters, type SegmentToWrite, segmentText } from './segment-text.ts'
+import { delimiters, type SegmentsText, segmentText } from './segment-text.ts'
 import { compactDate, compactTime } from './values.ts'
 
 /** From whom to whom, when, and under which numbers. */
@@ -43,19 +43,17 @@ export function controlNumbersOf(control: Control, batchId: string): ControlNumb
   }
 }
 
-/** The whole file. `body` stands between ST and SE, and none of its segments is empty. */
-export function interchangeText(envelope: Envelope, body: readonly SegmentToWrite[]): string {
+/** The whole file. `body` stands between ST and SE. */
+export function interchangeText(envelope: Envelope, body: SegmentsText): string {
   const { functionalId, transactionSet, guide } = envelope
   const st = ['ST', transactionSet, transactionControl, guide] as const
-  return framedText(envelope, 1, [
-    groupText(envelope, functionalId, guide, [transactionText(st, body.map(segmentText))]),
-  ])
+  return framedText(envelope, 1, [groupText(envelope, functionalId, guide, [transactionText(st, body)])])
 }
 
 /** ISA to IEA around what is written already. */
 export function framedText(frame: Frame, groups: 0 | 1, texts: readonly string[]): string {
   const end = segmentText(['IEA', String(groups), interchangeNumber(frame.control)])
-  return [headerText(frame), ...texts, end].join('')
+  return headerText(frame) + texts.join('') + end
 }
 
 export function groupText(
@@ -66,19 +64,15 @@ export function groupText(
 ): string {
   const [date, time] = [compactDate(control.writtenAt.date), compactTime(control.writtenAt.time)]
   const number = String(control.group)
-  return [
-    segmentText(['GS', functionalId, sender, receiver, date, time, number, 'X', guide]),
-    ...transactions,
-    segmentText(['GE', String(transactions.length), number]),
-  ].join('')
+  const head = segmentText(['GS', functionalId, sender, receiver, date, time, number, 'X', guide])
+  return head + transactions.join('') + segmentText(['GE', String(transactions.length), number])
 }
 
 export function transactionText(
   st: readonly ['ST', set: string, number: string, guide: string],
-  texts: readonly string[],
+  { text, count }: SegmentsText,
 ): string {
-  assert(!texts.includes(''), 'a segment that says something')
-  return [segmentText(st), ...texts, segmentText(['SE', String(texts.length + 2), st[2]])].join('')
+  return segmentText(st) + text + segmentText(['SE', String(count + 2), st[2]])
 }
 
 export function interchangeNumber({ interchange }: Frame['control']): string {

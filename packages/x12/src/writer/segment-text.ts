@@ -10,26 +10,68 @@ export type SegmentToWrite = readonly [tag: string, ...elements: Element[]]
 
 export const delimiters = { element: '*', component: ':', repetition: '^', terminator: '~' } as const
 
-const notData = /[*:^~]|[^\x20-\x7e]/
+/** Segments one behind the other, and how many they are. */
+export interface SegmentsText {
+  readonly text: string
+  readonly count: number
+}
+
+/** None of the segments may be empty: a count of segments would be wrong. */
+export function segmentsText(segments: readonly SegmentToWrite[]): SegmentsText {
+  const texts: string[] = []
+  for (const segment of segments) {
+    const text = segmentText(segment)
+    assert(text !== '', 'a segment that says something')
+    texts.push(text)
+  }
+  return { text: texts.join(''), count: texts.length }
+}
 
 /**
  * The segment with its terminator, without trailing empty elements and components; `''` when all are empty.
  * Throws a `Defect` on a delimiter or a character outside ASCII in the data.
  */
-export function segmentText([tag, ...elements]: SegmentToWrite): string {
-  const texts = withoutTrailingEmpty(elements.map(elementText))
-  if (texts.length === 0) return ''
-  return [tag, ...texts].join(delimiters.element) + delimiters.terminator
-}
-
-function elementText(element: Element): string {
-  const components = typeof element === 'string' ? [element] : withoutTrailingEmpty(element)
-  for (const component of components) {
-    assert(!notData.test(component), 'data without delimiters, of printable ASCII alone')
+export function segmentText(segment: SegmentToWrite): string {
+  const [tag] = segment
+  let text = tag
+  // What separates is written once something follows.
+  let before = ''
+  for (let at = 1; at < segment.length; at++) {
+    const element = segment[at] ?? ''
+    before += delimiters.element
+    const own = typeof element === 'string' ? dataText(element) : compositeText(element)
+    if (own === '') continue
+    text += before + own
+    before = ''
   }
-  return components.join(delimiters.component)
+  return text === tag ? '' : text + delimiters.terminator
 }
 
-function withoutTrailingEmpty(texts: readonly string[]): readonly string[] {
-  return texts.slice(0, texts.findLastIndex((text) => text !== '') + 1)
+function compositeText(components: readonly string[]): string {
+  let text = ''
+  let before = ''
+  for (const component of components) {
+    const own = dataText(component)
+    if (own !== '') {
+      text += before + own
+      before = ''
+    }
+    before += delimiters.component
+  }
+  return text
 }
+
+/** In one look at each character: most of the time of writing a file would be spent here otherwise. */
+function dataText(text: string): string {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    const delimits = code === star || code === colon || code === caret || code === tilde
+    assert(code >= 0x20 && code < 0x7f && !delimits, 'data without delimiters, of printable ASCII alone')
+  }
+  return text
+}
+
+const star = delimiters.element.charCodeAt(0)
+const colon = delimiters.component.charCodeAt(0)
+const caret = delimiters.repetition.charCodeAt(0)
+const tilde = delimiters.terminator.charCodeAt(0)

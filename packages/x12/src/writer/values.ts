@@ -4,13 +4,14 @@ import { assert, type Cents, type ServiceDate } from '@tally/kernel'
 /** Dollars, without grouping and without trailing zeros: `250`, `172.55`, `-0.5`. */
 export function amountText(amount: Cents): string {
   const digits = String(Math.abs(amount)).padStart(3, '0')
-  const fraction = digits.slice(-2).replace(/0+$/, '')
-  return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}${fraction === '' ? '' : `.${fraction}`}`
+  const dollars = amount < 0 ? `-${digits.slice(0, -2)}` : digits.slice(0, -2)
+  if (digits.endsWith('00')) return dollars
+  return `${dollars}.${digits.endsWith('0') ? digits.slice(-2, -1) : digits.slice(-2)}`
 }
 
 /** CCYYMMDD. */
 export function compactDate(date: ServiceDate): string {
-  return date.replaceAll('-', '')
+  return date.slice(0, 4) + date.slice(5, 7) + date.slice(8)
 }
 
 /** `HH:MM` as HHMM. */

@@ -5,6 +5,7 @@
  *
  * Control numbers are handed in. ISA13, GS06, and ISA06 and ISA08 are checked as they are for claims.
  */
+import { assert } from '@tally/kernel'
 import type { Control } from '../claim-document.ts'
 import { type Frame, framedText, groupText, interchangeNumber, transactionText } from './interchange-text.ts'
 import { partnersOf } from './partners.ts'
@@ -65,10 +66,9 @@ export function groupWritten(
   const frame = frameOf(transmission)
   const texts = transactions.map(({ controlNumber, segments }) => {
     const st = ['ST', transactionSet, controlNumber, namesGuide ? guide : ''] as const
-    return transactionText(
-      st,
-      segments.map((one) => (typeof one === 'string' ? one : segmentText(one))),
-    )
+    const own = segments.map((one) => (typeof one === 'string' ? one : segmentText(one)))
+    assert(!own.includes(''), 'a segment that says something')
+    return transactionText(st, { text: own.join(''), count: own.length })
   })
   return {
     text: framedText(frame, 1, [groupText(frame, functionalId, guide, texts)]),
