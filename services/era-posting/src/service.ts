@@ -3,20 +3,36 @@ import { defineService } from '@tally/platform'
 import { adoptRemittances } from './features/adopt-remittances.ts'
 import { bookTheCharges } from './features/book-charges.ts'
 import { checkLedger } from './features/check-ledger.ts'
+import { closeMonth, listTheClosings } from './features/close-month.ts'
+import { agreeToPayment, rejectPayment } from './features/decide-proposal.ts'
 import { handInRemittance } from './features/hand-in-remittance.ts'
 import { knowClaims } from './features/know-claims.ts'
+import { knowPatients } from './features/know-patients.ts'
 import { knowPayers } from './features/know-payers.ts'
+import { listTheCreditBalances } from './features/list-credit-balances.ts'
+import { listTheDeposits, listTheExpectedDeposits } from './features/list-deposits.ts'
+import { listTheRecoupments } from './features/list-recoupments.ts'
 import { listTheRemittances } from './features/list-remittances.ts'
 import { listTheUnmatched } from './features/list-unmatched.ts'
 import { listUnownedRemittances } from './features/list-unowned-remittances.ts'
 import { listTheVariances } from './features/list-variances.ts'
 import { matchAgain } from './features/match-again.ts'
+import { matchByHandRoute, unmatchByHandRoute } from './features/match-by-hand.ts'
+import { matchDepositRoute, setDepositAside, unmatchDepositRoute } from './features/match-deposit-by-hand.ts'
+import { matchDeposits } from './features/match-deposits.ts'
 import { postRemittances } from './features/post-remittances.ts'
 import { receiveRemittanceFile } from './features/receive-remittance-file.ts'
+import { recordPayment } from './features/record-payment.ts'
+import { releasePatientShare } from './features/release-patient-share.ts'
 import { resolveDenials } from './features/resolve-denials.ts'
+import { reversePayment } from './features/reverse-payment.ts'
+import { showAging } from './features/show-aging.ts'
 import { listTheAccounts, listThePostings, showClaimLedger } from './features/show-ledger.ts'
+import { showPatientBalance, showStatement } from './features/show-patient.ts'
+import { listThePayments, showPayment } from './features/show-payments.ts'
 import { showProof } from './features/show-proof.ts'
 import { showRemittance } from './features/show-remittance.ts'
+import { takeBankFile, takeDeposit } from './features/take-deposits.ts'
 import { lastLook } from './store/ledger-check.ts'
 
 export const eraPosting = defineService({
@@ -25,8 +41,13 @@ export const eraPosting = defineService({
   features: [
     ...[bookTheCharges, knowClaims, knowPayers, resolveDenials],
     ...[receiveRemittanceFile, adoptRemittances, postRemittances, matchAgain, checkLedger],
+    ...[matchByHandRoute, unmatchByHandRoute, listTheRecoupments, listTheCreditBalances, releasePatientShare],
     ...[handInRemittance, listTheRemittances, listUnownedRemittances, showRemittance, showProof],
     ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched, listTheVariances],
+    ...[knowPatients, recordPayment, agreeToPayment, rejectPayment, reversePayment],
+    ...[listThePayments, showPayment, takeDeposit, takeBankFile, matchDeposits],
+    ...[listTheDeposits, listTheExpectedDeposits, showPatientBalance, showStatement],
+    ...[matchDepositRoute, unmatchDepositRoute, setDepositAside, closeMonth, listTheClosings, showAging],
   ],
   migrations: new URL('../migrations/', import.meta.url),
   selfCheck: lastLook,

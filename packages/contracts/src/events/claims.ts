@@ -42,7 +42,12 @@ export const claimSubmitted = defineEvent({
     digest,
     timelyFilingDueOn: plainDate.nullable(),
   }),
-  sealed: z.strictObject({ memberId: z.string().nullable(), payerClaimNumber: z.string().nullable() }),
+  sealed: z.strictObject({
+    memberId: z.string().nullable(),
+    payerClaimNumber: z.string().nullable(),
+    /** REF*EA as sent; payers return it. */
+    medicalRecordNumber: z.string().nullable().optional(),
+  }),
   says: ({ claimNumber, payerId, chargeCents, kind }) =>
     `sent ${kind} claim ${claimNumber} to payer ${payerId} for ${dollars(chargeCents)}`,
 })

@@ -74,7 +74,13 @@ export const paymentReversed = defineEvent({
   type: 'payment.reversed.v1',
   topic: payments,
   summary: 'A payer took back an earlier adjudication; its postings are mirrored.',
-  data: z.strictObject({ ...paid, reversesRemittanceId: z.string(), lines: z.array(paidLine) }),
+  data: z.strictObject({
+    ...paid,
+    reversesRemittanceId: z.string(),
+    /** Where it was no payer but a person who took a match apart. */
+    because: slug.optional(),
+    lines: z.array(paidLine),
+  }),
   sealed: z.strictObject({ payerClaimNumber: z.string().nullable() }),
   says: ({ paidCents }) => `payer took back ${dollars(paidCents)}`,
 })

@@ -40,6 +40,8 @@ export interface Asked<Params, Query, Body> {
   readonly requestId: string
   /** The versions of If-Match, unquoted; null when the header is absent. */
   readonly ifMatch: string | null
+  /** The header Accept, for a route that answers in several content types; '' when absent. */
+  readonly accept: string
 }
 
 export interface OfPractice<Params, Query, Body> extends Asked<Params, Query, Body> {

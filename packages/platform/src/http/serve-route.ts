@@ -236,7 +236,10 @@ function partsOf(feature: HttpFeature, request: FastifyRequest): Parts | Problem
   const named = request.headers['if-match']
   const wanted = feature.ifMatch === 'required' || (feature.ifMatch === 'optional' && named !== undefined)
   const ifMatch = wanted ? versionNamed(named) : null
-  return ifMatch !== null && typeof ifMatch === 'object' ? ifMatch : { params, query, body, raw, ifMatch }
+  const accept = request.headers.accept ?? ''
+  return ifMatch !== null && typeof ifMatch === 'object'
+    ? ifMatch
+    : { params, query, body, raw, ifMatch, accept }
 }
 
 function keyProblems(feature: HttpFeature, query: unknown, request: FastifyRequest): ProblemItem[] {

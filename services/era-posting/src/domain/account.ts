@@ -61,6 +61,11 @@ export function writeOff(kind: string): string {
   return `write-off:${kind}`
 }
 
+/** What goes back to a payer or a patient, by whom. */
+export function refundTo(whom: string): string {
+  return `refund:${step(whom)}`
+}
+
 /** What comes from a payer stays one step of the path. */
 function step(text: string): string {
   return text.replace(/[\s:]+/g, '-') || 'none'

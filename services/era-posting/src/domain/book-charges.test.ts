@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { bookCharges, type ChargeDay, type ChargeEvent } from './book-charges.ts'
 import type { Posting } from './posting.ts'
 
-const identity = { treatmentDayId: 'day_1', patientId: 'pat_1', serviceDate: '2026-11-10' }
+const identity = {
+  treatmentDayId: 'day_1',
+  treatmentCase: 'health' as const,
+  patientId: 'pat_1',
+  serviceDate: '2026-11-10',
+}
 const payer = (order: number, payerFamily = 'commercial') => ({ order, payerId: `P${order}`, payerFamily })
 
 interface Given {

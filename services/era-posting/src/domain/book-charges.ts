@@ -24,8 +24,12 @@ export interface BookedLine {
   readonly bookedCents: Cents
 }
 
+/** What the visit is for: an injury may be for another to answer. */
+export type TreatmentCase = 'health' | 'work-injury' | 'auto-injury'
+
 export interface ChargeDay {
   readonly treatmentDayId: string
+  readonly treatmentCase: TreatmentCase
   readonly version: number
   readonly patientId: string
   readonly serviceDate: string
@@ -43,7 +47,10 @@ interface ChargedLine {
   readonly expectedAllowedCents: Cents | null
 }
 
-export type ChargeEvent = Pick<ChargeDay, 'treatmentDayId' | 'version' | 'patientId' | 'serviceDate'> &
+export type ChargeEvent = Pick<
+  ChargeDay,
+  'treatmentDayId' | 'treatmentCase' | 'version' | 'patientId' | 'serviceDate'
+> &
   (
     | {
         readonly kind: 'captured'
@@ -68,7 +75,10 @@ export function bookCharges(known: ChargeDay | null, event: ChargeEvent): Bookin
   if (known && event.version <= known.version) return null
   const before = known ?? emptyDay(event)
   const cause = `charge/${event.treatmentDayId}/${event.version}`
-  const day = { ...before, ...stateAfter(before, event), version: event.version }
+  const day = {
+    ...{ ...before, ...stateAfter(before, event) },
+    ...{ version: event.version, treatmentCase: event.treatmentCase },
+  }
   return {
     day,
     charges: day.lines.flatMap((line) => rebook(lineIn(before, line), line, `${cause}/${line.chargeLineId}`)),
@@ -135,7 +145,7 @@ function emptied(line: BookedLine): BookedLine {
   return { ...line, bookedCents: noCents, expectedAllowedCents: null }
 }
 
-function emptyDay({ treatmentDayId, patientId, serviceDate }: ChargeEvent): ChargeDay {
+function emptyDay({ treatmentDayId, treatmentCase, patientId, serviceDate }: ChargeEvent): ChargeDay {
   const nothing = { version: 0, coverages: [], patientPaidCents: noCents, lines: [] }
-  return { treatmentDayId, patientId, serviceDate, ...nothing }
+  return { treatmentDayId, treatmentCase, patientId, serviceDate, ...nothing }
 }

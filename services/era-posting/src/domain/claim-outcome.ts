@@ -18,6 +18,12 @@ const paysNothing: Readonly<Record<string, string>> = {
   '25': 'claim/predetermination',
 }
 
+/** Of one that a person took apart: nothing matches it but a person. */
+export const keptEvidence = {
+  because: 'match/undone-by-hand',
+  ...{ claimId: null, claimVersion: null, tier: null, evidence: 'a person took its match apart' },
+} as const
+
 /** `broken`: why it does not add up; `charged`: whether charge-capture's side of its day was heard. */
 export function claimOutcome(
   answered: RemittanceClaim,

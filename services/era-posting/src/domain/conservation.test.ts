@@ -9,9 +9,11 @@ import type { BilledLine, KnownClaim } from './claim.ts'
 import { claimOutcome } from './claim-outcome.ts'
 import { brokenClaims, judgeRemittance } from './judge-remittance.ts'
 import type { Matched, Unmatched } from './match-claim.ts'
+import { namesNobody } from './named-claim.ts'
 import { postClaim } from './post-claim.ts'
-import { postProviderLevels, providerLevels } from './post-provider-level.ts'
+import { isCarried, postProviderLevels, providerLevels } from './post-provider-level.ts'
 import { balanceOf, type Posting, post } from './posting.ts'
+import { accountsOfChains, postChains } from './recoupment-chain.ts'
 import { seededChance } from './sample-chance.ts'
 import {
   type SampleAdjustment,
@@ -123,10 +125,18 @@ const nobodys: Unmatched = { kind: 'unmatched', because: 'claim/not-found', evid
 function allPostings(sample: SampleRemittance, chance: Chance): readonly Posting[] {
   const remittance = sampleRead(sample)
   const broken = brokenClaims(remittance)
-  const levels = providerLevels(remittance.providerAdjustments, 'P', (text) => text)
+  const levels = providerLevels(remittance.providerAdjustments)
+  const carried = levels.filter(isCarried).map((level) => ({
+    ...{ ...level, remittanceId: 'R', trace: 'TRACE', ...namesNobody, account: null },
+  }))
   return [
     ...post(due('TRACE'), clearing('R'), cents(remittance.paymentCents ?? 0), 'payment'),
-    ...postProviderLevels(levels, 'R'),
+    ...postProviderLevels(levels, 'R', 'P'),
+    ...postChains(
+      accountsOfChains(carried, 'P', (text) => text),
+      clearing,
+      'cause',
+    ),
     ...remittance.claims.flatMap((answered, index) => {
       const { position, paidCents } = answered
       const match =
@@ -137,7 +147,7 @@ function allPostings(sample: SampleRemittance, chance: Chance): readonly Posting
       return postClaim(
         outcome.lines.map((line) => ({ ...line, chargeLineId: `${position}${line.chargeLineId}` })),
         {
-          remittanceId: 'R',
+          key: `remittance/R/${position}`,
           position,
           paidFrom: clearing('R'),
           patientId: 'pat',
@@ -166,6 +176,26 @@ describe.each(seeds)('the remittance of seed %i', (seed) => {
       const own = [...accounts].filter((account) => account.startsWith(`receivable:payer:${index + 1}L`))
       if (own.length === 0) continue
       expect(own.reduce((sum, account) => sum + balanceOf(account, postings), 0)).toBe(-claim.charge)
+    }
+  })
+
+  it('puts nothing on the patient but group PR, and every adjustment of a posted claim somewhere', () => {
+    const his = postings.filter(({ debit, credit }) =>
+      [debit, credit].some((each) => each.startsWith('receivable:patient')),
+    )
+    const byPosition = Map.groupBy(his, ({ position }) => position ?? 0)
+    for (const [position, own] of byPosition) {
+      const claim = remittance.claims[position - 1]
+      const all = [...(claim?.adjustments ?? []), ...(claim?.lines.flatMap((line) => line.adjustments) ?? [])]
+      const shares = all.filter(({ group }) => group === 'PR').map(({ amountCents }) => amountCents as number)
+      const [lowest, most] = [shares.filter((each) => each < 0), shares.filter((each) => each > 0)]
+      const sum = (each: readonly number[]) => each.reduce((total, amount) => total + amount, 0)
+      const patient = own.reduce(
+        (total, each) => total + (each.debit.startsWith('receivable:patient') ? each.cents : -each.cents),
+        0,
+      )
+      expect(patient).toBeLessThanOrEqual(sum(most))
+      expect(patient).toBeGreaterThanOrEqual(sum(lowest))
     }
   })
 

@@ -47,6 +47,8 @@ export const mayComeAgain: readonly string[] = [
   'payee/unknown',
   'remittance/not-posted',
   'remittance/not-separable',
+  // Typed from paper and taken back: the right one has the same trace, perhaps the same content.
+  'remittance/taken-back',
 ]
 
 function isFirstCopy({ status, because }: Earlier): boolean {

@@ -1,4 +1,5 @@
 import { cents } from '@tally/kernel'
+import { claimNumberWithCheck } from '@tally/x12'
 import { describe, expect, it } from 'vitest'
 import { foldedNumber, type KnownClaim } from './claim.ts'
 import { type Candidates, matchClaim } from './match-claim.ts'
@@ -11,7 +12,7 @@ interface Given {
 }
 
 const known = (id: string, { order = 1, versions }: Given): KnownClaim => ({
-  ...{ id, treatmentDayId: 'day_1', coverageOrder: order, patientId: 'pat_1', payerId: 'P1' },
+  ...{ id, treatmentDayId: 'day_1', coverageOrder: order, patientId: 'pat_1', payerId: `P${order}` },
   ...{ serviceDate: '2026-11-10', standing: 'submitted', heard: 1, said: 0, traceparent: null },
   ...{ adjudicatedAt: null, settledAt: null },
   versions: versions.map(([claimNumber, charge], index) => ({
@@ -27,22 +28,39 @@ const first = known('A', {
 })
 const second = known('B', { order: 2, versions: [['Q9R8T7W60002V1C', 10000]] })
 
+const third = known('C', { versions: [['C3C3C3C30003V1X', 10000]] })
+/** A number with a right check character. */
+const checked = claimNumberWithCheck('K7M2P4X9D')
+const checkedClaim = known('D', { order: 3, versions: [[checked, 10000]] })
+
+/** Claims by what the payer and others may call them. */
+interface Told {
+  readonly payerNumbers?: Record<string, string>
+  readonly records?: Record<string, string>
+  readonly visits?: Record<string, string>
+}
+
 /** What the tables would hold of these claims. */
-function candidates(claims: readonly KnownClaim[], payerNumbers: Record<string, string> = {}): Candidates {
+function candidates(
+  claims: readonly KnownClaim[],
+  { payerNumbers = {}, records = {}, visits = {} }: Told = {},
+): Candidates {
   const numbers = ({ versions }: KnownClaim) => versions.map(({ claimNumber }) => claimNumber)
   return {
     byNumber: new Map(claims.flatMap((claim) => numbers(claim).map((number) => [number, claim] as const))),
     byFolded: (folded) =>
       claims.filter((claim) => numbers(claim).some((number) => foldedNumber(number).startsWith(folded))),
     byPayerNumber: (number) => claims.filter(({ id }) => payerNumbers[number]?.split(' ').includes(id)),
-    byChargeLine: (id) => (id.startsWith('LINE') ? claims : []),
+    byChargeLine: (id) => (id.startsWith('LINE') ? claims.filter((claim) => 'A B'.includes(claim.id)) : []),
+    byRecord: (number) => claims.filter(({ id }) => records[number]?.split(' ').includes(id)),
+    byVisit: (visit) => claims.filter(({ id }) => visits[visit]?.split(' ').includes(id)),
   }
 }
 
-function told(claim: SampleClaim, claims: readonly KnownClaim[], payerNumbers: Record<string, string> = {}) {
+function told(claim: SampleClaim, claims: readonly KnownClaim[], more: Told = {}) {
   const [answered] = sampleRead({ claims: [claim] }).claims
   if (!answered) throw new Error('the sample has a claim')
-  const match = matchClaim(answered, candidates(claims, payerNumbers))
+  const match = matchClaim(answered, candidates(claims, more), 'P1')
   return match.kind === 'matched'
     ? `tier ${match.tier}: ${match.claim.id} version ${match.version.version}`
     : match.because
@@ -52,7 +70,19 @@ const paid = (number: string, charge: number, more: Partial<SampleClaim> = {}): 
   ...{ number, charge, paid: 0, adjustments: [['CO', '45', charge]] },
   ...more,
 })
+const ref = (qualifier: string, value: string): Partial<SampleClaim> => ({ references: [[qualifier, value]] })
+const visitLine = { code: '97110', charge: 10000, paid: 0, adjustments: [['CO', '45', 10000]] as const }
+const visit = (member = 'EXH000000001'): Partial<SampleClaim> => ({
+  ...{ member, adjustments: [], lines: [visitLine] },
+})
+const records = { MRN1: 'A', MRN2: 'A C' }
+const visits = {
+  'EXH000000001|2026-11-10|10000|97110': 'A',
+  'EXH000000001|2026-11-10|12000|97110': 'A B',
+  'TWICE|2026-11-10|10000|97110': 'A C',
+}
 const byLine = (control: string): Partial<SampleClaim> => ({
+  member: '',
   adjustments: [],
   lines: [{ code: '97110', charge: 10000, paid: 0, control, adjustments: [['CO', '45', 10000]] }],
 })
@@ -79,12 +109,58 @@ describe('a claim of a remittance is ours', () => {
       'tier 4: B version 1',
     ],
     [
+      'by its number with one character wrong, which the check character tells',
+      paid(checked.replace('M', 'N'), 10000),
+      'tier 2: D version 1',
+    ],
+    [
+      'by its charge lines where two claims have the payer’s number',
+      paid('0', 10000, { payerNumber: 'ICN2', status: '2', ...byLine('LINE1') }),
+      'tier 4: B version 1',
+    ],
+    ['by the payer’s earlier number', paid('0', 10000, ref('F8', 'ICN1')), 'tier 5: A version 1'],
+    ['by its medical record number', paid('0', 10000, ref('EA', 'MRN1')), 'tier 5: A version 1'],
+    [
+      'by the record that several visits have, where one has this charge',
+      paid('0', 12000, ref('EA', 'MRN2')),
+      'tier 5: A version 2',
+    ],
+    ['by the visit', paid('0', 10000, visit()), 'tier 6: A version 1'],
+    [
+      'by the visit, its member id as the payer writes it',
+      paid('0', 10000, visit('exh-0000 00001')),
+      'tier 6: A version 1',
+    ],
+    [
+      'by the visit, of the two payers’ claims that of the one that answers',
+      paid('0', 12000, {
+        ...visit(),
+        lines: [{ ...visitLine, charge: 12000, adjustments: [['CO', '45', 12000]] }],
+      }),
+      'tier 6: A version 2',
+    ],
+    [
+      'as reversal by the visit',
+      paid('0', -10000, {
+        ...visit(),
+        status: '22',
+        lines: [{ ...visitLine, charge: -10000, adjustments: [['CO', '45', -10000]] }],
+      }),
+      'tier 6: A version 1',
+    ],
+    [
       'as reversal, by the same keys',
       paid('K7M2P4X90001V1A', -10000, { status: '22' }),
       'tier 1: A version 1',
     ],
   ])('%s', (_, claim, expected) => {
-    expect(told(claim, [first, second], { ICN1: 'A' })).toBe(expected)
+    expect(
+      told(claim, [first, second, third, checkedClaim], {
+        payerNumbers: { ICN1: 'A', ICN2: 'A B' },
+        records,
+        visits,
+      }),
+    ).toBe(expected)
   })
 
   it.each<[string, SampleClaim, string]>([
@@ -105,6 +181,21 @@ describe('a claim of a remittance is ours', () => {
     ['no number at all', paid('0', 10000), 'claim/not-found'],
     ['a payer’s number that two claims have', paid('0', 10000, { payerNumber: 'ICN2' }), 'claim/ambiguous'],
     ['a payer’s number that is not known', paid('0', 10000, { payerNumber: 'ICN9' }), 'claim/not-found'],
+    ['the payer’s earlier number with another charge', paid('0', 9000, ref('F8', 'ICN1')), 'claim/not-found'],
+    ['a record of two claims with one charge', paid('0', 10000, ref('EA', 'MRN2')), 'claim/ambiguous'],
+    ['a visit without a member id', paid('0', 10000, visit('')), 'claim/not-found'],
+    [
+      'a visit of another day',
+      paid('0', 10000, { ...visit(), lines: [{ ...visitLine, date: '20261111' }] }),
+      'claim/not-found',
+    ],
+    [
+      'a visit with another procedure',
+      paid('0', 10000, { ...visit(), lines: [{ ...visitLine, code: '97530' }] }),
+      'claim/not-found',
+    ],
+    ['a visit of two claims at this payer', paid('0', 10000, visit('TWICE')), 'claim/ambiguous'],
+    ['two characters wrong', paid(checked.replace('M', 'N').replace('P', 'Q'), 10000), 'claim/not-found'],
     ['charge lines that are not ours', paid('0', 10000, byLine('OTHER')), 'claim/not-found'],
     [
       'charge lines of two claims, where the status does not tell',
@@ -112,7 +203,13 @@ describe('a claim of a remittance is ours', () => {
       'claim/ambiguous',
     ],
   ])('not by %s', (_, claim, because) => {
-    expect(told(claim, [first, second], { ICN1: 'A', ICN2: 'A B' })).toBe(because)
+    expect(
+      told(claim, [first, second, third, checkedClaim], {
+        payerNumbers: { ICN1: 'A', ICN2: 'A B' },
+        records,
+        visits,
+      }),
+    ).toBe(because)
   })
 
   it('not by an altered number that fits two claims with one charge', () => {

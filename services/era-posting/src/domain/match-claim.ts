@@ -1,12 +1,14 @@
 /**
  * Which claim a CLP answers, by the tiers of x12.md 2.8: its number as we sent it, that number as payers alter
- * it, the payer's own number learnt before, the charge lines it names. The first tier that finds exactly one
- * claim decides, and the charge is compared at every tier: another charge under the right number is a
- * replaced claim, a part of one, or fraud, so a person looks first. A claim is never made up.
+ * it, the payer's own number learnt before, the charge lines it names, its references, the visit itself. The first
+ * tier that finds exactly one claim decides, and the charge is compared at every tier: another charge under the
+ * right number is a replaced claim, a part of one, or fraud, so a person looks first. A claim is never made up.
  */
 import { type Cents, cents } from '@tally/kernel'
 import type { RemittanceClaim } from '@tally/x12'
 import { type ClaimVersion, foldedNumber, type KnownClaim } from './claim.ts'
+import { repairedNumbers } from './repaired-number.ts'
+import { visitOf } from './visit-key.ts'
 
 /** What the tables hold for the numbers of some claims of a remittance. */
 export interface Candidates {
@@ -18,13 +20,20 @@ export interface Candidates {
   readonly byPayerNumber: (payerClaimNumber: string) => readonly KnownClaim[]
   /** Claims of the treatment day that charge line `id` is of. */
   readonly byChargeLine: (id: string) => readonly KnownClaim[]
+  /** By the medical record number that they were sent with. */
+  readonly byRecord: (medicalRecordNumber: string) => readonly KnownClaim[]
+  /** By `visitOf`. */
+  readonly byVisit: (visit: string) => readonly KnownClaim[]
 }
+
+/** 7: a person's match. */
+export type Tier = 1 | 2 | 3 | 4 | 5 | 6 | 7
 
 export interface Matched {
   readonly kind: 'matched'
   readonly claim: KnownClaim
   readonly version: ClaimVersion
-  readonly tier: 1 | 2 | 3 | 4
+  readonly tier: Tier
   readonly evidence: string
 }
 
@@ -38,46 +47,73 @@ export interface Unmatched {
 /** Shorter ones begin too many numbers to mean one. */
 const prefixLengthMin = 12
 
-export function matchClaim(answered: RemittanceClaim, candidates: Candidates): Matched | Unmatched {
-  const charge = chargeOf(answered)
-  const found =
-    byNumber(answered, candidates) ??
-    byAlteredNumber(answered, charge, candidates) ??
-    byPayerNumber(answered, candidates) ??
-    byChargeLines(answered, candidates)
-  if (!found) return { kind: 'unmatched', because: 'claim/not-found', evidence: null }
-  if (found.claims.length > 1) {
-    return { kind: 'unmatched', because: 'claim/ambiguous', evidence: found.evidence }
+/** `payerId` is the payer of the remittance. */
+export function matchClaim(
+  answered: RemittanceClaim,
+  candidates: Candidates,
+  payerId: string | null = null,
+): Matched | Unmatched {
+  const asked: Asked = { answered, charge: chargeOf(answered), candidates, payerId }
+  let unclear: Found | null = null
+  for (const tier of tiers) {
+    const found = tier(asked)
+    const [claim, ...others] = found?.claims ?? []
+    if (!found || !claim) continue
+    if (others.length > 0) {
+      unclear ??= found
+      continue
+    }
+    const version = versionOf(claim, answered, asked.charge)
+    return version
+      ? {
+          kind: 'matched',
+          claim,
+          version,
+          tier: found.tier,
+          evidence: `${found.evidence}; the charge is equal`,
+        }
+      : { kind: 'unmatched', because: 'claim/charge-differs', evidence: found.evidence }
   }
-  const [claim] = found.claims
-  const version = claim && versionOf(claim, answered, charge)
-  return claim && version
-    ? { kind: 'matched', claim, version, tier: found.tier, evidence: found.evidence }
-    : { kind: 'unmatched', because: 'claim/charge-differs', evidence: found.evidence }
+  return unclear
+    ? { kind: 'unmatched', because: 'claim/ambiguous', evidence: unclear.evidence }
+    : { kind: 'unmatched', because: 'claim/not-found', evidence: null }
 }
 
 /** What was asked for: a reversal says it with the opposite sign. */
-export function chargeOf({ status, chargeCents }: RemittanceClaim): Cents {
+export function chargeOf({ status, chargeCents }: Pick<RemittanceClaim, 'status' | 'chargeCents'>): Cents {
   return status === '22' ? cents(-chargeCents) : chargeCents
+}
+
+interface Asked {
+  readonly answered: RemittanceClaim
+  readonly charge: Cents
+  readonly candidates: Candidates
+  readonly payerId: string | null
 }
 
 interface Found {
   readonly claims: readonly KnownClaim[]
-  readonly tier: Matched['tier']
+  readonly tier: Tier
   readonly evidence: string
 }
 
-function byNumber({ claimNumber }: RemittanceClaim, candidates: Candidates): Found | null {
+const tiers: readonly ((asked: Asked) => Found | null)[] = [
+  byNumber,
+  byAlteredNumber,
+  byRepairedNumber,
+  byPayerNumber,
+  byChargeLines,
+  byReferences,
+  byVisit,
+]
+
+function byNumber({ answered: { claimNumber }, candidates }: Asked): Found | null {
   const claim = candidates.byNumber.get(claimNumber)
   return claim ? { claims: [claim], tier: 1, evidence: 'CLP01 is the claim number' } : null
 }
 
 /** Accepted only with the same charge: an altered number alone is no proof. */
-function byAlteredNumber(
-  { claimNumber }: RemittanceClaim,
-  charge: Cents,
-  candidates: Candidates,
-): Found | null {
+function byAlteredNumber({ answered: { claimNumber }, charge, candidates }: Asked): Found | null {
   const folded = foldedNumber(claimNumber)
   if (folded.length < 2) return null
   const charged = (claim: KnownClaim) =>
@@ -85,9 +121,7 @@ function byAlteredNumber(
       (version) => version.chargeCents === charge && isAlteration(folded, version.claimNumber),
     )
   const claims = candidates.byFolded(folded).filter(charged)
-  return claims.length === 0
-    ? null
-    : { claims, tier: 2, evidence: 'CLP01 is the claim number, altered; the charge is equal' }
+  return { claims, tier: 2, evidence: 'CLP01 is the claim number, altered' }
 }
 
 function isAlteration(folded: string, claimNumber: string): boolean {
@@ -95,31 +129,73 @@ function isAlteration(folded: string, claimNumber: string): boolean {
   return own === folded || (folded.length >= prefixLengthMin && own.startsWith(folded))
 }
 
-function byPayerNumber({ payerClaimNumber }: RemittanceClaim, candidates: Candidates): Found | null {
+/** One wrong character, which the check character tells; the charge must be equal too. */
+function byRepairedNumber({ answered: { claimNumber }, charge, candidates }: Asked): Found | null {
+  const claims = repairedNumbers(claimNumber).flatMap((number) => {
+    const claim = candidates.byNumber.get(number)
+    const isCharged = claim?.versions.some(
+      (version) => version.claimNumber === number && version.chargeCents === charge,
+    )
+    return claim && isCharged ? [claim] : []
+  })
+  return { claims: distinct(claims), tier: 2, evidence: 'CLP01 is the claim number but for one character' }
+}
+
+function byPayerNumber({ answered: { payerClaimNumber }, candidates }: Asked): Found | null {
   const claims = payerClaimNumber === null ? [] : candidates.byPayerNumber(payerClaimNumber)
-  return claims.length === 0
-    ? null
-    : { claims, tier: 3, evidence: 'CLP07 is a number that the payer gave this claim before' }
+  return { claims, tier: 3, evidence: 'CLP07 is a number that the payer gave this claim before' }
 }
 
 /** All lines that name a charge line must be of one claim; the status tells which payer's turn it was. */
-function byChargeLines({ lines, status }: RemittanceClaim, candidates: Candidates): Found | null {
+function byChargeLines({ answered: { lines, status }, candidates }: Asked): Found | null {
   const named = lines.flatMap(({ lineControlNumber }) => lineControlNumber ?? [])
   const [first, ...others] = named.map(candidates.byChargeLine)
   if (!first || first.length === 0) return null
-  const order = orderOfStatus(status)
-  const claims = first.filter(
-    (claim) =>
-      others.every((each) => each.some(({ id }) => id === claim.id)) &&
-      (order === null || claim.coverageOrder === order),
+  const claims = inTurn(first, status).filter((claim) =>
+    others.every((each) => each.some(({ id }) => id === claim.id)),
   )
-  return claims.length === 0 ? null : { claims, tier: 4, evidence: 'REF*6R names its charge lines' }
+  return { claims, tier: 4, evidence: 'REF*6R names its charge lines' }
 }
 
-/** CLP02 says as whom the payer paid; null where it does not. */
-function orderOfStatus(status: string): number | null {
-  const place = ['1', '2', '3'].indexOf(status) + 1 || ['19', '20', '21'].indexOf(status) + 1
-  return place === 0 ? null : place
+/** Accepted only with the same charge: neither number is ours to make unique. */
+function byReferences({ answered, charge, candidates }: Asked): Found | null {
+  const charged = (claims: readonly KnownClaim[]) =>
+    inTurn(claims, answered.status).filter(({ versions }) =>
+      versions.some(({ chargeCents }) => chargeCents === charge),
+    )
+  const claims = referencesOf(answered).flatMap(({ qualifier, value }) =>
+    charged(qualifier === 'F8' ? candidates.byPayerNumber(value) : candidates.byRecord(value)),
+  )
+  return { claims: distinct(claims), tier: 5, evidence: 'REF*EA or REF*F8 is its number' }
+}
+
+/** What tier 5 looks at. */
+export function referencesOf({ references }: Pick<RemittanceClaim, 'references'>) {
+  return references.filter(({ qualifier }) => qualifier === 'F8' || qualifier === 'EA')
+}
+
+/** Among the claims at the payer that answers; where our directory calls it otherwise, among all. */
+function byVisit({ answered, charge, candidates, payerId }: Asked): Found | null {
+  const visit = visitOf(answered, charge)
+  if (visit === null) return null
+  const all = candidates.byVisit(visit)
+  const own = all.filter((claim) => claim.payerId === payerId)
+  const claims = own.length > 0 ? own : all
+  return {
+    claims,
+    tier: 6,
+    evidence: 'member id, date of service and procedures are those of one claim at this payer',
+  }
+}
+
+/** CLP02 says as whom the payer paid; all where it does not. */
+function inTurn(claims: readonly KnownClaim[], status: string): readonly KnownClaim[] {
+  const order = ['1', '2', '3'].indexOf(status) + 1 || ['19', '20', '21'].indexOf(status) + 1
+  return order === 0 ? claims : claims.filter(({ coverageOrder }) => coverageOrder === order)
+}
+
+function distinct(claims: readonly KnownClaim[]): readonly KnownClaim[] {
+  return [...new Map(claims.map((claim) => [claim.id, claim])).values()]
 }
 
 /** The version that CLP01 names, else the newest with this charge. */
@@ -131,4 +207,11 @@ function versionOf(
   const named = versions.find((version) => version.claimNumber === claimNumber)
   if (named) return named.chargeCents === charge ? named : undefined
   return versions.findLast((version) => version.chargeCents === charge)
+}
+
+/** A person's match: he has looked at the charge. The version named, else one of this charge, else the newest. */
+export function matchByHand(claim: KnownClaim, answered: RemittanceClaim): Matched | null {
+  const named = claim.versions.find(({ claimNumber }) => claimNumber === answered.claimNumber)
+  const version = named ?? versionOf(claim, answered, chargeOf(answered)) ?? claim.versions.at(-1)
+  return version ? { kind: 'matched', claim, version, tier: 7, evidence: 'a person matched it' } : null
 }

@@ -21,7 +21,8 @@ export interface Answer {
 }
 
 export interface AnswerFacts {
-  readonly remittanceId: string
+  /** See PostingPlace. */
+  readonly key: string
   /** The account that it is paid from. */
   readonly paidFrom: string
   readonly day: ChargeDay
@@ -47,12 +48,12 @@ export interface PostedAnswer {
 /** `balances` of the day's lines at the claim's payer; they move. */
 export function postAnswer(
   { answered, matched, lines }: Answer,
-  { remittanceId, paidFrom, day, claim, supersedes, toleranceCents, now }: AnswerFacts,
+  { key, paidFrom, day, claim, supersedes, toleranceCents, now }: AnswerFacts,
   balances: Map<string, Cents>,
 ): PostedAnswer {
   const { coverageOrder, patientId } = claim
   const place = {
-    ...{ remittanceId, position: answered.position, paidFrom, patientId, coverageOrder },
+    ...{ key, position: answered.position, paidFrom, patientId, coverageOrder },
     nextOrder: nextOrderOf(day, coverageOrder),
   }
   const postings = [...supersedes, ...postClaim(lines, place)]
@@ -73,6 +74,11 @@ export function postAnswer(
     openCents: openAt(ids, coverageOrder, balances),
     toPatient: new Map(lines.map((line) => [line.chargeLineId, toPatientOf(line, place)])),
   }
+}
+
+/** Of an answer that moves nothing. */
+export function silentAnswer(claim: Claim, openCents: Cents): PostedAnswer {
+  return { postings: [], claim, openCents, toPatient: new Map(), variances: [], settles: false }
 }
 
 /** As it was billed; where nobody knew then, as it is known now. */

@@ -13,7 +13,8 @@ import { denies } from './denying.ts'
 import { type Posting, post } from './posting.ts'
 
 export interface PostingPlace {
-  readonly remittanceId: string
+  /** Unique for ever: `remittance/<id>/<position>`, or that of a person's match. */
+  readonly key: string
   readonly position: number
   /** Where its payment waits: the remittance's clearing account, or that of a claim not known then. */
   readonly paidFrom: string
@@ -29,10 +30,10 @@ export function nextOrderOf({ coverages }: Pick<ChargeDay, 'coverages'>, order: 
 }
 
 export function postClaim(lines: readonly AdjudicatedLine[], place: PostingPlace): readonly Posting[] {
-  const { remittanceId, position, coverageOrder, paidFrom } = place
+  const { position, coverageOrder, paidFrom } = place
   return lines.flatMap((line) => {
     const receivable = receivableOfPayer(line.chargeLineId, coverageOrder)
-    const key = `remittance/${remittanceId}/${position}/${line.chargeLineId}`
+    const key = `${place.key}/${line.chargeLineId}`
     return [
       ...post(paidFrom, receivable, line.paidCents, `${key}/paid`, position),
       ...line.adjustments.flatMap((each, index) => {

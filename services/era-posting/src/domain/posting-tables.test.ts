@@ -8,7 +8,7 @@ import { balanceOf } from './posting.ts'
 import { type SampleAdjustment, type SampleClaim, sampleRead } from './sample-remittance.ts'
 
 const place: PostingPlace = {
-  ...{ remittanceId: 'R', position: 1, paidFrom: 'clearing:R', patientId: 'pat_1' },
+  ...{ key: 'remittance/R/1', position: 1, paidFrom: 'clearing:R', patientId: 'pat_1' },
   ...{ coverageOrder: 1, nextOrder: null },
 }
 

@@ -10,6 +10,7 @@ const denial: ResolvedDenial = {
     coverageOrder: 1,
     nextOrder: null,
     chargeLineIds: ['L1'],
+    patientsOf: () => null,
   },
 }
 
@@ -29,6 +30,11 @@ describe('the open cents of a denial go', () => {
   it.each<[string, Partial<ResolvedDenial>, string]>([
     ['off when a person writes them off', {}, `write-off:denial <- ${from} 8000`],
     ['to the patient', { resolution: 'to-patient' }, `receivable:patient:pat_1:L1 <- ${from} 8000`],
+    [
+      'to the patient, but what is group PR alone',
+      { resolution: 'to-patient', patientsOf: () => cents(3000) },
+      `receivable:patient:pat_1:L1 <- ${from} 3000`,
+    ],
     [
       'to the next payer',
       { resolution: 'to-next-payer', nextOrder: 2 },
@@ -87,4 +93,8 @@ describe('where the payer decided anew', () => {
       told({ ...anew, resolution: 'closed' }, { 'denied:open:L1:1': 8000, 'receivable:payer:L1:1': 0 }),
     ).toEqual([])
   })
+})
+
+it('group CO never goes to the patient, whatever a person asks', () => {
+  expect(told({ resolution: 'to-patient', patientsOf: () => cents(0) })).toEqual([])
 })

@@ -3,7 +3,7 @@
  * a person's write-off writes off: what was paid after all, sent again, or closed as no denial is owed by the
  * payer again, where the next adjudication finds it. Never more moves than is open; and where the payer's own
  * new decision resolved it, never more than that decision left overdrawn, since posting it has already taken
- * back what it supersedes.
+ * back what it supersedes. To the patient goes nothing but group PR, whatever is asked: CO is never his.
  */
 import { allocate, type Cents, cents, noCents, sumOf } from '@tally/kernel'
 import { deniedOpen, receivableOfPatient, receivableOfPayer, writeOff } from './account.ts'
@@ -23,6 +23,8 @@ export interface ResolvedDenial {
   readonly coverageOrder: number
   /** Of the next payer of the visit; null: there is none. */
   readonly nextOrder: number | null
+  /** Of a line, group PR among what was denied: no more can become the patient's. null: not known. */
+  readonly patientsOf: (chargeLineId: string) => Cents | null
   /** The one line, or all of the claim: then by what is open on each. */
   readonly chargeLineIds: readonly string[]
 }
@@ -43,8 +45,13 @@ export function resolveDenial(resolved: ResolvedDenial, balances: Balances): rea
   )
 }
 
-function mayMove({ because, coverageOrder }: ResolvedDenial, id: string, balances: Balances): number {
-  const open = balances.get(deniedOpen(id, coverageOrder)) ?? 0
+function mayMove(
+  { because, coverageOrder, resolution, patientsOf }: ResolvedDenial,
+  id: string,
+  balances: Balances,
+): number {
+  const all = balances.get(deniedOpen(id, coverageOrder)) ?? 0
+  const open = resolution === 'to-patient' ? Math.min(all, patientsOf(id) ?? all) : all
   if (!because.startsWith('payment/')) return Math.max(0, open)
   const overdrawn = -(balances.get(receivableOfPayer(id, coverageOrder)) ?? 0)
   return Math.max(0, Math.min(open, overdrawn))

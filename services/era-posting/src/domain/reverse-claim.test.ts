@@ -25,6 +25,7 @@ const original = (remittanceId: string, changes: Partial<Original> = {}): Origin
     paidCents: 8000,
     samePayerNumber: false,
     reversed: false,
+    silent: false,
   },
   ...changes,
 })

@@ -17,6 +17,8 @@ export interface Original {
   /** The reversal names the same payer's number. */
   readonly samePayerNumber: boolean
   readonly reversed: boolean
+  /** It moved nothing, and nothing was said of it. */
+  readonly silent: boolean
 }
 
 /**

@@ -17,9 +17,16 @@ export interface SampleLine {
   readonly allowed?: number
   readonly adjustments?: readonly SampleAdjustment[]
   readonly remarks?: readonly string[]
+  readonly date?: string
 }
 
 export interface SampleClaim {
+  /** NM109; '' leaves it out. */
+  readonly member?: string
+  /** REF behind the claim: qualifier and value. */
+  readonly references?: readonly (readonly [qualifier: string, value: string])[]
+  /** MOA. */
+  readonly remarks?: readonly string[]
   readonly number: string
   readonly status?: string
   readonly charge: number
@@ -37,11 +44,22 @@ export interface SampleRemittance {
   readonly method?: string
   readonly payer?: string
   readonly payee?: string
+  /** N1*PE by its tax id, without an NPI. */
+  readonly taxId?: string
   readonly paidOn?: string
   readonly claims?: readonly SampleClaim[]
-  /** Reason with reference, cents. */
-  readonly provider?: readonly (readonly [reason: string, reference: string, amountCents: number])[]
+  readonly provider?: readonly SampleProviderLevel[]
+  /** All of `provider` in one PLB segment. */
+  readonly together?: boolean
 }
+
+/** Reason with reference, cents, and the provider where it is not the payee. */
+export type SampleProviderLevel = readonly [
+  reason: string,
+  reference: string,
+  amountCents: number,
+  providerId?: string,
+]
 
 export const samplePayee = '1234567893'
 export const sampleOriginator = '1512345678'
@@ -82,13 +100,25 @@ function bodyOf(sample: SampleRemittance): readonly string[] {
     `DTM*405*${paidOn}`,
     `N1*PR*EXAMPLE HEALTH PLAN*XV*${payer}`,
     'PER*BL*PROVIDER SERVICES*TE*8005550100',
-    `N1*PE*EXAMPLE PHYSICAL THERAPY LLC*XX*${payee}`,
+    sample.taxId === undefined
+      ? `N1*PE*EXAMPLE PHYSICAL THERAPY LLC*XX*${payee}`
+      : `N1*PE*EXAMPLE PHYSICAL THERAPY LLC*FI*${sample.taxId}`,
     ...(claims.length > 0 ? ['LX*1'] : []),
     ...claims.flatMap(claimSegments),
-    ...provider.map(([reason, reference, amount]) => {
-      return `PLB*${payee}*20261231*${[reason, reference].filter((part) => part !== '').join(':')}*${dollars(amount)}`
-    }),
+    ...providerSegments(payee, provider, sample.together ?? false),
   ]
+}
+
+function providerSegments(
+  payee: string,
+  provider: readonly SampleProviderLevel[],
+  together: boolean,
+): readonly string[] {
+  const pairs = provider.map(([reason, reference, amount]) => {
+    return `${[reason, reference].filter((part) => part !== '').join(':')}*${dollars(amount)}`
+  })
+  if (together) return [`PLB*${payee}*20261231*${pairs.join('*')}`]
+  return pairs.map((pair, index) => `PLB*${provider[index]?.[3] ?? payee}*20261231*${pair}`)
 }
 
 function claimSegments(claim: SampleClaim): readonly string[] {
@@ -101,12 +131,17 @@ function claimSegments(claim: SampleClaim): readonly string[] {
     payerNumber = '',
     adjustments = [],
     lines = [],
+    member = 'EXH000000001',
+    references = [],
+    remarks = [],
   } = claim
   const amounts = [dollars(charge), dollars(paid), patient === undefined ? '' : dollars(patient)]
   return [
     `CLP*${number}*${status}*${amounts.join('*')}*12*${payerNumber}*11*1`,
     ...adjustments.map(adjustmentSegment),
-    'NM1*QC*1*SAMPLE*ALMA****MI*EXH000000001',
+    member === '' ? 'NM1*QC*1*SAMPLE*ALMA' : `NM1*QC*1*SAMPLE*ALMA****MI*${member}`,
+    ...(remarks.length > 0 ? [`MOA***${remarks.join('*')}`] : []),
+    ...references.map(([qualifier, value]) => `REF*${qualifier}*${value}`),
     ...lines.flatMap(lineSegments),
   ]
 }
@@ -115,7 +150,7 @@ function lineSegments(line: SampleLine): readonly string[] {
   const { code, modifiers = ['GP'], charge, paid, units = '1', control, allowed, remarks = [] } = line
   return [
     `SVC*${['HC', code, ...modifiers].join(':')}*${dollars(charge)}*${dollars(paid)}**${units}`,
-    'DTM*472*20261110',
+    `DTM*472*${line.date ?? '20261110'}`,
     ...(line.adjustments ?? []).map(adjustmentSegment),
     ...(control === undefined ? [] : [`REF*6R*${control}`]),
     ...(allowed === undefined ? [] : [`AMT*B6*${dollars(allowed)}`]),

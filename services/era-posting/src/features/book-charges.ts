@@ -3,10 +3,12 @@ import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf 
 import { cents } from '@tally/kernel'
 import { commit, hears, on, type Work } from '@tally/platform'
 import { bookCharges, type ChargeEvent } from '../domain/book-charges.ts'
+import { keysOf } from '../domain/waiting-keys.ts'
 import { lockDays, saveDay } from '../store/charges.ts'
 import { numbersOfDay } from '../store/claims.ts'
 import { writeBatch } from '../store/ledger.ts'
 import { lookAgainForNumbers } from '../store/remittance-claims.ts'
+import { lookAgainFor } from '../store/waiting-keys.ts'
 import { settleClaims } from './settle-claims.ts'
 
 export const bookTheCharges = hears('book-charges', [
@@ -32,7 +34,11 @@ async function book(work: Work, event: ChargeEvent): Promise<void> {
     await writeBatch(work, { type: 'patient-payment', ...cause }, patientPayment)
   }, [])
   // A payment may have come before the charge did: topics do not wait for each other.
-  if (!known) await lookAgainForNumbers(work, await numbersOfDay(work, treatmentDayId))
+  if (!known) {
+    await lookAgainForNumbers(work, await numbersOfDay(work, treatmentDayId))
+    const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
+    await lookAgainFor(work, [...keysOf('day', [treatmentDayId]), ...keysOf('line', lines)])
+  }
   if (charges.length > 0) await settleClaims(work, day, 'charge/corrected')
 }
 
@@ -48,7 +54,9 @@ function captured(data: DataOf<typeof chargeCaptured>): ChargeEvent {
   }
 }
 
-function dayOf(data: Pick<ChargeEvent, 'treatmentDayId' | 'version' | 'patientId' | 'serviceDate'>) {
-  const { treatmentDayId, version, patientId, serviceDate } = data
-  return { treatmentDayId, version, patientId, serviceDate }
+function dayOf(
+  data: Pick<DataOf<typeof chargeHeld>, 'treatmentDayId' | 'version' | 'patientId' | 'serviceDate' | 'case'>,
+) {
+  const { treatmentDayId, version, patientId, serviceDate, case: treatmentCase } = data
+  return { treatmentDayId, treatmentCase, version, patientId, serviceDate }
 }

@@ -1,28 +1,34 @@
 /** Loads what posting some claims of a remittance needs, locks it, and decides each by `postAnswer`. */
 import { assert } from '@tally/kernel'
 import type { RemittanceClaim } from '@tally/x12'
+import { type AmongAnswers, amongAnswers } from '../domain/among-answers.ts'
 import type { ClaimOutcome } from '../domain/claim-outcome.ts'
-import { accountsAt } from '../domain/open-balance.ts'
-import { type PostedAnswer, postAnswer } from '../domain/post-answer.ts'
-import type { Original } from '../domain/reverse-claim.ts'
+import type { Matched, Unmatched } from '../domain/match-claim.ts'
+import { accountsAt, openAt } from '../domain/open-balance.ts'
+import { overpaidCents } from '../domain/overpayment.ts'
+import { type PostedAnswer, postAnswer, silentAnswer } from '../domain/post-answer.ts'
+import { standingAnswersOf } from '../store/answers.ts'
 import { lockClaims } from '../store/claims.ts'
 import { balancesOf } from '../store/ledger.ts'
 import { tolerancesOf } from '../store/payers.ts'
-import { unpaidAnswersOf } from '../store/remittance-claims.ts'
 import { mirrorAdjudication } from './mirror-adjudication.ts'
 import type { Payment } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
+import type { Watched } from './watch-overpayments.ts'
 
 export interface Decided {
   readonly answered: RemittanceClaim
   readonly outcome: ClaimOutcome
+  /** Whose it was found to be, whatever became of it. */
+  readonly match?: Matched | Unmatched
 }
 
-export interface Posted extends Pick<PostedAnswer, 'postings' | 'openCents' | 'variances' | 'settles'> {
+export interface Posted
+  extends AmongAnswers,
+    Watched,
+    Pick<PostedAnswer, 'postings' | 'openCents' | 'variances' | 'settles'> {
   readonly payment: Payment
   readonly chargeLineIds: readonly string[]
-  /** The earlier answer whose place it takes. */
-  readonly supersedes: Pick<Original, 'remittanceId' | 'position'> | null
 }
 
 /** Of those that post; no claim may be among them twice. */
@@ -34,10 +40,10 @@ export async function decidePostings(
     outcome.kind === 'posts' ? [{ answered, ...outcome }] : [],
   )
   if (posting.length === 0) return []
-  const { work, row, days, paidFrom } = session
+  const { work, row, days, paidFrom, keyOf } = session
   const ids = posting.map(({ matched }) => matched.claim.id)
   const claims = new Map((await lockClaims(work, ids)).map((claim) => [claim.id, claim]))
-  const earlier = await unpaidAnswersOf(work, ids)
+  const standing = await standingAnswersOf(work, ids)
   const linesOf = (dayId: string) => days.get(dayId)?.lines.map(({ chargeLineId }) => chargeLineId) ?? []
   const accounts = posting.flatMap(({ matched: { claim } }) =>
     accountsAt(linesOf(claim.treatmentDayId), claim.coverageOrder),
@@ -50,13 +56,18 @@ export async function decidePostings(
     const claim = claims.get(matched.claim.id)
     const day = claim && days.get(claim.treatmentDayId)
     assert(claim && day, 'a claim that posts is there, and its day was charged')
-    const supersedes = earlier.get(claim.id) ?? null
+    const among = amongAnswers(answered, row.paid_on, standing.get(claim.id) ?? [])
+    const { supersedes, silentBecause } = among
+    const chargeLineIds = linesOf(claim.treatmentDayId)
     const facts = {
-      ...{ remittanceId: row.id, paidFrom, day, claim, now: work.now },
+      ...{ key: keyOf(answered.position), paidFrom, day, claim, now: work.now },
       supersedes: supersedes ? await mirrorAdjudication(session, claim, supersedes, answered.position) : [],
       toleranceCents: toleranceOf(claim.payerId),
     }
-    const answer = postAnswer({ answered, matched, lines }, facts, balances)
+    const answer =
+      silentBecause === null
+        ? postAnswer({ answered, matched, lines }, facts, balances)
+        : silentAnswer(claim, openAt(chargeLineIds, claim.coverageOrder, balances))
     const { toPatient } = answer
     const payment = {
       row,
@@ -67,7 +78,8 @@ export async function decidePostings(
       claim: answer.claim,
       sequence: claim.said + 1,
     }
-    posted.push({ ...answer, payment, supersedes, chargeLineIds: linesOf(claim.treatmentDayId) })
+    const overpaid = overpaidCents(chargeLineIds, claim.coverageOrder, balances)
+    posted.push({ ...answer, ...among, payment, chargeLineIds, day, overpaidCents: overpaid })
   }
   return posted
 }

@@ -48,8 +48,8 @@ async function handIn(work: Work, bytes: Uint8Array) {
 async function knownAlready(work: Work, received: readonly ReceivedRemittance[]) {
   const transactions: TakenIn[] = []
   let id: string | null = null
-  for (const { remittance } of received) {
-    const first = remittance.complete ? await firstCopy(work, remittance.digest ?? '') : null
+  for (const { remittance, unordered } of received) {
+    const first = remittance.complete ? await firstCopy(work, remittance.digest ?? '', unordered) : null
     const row = first === null ? null : await findRemittance(work, first)
     if (!row) return null
     id ??= row.file_id

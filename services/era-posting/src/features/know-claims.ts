@@ -7,12 +7,16 @@ import {
   claimVoided,
   type DataOf,
   type Envelope,
+  type SealedOf,
 } from '@tally/contracts'
 import { cents } from '@tally/kernel'
 import { commit, hears, on, type Work } from '@tally/platform'
 import type { Claim, Standing } from '../domain/claim.ts'
+import { visitKey } from '../domain/visit-key.ts'
+import { keysOf, keysOfVersion } from '../domain/waiting-keys.ts'
 import { learnPayerNumbers, lockClaims, saveClaims, saveVersion } from '../store/claims.ts'
 import { lookAgainForNumbers, lookAgainForPayerNumbers } from '../store/remittance-claims.ts'
+import { lookAgainFor } from '../store/waiting-keys.ts'
 
 export const knowClaims = hears('know-claims', [
   on(claimSubmitted, (work, { envelope, data, person }) => submitted(work, envelope, data, person), {
@@ -33,7 +37,7 @@ async function submitted(
   work: Work,
   envelope: Envelope,
   data: DataOf<typeof claimSubmitted>,
-  person: { readonly payerClaimNumber: string | null } | null,
+  person: SealedOf<typeof claimSubmitted> | null,
 ): Promise<void> {
   const { claimId, claimNumber, claimVersion, chargeCents, lines } = data
   const [known] = await lockClaims(work, [claimId])
@@ -55,11 +59,21 @@ async function submitted(
       }),
     ),
   }
+  const payerClaimNumber = person?.payerClaimNumber ?? null
+  const record = person?.medicalRecordNumber ?? null
+  const procedureCodes = lines.map(({ procedureCode }) => procedureCode)
+  const visit = visitKey({
+    memberId: person?.memberId ?? '',
+    serviceDate,
+    chargeCents: version.chargeCents,
+    procedureCodes,
+  })
   await commit(work, async () => {
     await saveClaims(work, [claim])
-    await saveVersion(work, claimId, version)
-    await learn(work, claimId, person?.payerClaimNumber ?? null)
+    await saveVersion(work, claimId, version, { visit, record })
+    await learn(work, claimId, payerClaimNumber)
     await lookAgainForNumbers(work, [claimNumber])
+    await lookAgainFor(work, keysOfVersion({ ...version, payerClaimNumber, visit, record }))
   }, [])
 }
 
@@ -83,4 +97,5 @@ async function learn(work: Work, claimId: string, payerClaimNumber: string | nul
   if (payerClaimNumber === null || payerClaimNumber === '') return
   await learnPayerNumbers(work, [{ claimId, payerClaimNumber }])
   await lookAgainForPayerNumbers(work, [payerClaimNumber])
+  await lookAgainFor(work, keysOf('payer', [payerClaimNumber]))
 }

@@ -10,9 +10,10 @@ import { lockDays } from '../store/charges.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { nextToLookAt, takeLook } from '../store/remittance-claims.ts'
 import { readContent } from '../store/remittance-content.ts'
-import { lockRemittance, noteMatched } from '../store/remittances.ts'
+import { lockRemittance, noteMatched, waitForTurn } from '../store/remittances.ts'
 import { matchClaims } from './match-claims.ts'
 import { postClaims } from './post-claims.ts'
+import { linkAgain } from './post-provider-levels.ts'
 import { decideAll } from './post-remittance.ts'
 import { isReversal, postReversal } from './post-reversal.ts'
 import { postingSession } from './posting-session.ts'
@@ -43,12 +44,14 @@ async function lookAgain(
   remittanceId: string,
   position: number,
 ): Promise<void> {
+  // Before any row, as who posts a remittance does: what is learnt here may link adjustments of the payer.
+  await waitForTurn(work)
   const row = await lockRemittance(work, remittanceId)
   if (!(await takeLook(work, remittanceId, position)) || !row) return
   const remittance = await readContent(work, row.blob_digest)
   const answered = remittance.claims.find((claim) => claim.position === position)
   assert(answered, `remittance ${remittanceId} has no claim ${position}`)
-  const matches = await matchClaims(work, [answered])
+  const matches = await matchClaims(work, [answered], row.payer_id)
   const match = matches.get(position)
   const days = await lockDays(work, match?.kind === 'matched' ? [match.claim.treatmentDayId] : [])
   const [decided] = decideAll({ days }, { ...remittance, claims: [answered] }, matches)
@@ -60,6 +63,7 @@ async function lookAgain(
   const became = isReversal(decided) ? await postReversal(session, decided) : decided
   if (!isReversal(decided)) await postClaims(session, [decided])
   if (became.outcome.kind !== 'unmatched') {
+    await linkAgain(session)
     const { postings, leftCents } = session.written()
     assert(
       leftCents === answered.paidCents,

@@ -2,31 +2,68 @@
 import type { Work } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { foldedNumber } from '../domain/claim.ts'
-import { type Candidates, type Matched, matchClaim, type Unmatched } from '../domain/match-claim.ts'
-import { claimsByChargeLine, claimsByFolded, claimsByNumber, claimsByPayerNumber } from '../store/claims.ts'
+import {
+  type Candidates,
+  chargeOf,
+  type Matched,
+  matchClaim,
+  referencesOf,
+  type Unmatched,
+} from '../domain/match-claim.ts'
+import { repairedNumbers } from '../domain/repaired-number.ts'
+import { visitOf } from '../domain/visit-key.ts'
+import {
+  claimsByChargeLine,
+  claimsByFolded,
+  claimsByNumber,
+  claimsByPayerNumber,
+  claimsByRecord,
+  claimsByVisit,
+} from '../store/find-claims.ts'
 
 /** By position in the remittance. */
 export type Matches = ReadonlyMap<number, Matched | Unmatched>
 
-export async function matchClaims(work: Work, answered: readonly RemittanceClaim[]): Promise<Matches> {
+/** `payerId` is the payer of their remittance. */
+export async function matchClaims(
+  work: Work,
+  answered: readonly RemittanceClaim[],
+  payerId: string | null,
+): Promise<Matches> {
   const byNumber = await claimsByNumber(work, distinct(answered.map(({ claimNumber }) => claimNumber)))
   // Nearly every claim is found by its number; the rest is looked for in every other way.
   const others = answered.filter(({ claimNumber }) => !byNumber.has(claimNumber))
   const folded = others.map(({ claimNumber }) => foldedNumber(claimNumber)).filter(({ length }) => length > 1)
   const byFolded = await claimsByFolded(work, distinct(folded))
-  const payerNumbers = others.flatMap(({ payerClaimNumber }) => payerClaimNumber ?? [])
+  const repaired = await claimsByNumber(
+    work,
+    distinct(others.flatMap(({ claimNumber }) => repairedNumbers(claimNumber))),
+  )
+  const references = others.flatMap(referencesOf)
+  const said = (qualifier: string) =>
+    references.flatMap((each) => (each.qualifier === qualifier ? [each.value] : []))
+  const payerNumbers = [...others.flatMap(({ payerClaimNumber }) => payerClaimNumber ?? []), ...said('F8')]
   const byPayerNumber = await claimsByPayerNumber(work, distinct(payerNumbers))
   const lines = others.flatMap((claim) =>
     claim.lines.flatMap(({ lineControlNumber }) => lineControlNumber ?? []),
   )
   const byChargeLine = await claimsByChargeLine(work, distinct(lines))
+  const byRecord = await claimsByRecord(work, distinct(said('EA')))
+  const byVisit = await claimsByVisit(
+    work,
+    distinct(others.flatMap((claim) => visitOf(claim, chargeOf(claim)) ?? [])),
+  )
   const candidates: Candidates = {
-    byNumber: new Map([...byNumber].flatMap(([number, [claim]]) => (claim ? [[number, claim]] : []))),
+    byNumber: new Map(
+      [...byNumber, ...repaired].flatMap(([number, [claim]]) => (claim ? [[number, claim]] : [])),
+    ),
     byFolded: (number) => byFolded.get(number) ?? [],
     byPayerNumber: (number) => byPayerNumber.get(number) ?? [],
     byChargeLine: (id) => byChargeLine.get(id) ?? [],
+    byRecord: (number) => byRecord.get(number) ?? [],
+    byVisit: (visit) => byVisit.get(visit) ?? [],
   }
-  return new Map(answered.map((claim) => [claim.position, matchClaim(claim, candidates)]))
+  return new Map(answered.map((claim) => [claim.position, matchClaim(claim, candidates, payerId)]))
 }
 
 function distinct(values: readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ import type { PostingSession } from './posting-session.ts'
 
 /** As postings of claim `position` of the session's remittance. */
 export async function mirrorAdjudication(
-  { work, row, days, paidFrom }: PostingSession,
+  { work, days, paidFrom, keyOf }: PostingSession,
   { treatmentDayId, coverageOrder }: Claim,
   { remittanceId, position: mirrored }: Pick<Original, 'remittanceId' | 'position'>,
   position: number,
@@ -23,7 +23,7 @@ export async function mirrorAdjudication(
   return reverseClaim([...standing, ...(await resolutionsOn(work, refused))], {
     paidFrom: [clearing(remittanceId), unmatched(remittanceId, mirrored)],
     paidTo: paidFrom,
-    key: `remittance/${row.id}/${position}`,
+    key: keyOf(position),
     position,
   })
 }

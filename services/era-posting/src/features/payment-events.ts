@@ -38,10 +38,14 @@ export function postedSaying(payment: Payment, openCents: Cents) {
 }
 
 /** `payment.answered` with its signs turned: what is taken back. */
-export function reversedSaying(payment: Payment, reversesRemittanceId: string) {
+export function reversedSaying(payment: Payment, reversesRemittanceId: string, because?: string) {
   return saying(paymentReversed, {
     ...addressed(payment),
-    data: { ...paidOf(payment), reversesRemittanceId, lines: linesOf(payment) },
+    data: {
+      ...paidOf(payment),
+      ...(because === undefined ? {} : { because }),
+      ...{ reversesRemittanceId, lines: linesOf(payment) },
+    },
     sealed: { payerClaimNumber: payment.answered.payerClaimNumber },
   })
 }

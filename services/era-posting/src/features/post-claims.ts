@@ -7,7 +7,9 @@ import { commit } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { unmatched } from '../domain/account.ts'
 import { accountsAt } from '../domain/open-balance.ts'
+import { patientShareOf } from '../domain/patient-share.ts'
 import { type Posting, post } from '../domain/posting.ts'
+import { keysOf, type WaitsFor, waitingKeys } from '../domain/waiting-keys.ts'
 import { daysAnsweredBySeveral, learnPayerNumbers, saveClaims } from '../store/claims.ts'
 import { type Moved, movedFrom } from '../store/ledger.ts'
 import {
@@ -16,11 +18,13 @@ import {
   saveRemittanceClaims,
 } from '../store/remittance-claims.ts'
 import { saveVariances } from '../store/variances.ts'
+import { lookAgainFor, saveWaitingKeys } from '../store/waiting-keys.ts'
 import { type Decided, decidePostings, type Posted } from './decide-postings.ts'
 import { postedSaying, varianceSaying } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
 import { settleClaims, settledSaying } from './settle-claims.ts'
 import { inVisitTrace } from './visit-trace.ts'
+import { watchOverpayments } from './watch-overpayments.ts'
 
 /** Those of `decided` that are posted, kept as unmatched, or move nothing; answers how many were posted. */
 export async function postClaims(session: PostingSession, decided: readonly Decided[]): Promise<number> {
@@ -33,7 +37,11 @@ export async function postClaims(session: PostingSession, decided: readonly Deci
       accountsAt(chargeLineIds, claim.coverageOrder),
     ),
   )
-  for (const each of posted) await say(session, each, movedOf)
+  const told = posted.filter(({ silentBecause }) => silentBecause === null)
+  for (const each of told) await say(session, each, movedOf)
+  // What a later payer is owed shows only once those before him have answered.
+  const first = told.filter(({ claim }) => claim.coverageOrder === 1)
+  await watchOverpayments(session.work, first, 'payment/posted')
   await settleBeside(session, posted)
   return posted.length
 }
@@ -59,12 +67,23 @@ async function save(
     ...posted.flatMap(({ postings }) => postings),
     ...kept.flatMap(({ answered }) => keptPostings(session, answered)),
   ])
-  const reverses = new Map(posted.map(({ payment, supersedes }) => [payment.answered.position, supersedes]))
-  const records = decided.map((each) => ({
-    ...recordOf(row.id, each),
-    reverses: reverses.get(each.answered.position) ?? null,
-  }))
+  const among = new Map(posted.map((each) => [each.payment.answered.position, each]))
+  const records = decided.map((each) => {
+    const { supersedes = null, silentBecause = null } = among.get(each.answered.position) ?? {}
+    const record = recordOf(row.id, each)
+    const { outcome, answered } = each
+    const patientShare = outcome.kind === 'posts' ? patientShareOf(outcome.lines, answered.remarks) : null
+    return { ...record, because: record.because ?? silentBecause, reverses: supersedes, patientShare }
+  })
   await saveRemittanceClaims(work, records)
+  await saveWaitingKeys(
+    work,
+    row.id,
+    kept.map(({ answered, outcome, match }) => ({
+      position: answered.position,
+      keys: waitingKeys(answered, waitsFor(outcome, match)),
+    })),
+  )
   const payments = posted.map(({ payment }) => payment)
   await saveClaims(
     work,
@@ -74,6 +93,9 @@ async function save(
     payerClaimNumber === null ? [] : [{ claimId: claim.id, payerClaimNumber }],
   )
   await learnPayerNumbers(work, learnt)
+  for (const { claim, matched, answered } of payments) {
+    session.numbers.add(claim.id, matched.version.claimNumber, answered.payerClaimNumber)
+  }
   const variances = posted.flatMap(({ payment: { claim }, variances: found }) =>
     found.map((variance) => ({
       ...{ remittanceId: row.id, claimId: claim.id, payerId: claim.payerId },
@@ -86,6 +108,23 @@ async function save(
     work,
     learnt.map(({ payerClaimNumber }) => payerClaimNumber),
   )
+  await lookAgainFor(
+    work,
+    keysOf(
+      'claim',
+      payments.map(({ claim }) => claim.id),
+    ),
+  )
+}
+
+/** What is known of it and what is missing: a charge, or an answer that a reversal takes back. */
+function waitsFor({ kind, ...outcome }: Decided['outcome'], match: Decided['match']): WaitsFor {
+  const claim = match?.kind === 'matched' ? match.claim : null
+  const because = kind === 'unmatched' && 'because' in outcome ? outcome.because : ''
+  return {
+    treatmentDayId: because === 'claim/not-charged' ? (claim?.treatmentDayId ?? null) : null,
+    claimId: because.startsWith('reversal/') ? (claim?.id ?? null) : null,
+  }
 }
 
 async function say(

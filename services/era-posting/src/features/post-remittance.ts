@@ -8,26 +8,29 @@ import type { Remittance } from '@tally/x12'
 import { clearing, due } from '../domain/account.ts'
 import { claimOutcome } from '../domain/claim-outcome.ts'
 import { brokenClaims, type Judgement, judgeRemittance } from '../domain/judge-remittance.ts'
-import { postProviderLevels, providerLevels, totalOf } from '../domain/post-provider-level.ts'
+import { gatherNumbers, noNumbers } from '../domain/named-claim.ts'
+import { providerLevels, totalOf } from '../domain/post-provider-level.ts'
 import { post } from '../domain/posting.ts'
 import { lockDays } from '../store/charges.ts'
 import { lockClaimsOfDays } from '../store/claims.ts'
 import type { Cause } from '../store/ledger.ts'
+import { isOwnPayee } from '../store/payees.ts'
 import { practiceZone } from '../store/practice-zone.ts'
-import { saveProviderLevels } from '../store/provider-adjustments.ts'
+import { hasUnnamed } from '../store/provider-adjustments.ts'
 import { readContent } from '../store/remittance-content.ts'
 import {
   earlierThan,
-  isOwnNpi,
   lockWaiting,
   type Outcome,
   type RemittanceRow,
   saveOutcome,
   waitForTurn,
 } from '../store/remittances.ts'
+import { timesTakenBack } from '../store/taken-back.ts'
 import type { Decided } from './decide-postings.ts'
 import { type Matches, matchClaims } from './match-claims.ts'
 import { keptCents, postClaims } from './post-claims.ts'
+import { linkAgain, postLevels } from './post-provider-levels.ts'
 import { isReversal, postReversal } from './post-reversal.ts'
 import { type PostingSession, postingSession } from './posting-session.ts'
 import { postedRemittance, quarantinedRemittance } from './remittance-events.ts'
@@ -42,7 +45,7 @@ export async function postRemittance(work: Work, tracing: Tracing, id: string): 
   const remittance = await readContent(work, row.blob_digest)
   assert(remittance.digest === row.digest, `the stored copy of remittance ${id} is another one`)
   const earlier = await earlierThan(work, row)
-  const judgement = judgeRemittance(remittance, earlier, await isOwnNpi(work, row.payee_npi))
+  const judgement = judgeRemittance(remittance, earlier, await isOwnPayee(work, remittance.payee))
   if (judgement.kind === 'post') await postAll(work, tracing, row, remittance, judgement.inPart)
   else await setAside(work, row, judgement)
 }
@@ -70,7 +73,7 @@ async function postAll(
   remittance: Remittance,
   inPart: boolean,
 ): Promise<void> {
-  const matches = await matchAll(work, remittance)
+  const matches = await matchAll(work, remittance, row.payer_id)
   const dayIds = [...matches.values()].flatMap((match) =>
     match.kind === 'matched' ? [match.claim.treatmentDayId] : [],
   )
@@ -78,18 +81,17 @@ async function postAll(
   // All at once and by id, as those who hear of claims lock them: group by group they would wait in a ring.
   await lockClaimsOfDays(work, [...days.keys()])
   const paidFrom = clearing(row.id)
-  const session = postingSession(work, tracing, await causeOf(work, row), { row, days, paidFrom })
-  const payerId = row.payer_id ?? 'unknown'
-  const token = (reference: string) =>
-    work.keys.lookup('payer-reference', reference).toString('hex').slice(0, 26)
-  const levels = providerLevels(remittance.providerAdjustments, payerId, token)
-  await saveProviderLevels(work, row.id, levels)
-  const payment = cents(row.payment_cents)
-  await session.write([
-    ...post(due(row.trace), paidFrom, payment, `remittance/${row.id}/payment`),
-    ...postProviderLevels(levels, row.id),
-  ])
+  // A large ST has more numbers than are worth holding when no reference waits for one.
+  const numbers = (await hasUnnamed(work, row.payer_id ?? 'unknown')) ? gatherNumbers() : noNumbers
+  const cause = await causeOf(work, row)
+  const session = postingSession(work, tracing, cause, { row, days, paidFrom, numbers })
+  const levels = providerLevels(remittance.providerAdjustments)
+  await session.write(
+    post(due(row.trace), paidFrom, cents(row.payment_cents), `remittance/${row.id}/payment`),
+  )
   const { matched, unmatchedCents } = await postAllClaims(session, decideAll(session, remittance, matches))
+  await postLevels(session, levels)
+  await linkAgain(session)
   const { postings, leftCents } = session.written()
   assert(leftCents === noCents, `the clearing account of remittance ${row.id} is not at 0`)
   const outcome: Outcome = {
@@ -100,10 +102,10 @@ async function postAll(
   await commit(work, () => saveOutcome(work, row.id, outcome), [postedRemittance({ ...row, ...outcome })])
 }
 
-async function matchAll(work: Work, { claims }: Remittance): Promise<Matches> {
+async function matchAll(work: Work, { claims }: Remittance, payerId: string | null): Promise<Matches> {
   const matches = new Map<number, NonNullable<ReturnType<Matches['get']>>>()
   for (let at = 0; at < claims.length; at += claimsAtOnce) {
-    for (const [position, match] of await matchClaims(work, claims.slice(at, at + claimsAtOnce))) {
+    for (const [position, match] of await matchClaims(work, claims.slice(at, at + claimsAtOnce), payerId)) {
       matches.set(position, match)
     }
   }
@@ -120,7 +122,7 @@ export function decideAll(
     const match = matches.get(answered.position)
     assert(match, 'every claim of a remittance was looked for')
     const charged = match.kind === 'matched' && days.has(match.claim.treatmentDayId)
-    return { answered, outcome: claimOutcome(answered, match, broken.get(answered.position), charged) }
+    return { answered, match, outcome: claimOutcome(answered, match, broken.get(answered.position), charged) }
   })
 }
 
@@ -157,6 +159,8 @@ async function postAllClaims(session: PostingSession, decided: readonly Decided[
 /** Its payment and its content: neither posts twice. */
 async function causeOf(work: Work, row: RemittanceRow): Promise<Cause> {
   const effectiveOn = row.paid_on ?? dayIn(await practiceZone(work), row.received_at)
-  const key = [row.trace, row.paid_on ?? '', row.payment_cents, row.digest].join('/')
+  const before = await timesTakenBack(work, row.digest)
+  const again = before === 0 ? [] : [before]
+  const key = [row.trace, row.paid_on ?? '', row.payment_cents, row.digest, ...again].join('/')
   return { type: 'remittance', key, remittanceId: row.id, effectiveOn }
 }

@@ -2,12 +2,14 @@
 import { assert } from '@tally/kernel'
 import { commit } from '@tally/platform'
 import { adjudicateLines } from '../domain/adjudicate-lines.ts'
+import type { ChargeDay } from '../domain/book-charges.ts'
 import type { Claim } from '../domain/claim.ts'
 import type { ClaimOutcome } from '../domain/claim-outcome.ts'
-import { nextOrderOf, toPatientOf } from '../domain/post-claim.ts'
+import { nextOrderOf, type PostingPlace, toPatientOf } from '../domain/post-claim.ts'
 import { negated, type Original, originalOf } from '../domain/reverse-claim.ts'
+import { originalsOf } from '../store/answers.ts'
 import { lockClaims, saveClaims } from '../store/claims.ts'
-import { originalsOf, saveRemittanceClaims } from '../store/remittance-claims.ts'
+import { saveRemittanceClaims } from '../store/remittance-claims.ts'
 import type { Decided } from './decide-postings.ts'
 import { mirrorAdjudication } from './mirror-adjudication.ts'
 import { reversedSaying } from './payment-events.ts'
@@ -33,7 +35,7 @@ export async function postReversal(session: PostingSession, reversal: Reversal):
   const original = originalOf(answered, originals)
   if (typeof original === 'string') {
     const because = { kind: 'unmatched', because: original, evidence: matched.evidence } as const
-    const kept = { answered, outcome: because }
+    const kept = { answered, outcome: because, match: matched }
     await postClaims(session, [kept])
     return kept
   }
@@ -47,7 +49,7 @@ async function mirror(
   claim: Claim,
   original: Original,
 ): Promise<void> {
-  const { work, tracing, row, days, paidFrom } = session
+  const { work, tracing, row, days, numbers } = session
   const { answered, outcome } = reversal
   const { remittanceId, position } = original
   const day = days.get(claim.treatmentDayId)
@@ -59,17 +61,28 @@ async function mirror(
     const record = { ...recordOf(row.id, reversal), reverses: { remittanceId, position } }
     await saveRemittanceClaims(work, [record])
     await saveClaims(work, [after])
+    numbers.add(claim.id, outcome.matched.version.claimNumber, answered.payerClaimNumber)
   }
   await commit(work, save, [])
   const taken = negated(answered)
   const lines = adjudicateLines(taken, outcome.matched.version.lines) ?? []
-  const place = {
-    ...{ remittanceId: row.id, position: answered.position, paidFrom, patientId: claim.patientId },
-    ...{ coverageOrder: claim.coverageOrder, nextOrder: nextOrderOf(day, claim.coverageOrder) },
-  }
+  const place = placeOf(session, claim, day, answered.position)
   const toPatient = new Map(lines.map((line) => [line.chargeLineId, toPatientOf(line, place)]))
   const payment = { row, answered: taken, matched: outcome.matched, claim: after, lines, toPatient }
   const says = [reversedSaying({ ...payment, sequence: after.said }, remittanceId)]
-  await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
+  if (!original.silent) {
+    await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
+  }
   await settleClaims(work, day, 'payment/reversed')
+}
+
+/** Where a claim of the session posts. */
+export function placeOf(
+  { paidFrom, keyOf }: PostingSession,
+  { patientId, coverageOrder }: Claim,
+  day: ChargeDay,
+  position: number,
+): PostingPlace {
+  const nextOrder = nextOrderOf(day, coverageOrder)
+  return { key: keyOf(position), position, paidFrom, patientId, coverageOrder, nextOrder }
 }

@@ -5,18 +5,24 @@
 import { type Cents, cents } from '@tally/kernel'
 import type { Tracing, Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
+import { type GatheredNumbers, gatherNumbers } from '../domain/named-claim.ts'
 import { balanceOf, type Posting } from '../domain/posting.ts'
 import { type Batch, type Cause, openBatch, writePostings } from '../store/ledger.ts'
 import type { RemittanceRow } from '../store/remittances.ts'
 
 export interface PostingSession {
   readonly work: Work
-  readonly tracing: Tracing
+  /** null: no span of its own, as for a request. */
+  readonly tracing: Tracing | null
   readonly row: RemittanceRow
   /** Locked, by id. */
   readonly days: ReadonlyMap<string, ChargeDay>
   /** Whence a claim is paid: the clearing account, or where its payment waited until it was matched. */
   readonly paidFrom: string
+  /** Under which its postings are unique for ever, by position. */
+  keyOf(position: number): string
+  /** Of the claims that were posted in it, where a reference waits for them. */
+  readonly numbers: GatheredNumbers
   write(postings: readonly Posting[]): Promise<void>
   /** How many were written, and what they leave on `paidFrom`. */
   written(): { readonly postings: number; readonly leftCents: Cents }
@@ -24,14 +30,16 @@ export interface PostingSession {
 
 export function postingSession(
   work: Work,
-  tracing: Tracing,
+  tracing: Tracing | null,
   cause: Cause,
-  parts: Pick<PostingSession, 'row' | 'days' | 'paidFrom'>,
+  parts: Pick<PostingSession, 'row' | 'days' | 'paidFrom'> &
+    Partial<Pick<PostingSession, 'keyOf' | 'numbers'>>,
 ): PostingSession {
   let batch: Batch | undefined
   let [count, left] = [0, 0]
   return {
-    ...{ work, tracing, ...parts },
+    keyOf: (position) => `remittance/${parts.row.id}/${position}`,
+    ...{ work, tracing, numbers: gatherNumbers(), ...parts },
     async write(postings) {
       if (postings.length === 0) return
       batch ??= await openBatch(work, cause)

@@ -1,13 +1,14 @@
 /**
  * Hears that a partner's file is stored and takes in the 835s among them. Nobody knows yet whose it is: the
- * payee's NPI of each ST tells the practice, never a claim's number, and one that no practice has is kept for
+ * payee's NPI of each ST, or its tax id alone, tells the practice, never a claim's number, and one that no practice has is kept for
  * operators (DESIGN.md 5).
  */
 import { type DataOf, transmissionReceived } from '@tally/contracts'
 import { assert } from '@tally/kernel'
 import { commit, getBlob, hears, on, type Work, workIn } from '@tally/platform'
+import { practiceOfPayee } from '../store/payees.ts'
 import { textOf } from '../store/remittance-content.ts'
-import { addFile, practiceOfNpi } from '../store/remittances.ts'
+import { addFile } from '../store/remittances.ts'
 import { remittancesIn, takeIn } from './take-in-remittances.ts'
 
 export const receiveRemittanceFile = hears('receive-remittance-file', [
@@ -26,7 +27,7 @@ async function receive(work: Work, data: DataOf<typeof transmissionReceived>): P
     const row = { id: file.id, transmission_id: transmissionId, digest, channel, received_at: receivedAt }
     if (!(await addFile(work, { ...row, transactions: received.length }))) return
     for (const each of received) {
-      const practiceId = await practiceOfNpi(work, each.remittance.payee.npi)
+      const practiceId = await practiceOfPayee(work, each.remittance.payee)
       if (practiceId === null) await takeIn(work, file, each, 'payee/unknown')
       else await takeIn(await workIn(work, practiceId), file, each)
     }

@@ -19,7 +19,7 @@ import {
 
 let tally: TestHost
 /** A second practice, its NPI, and a key of it. */
-const other = { id: 'prc_other', npi: '1467560003', key: '' }
+const other = { id: 'prc_other', npi: '1467560003', taxId: '930000002', key: '' }
 beforeAll(async () => {
   tally = await startTestHost({ services: [eraPosting], clock: virtualClock('2026-11-24T18:00:00Z') })
   await secondPractice(tally)
@@ -27,7 +27,8 @@ beforeAll(async () => {
 afterAll(() => tally.stop())
 
 /** charge-capture serves practices; here its rows are written as it would. */
-async function secondPractice({ sql }: TestHost): Promise<void> {
+async function secondPractice(host: TestHost): Promise<void> {
+  const { sql } = host
   await sql(
     `insert into platform.practice (id, timezone, npis, details) select $1, timezone, array[$2], details
      from platform.practice where id = 'prc_demo'`,
@@ -38,6 +39,11 @@ async function secondPractice({ sql }: TestHost): Promise<void> {
      from platform.data_key where practice_id = 'prc_demo'`,
     [other.id],
   )
+  // What it tells of itself is sealed for it alone.
+  const details = await inPractice(host, other.id, async ({ keys }) =>
+    keys.sealColumn({ name: 'OTHER', taxIds: [other.taxId] }, `practice|details|${other.id}`),
+  )
+  await sql('update platform.practice set details = $2 where id = $1', [other.id, details])
   other.key = 'key-of-the-other-practice'
   await sql(
     `insert into platform.api_key (id, digest, label, role, practices)
@@ -100,33 +106,6 @@ describe('a partner’s file', () => {
     expect(await settledRows('2')).toMatchObject([{ status: 'posted' }])
   })
 
-  it('sent again moves nothing, whatever it looks like', async () => {
-    const text = sample835({ trace: 'AGAIN', claims: [paid('C1')] })
-    await transmit(tally, '3', text)
-    const [first] = await settledRows('3')
-    const before = await postingCount(tally)
-    const disguises = [
-      text,
-      text.replaceAll('\n', ''),
-      text.replaceAll('~\n', '~\r\n  '),
-      `\uFEFF${text.replaceAll('*', '|')}`,
-      text.replaceAll('000000201', '000000999').replaceAll('*201*', '*77*').replaceAll('*1*201~', '*1*77~'),
-      text.replaceAll('*0001', '*4711'),
-      text.replaceAll('80.00', '80'),
-      text.replaceAll('~\n', '\n'),
-    ]
-    for (const [index, disguise] of disguises.entries()) {
-      await transmit(tally, `3X${index}`, disguise)
-      expect(await settledRows(`3X${index}`), `disguise ${index}`).toMatchObject([{ status: 'duplicate' }])
-      const { status, json } = await handIn(tally, disguise)
-      expect([status, json.transactions]).toEqual([
-        200,
-        [{ ordinal: 1, remittanceId: first?.id, status: 'posted' }],
-      ])
-    }
-    expect(await postingCount(tally)).toBe(before)
-  })
-
   it('that holds an ST twice posts it once', async () => {
     const one = { trace: 'SAME', claims: [paid('D1')] }
     await transmit(tally, '4', sample835(one, one))
@@ -168,6 +147,46 @@ describe('a partner’s file', () => {
     await transmit(tally, '6', sample835({ trace: 'BOTH', claims: [paid('F1')] }))
     expect(await rows('6')).toMatchObject([{ practice_id: '', because: 'payee/unknown' }])
     await tally.sql(`update platform.practice set npis = array[$2] where id = $1`, [other.id, other.npi])
+  })
+
+  it('that names its payee by a tax id alone is posted in the only practice that has it', async () => {
+    const visit = { id: '601', lines: [{ code: '97110', charge: 10000 }] }
+    await say(tally, [captured(visit)])
+    const text = sample835({ trace: 'TIN1', taxId: '93-0000001', claims: [paid('T1')] })
+    await transmit(tally, 'T1', text)
+    expect(await settledRows('T1')).toMatchObject([{ practice_id: 'prc_demo', status: 'posted' }])
+    await transmit(tally, 'T2', sample835({ trace: 'TIN2', taxId: '939999999', claims: [paid('T2')] }))
+    expect(await rows('T2')).toMatchObject([{ practice_id: '', because: 'payee/unknown' }])
+    const byHand = await handIn(tally, sample835({ trace: 'TIN3', taxId: '930000001', claims: [paid('T3')] }))
+    expect(await became(tally, byHand.json.transactions[0].remittanceId)).toMatchObject({ status: 'posted' })
+    const theirs = await handIn(tally, sample835({ trace: 'TIN4', taxId: other.taxId, claims: [paid('T4')] }))
+    const shown = await became(tally, theirs.json.transactions[0].remittanceId)
+    expect(shown).toMatchObject({ status: 'quarantined', because: 'payee/unknown' })
+  })
+
+  it('whose tax id two practices have is nobody’s', async () => {
+    await inPractice(tally, other.id, ({ query, practiceId: id }) =>
+      query(
+        {
+          name: 'a-day-of-the-other',
+          text: `insert into charge_day (practice_id, treatment_day_id, version, patient_id, service_date, coverages,
+                                         patient_paid_cents) values ($1, 'day_x', 1, 'pat_x', '2026-11-10', '[]', 0)`,
+        },
+        [id],
+      ),
+    )
+    const seal = (taxId: string) =>
+      inPractice(tally, other.id, async ({ keys }) =>
+        keys.sealColumn({ name: 'OTHER', taxIds: [taxId] }, `practice|details|${other.id}`),
+      )
+    const write = async (taxId: string) =>
+      tally.sql('update platform.practice set details = $2 where id = $1', [other.id, await seal(taxId)])
+    await write('930000001')
+    await transmit(tally, 'T5', sample835({ trace: 'TIN5', taxId: '930000001', claims: [paid('T5')] }))
+    expect(await rows('T5')).toMatchObject([{ practice_id: '', because: 'payee/unknown' }])
+    await write(other.taxId)
+    await transmit(tally, 'T6', sample835({ trace: 'TIN6', taxId: other.taxId, claims: [paid('T6')] }))
+    expect(await settledRows('T6')).toMatchObject([{ practice_id: other.id, status: 'posted' }])
   })
 
   it('that was cut posts nothing, and is posted when it comes whole', async () => {

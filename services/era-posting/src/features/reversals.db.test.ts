@@ -198,7 +198,8 @@ describe('a denial that is worked', () => {
   ])('%s settles its claim', async (resolution, because, expected) => {
     const id = resolution === 'written-off' ? '211' : '212'
     await sent(id)
-    await post(tally, { trace: `D${id}`, claims: [answer(id, 0, 'CO 29 10000')] })
+    const words = resolution === 'to-patient' ? 'PR 119 10000' : 'CO 29 10000'
+    await post(tally, { trace: `D${id}`, claims: [answer(id, 0, words)] })
     expect(await ofVisit(id)).toEqual({ [denied(id)]: 10000 })
     await say(tally, [resolved(id, 2, resolution, because, 10000)])
     expect(await balances(tally, 'write-off:')).toMatchObject(expected)
@@ -218,6 +219,15 @@ describe('a denial that is worked', () => {
       resolved(id, 1, 'closed', 'denial/closed', 10000),
     ])
     expect(await postingCount(tally)).toBe(before)
+  })
+
+  it('of group CO never goes to the patient: it stays open', async () => {
+    await sent('215')
+    await post(tally, { trace: 'D215', claims: [answer('215', 0, 'CO 29 7000, PR 119 3000')] })
+    await say(tally, [resolved('215', 2, 'to-patient', 'denial/billed-to-patient', 10000)])
+    const patient = `receivable:patient:${patientId('215')}:${lineId('215', 1)}`
+    expect(await ofVisit('215')).toEqual({ [denied('215')]: 7000, [patient]: 3000 })
+    await nothingLeft()
   })
 
   it('sent again is owed by the payer again, whose new answer finds it there', async () => {

@@ -1,5 +1,6 @@
 /** Visits on their way to cash, said as charge-capture and claim-submission would say them. */
 import { chargeCaptured, chargeCorrected, claimSubmitted, transmissionReceived } from '@tally/contracts'
+import type { PayerFamily } from '@tally/kernel'
 import { act, commit, putBlob, type saying as Saying, saying, type Work } from '@tally/platform'
 import type { TestHost } from '@tally/testkit'
 
@@ -19,6 +20,12 @@ export interface SampleVisit {
   readonly patientPaid?: number
   readonly version?: number
   readonly traceparent?: string
+  readonly family?: PayerFamily
+  readonly case?: 'health' | 'work-injury' | 'auto-injury'
+  /** Member id, medical record number and the payer's number, as sent. */
+  readonly member?: string
+  readonly record?: string
+  readonly payerNumber?: string
 }
 
 const pad = (text: string, length = 26) => text.padEnd(length, '0')
@@ -51,16 +58,21 @@ export async function inPractice<T>(
 }
 
 export function captured(visit: SampleVisit): Said {
+  const { family = 'commercial' } = visit
   const { id, lines, coverages = 1, responsibleParty = 'insurance', patientPaid = 0, version = 1 } = visit
   const event = version === 1 ? chargeCaptured : chargeCorrected
   return saying(event, {
     ...{ subject: dayId(id), sequence: version, correlationId: dayId(id) },
     data: {
-      ...{ treatmentDayId: dayId(id), version, serviceDate: '2026-11-10', case: 'health' },
+      ...{ treatmentDayId: dayId(id), version, serviceDate: '2026-11-10', case: visit.case ?? 'health' },
       ...{ patientId: patientId(id), billingNpi: '1234567893', encounterIds: [`enc_${pad(`ENC${id}`)}`] },
       ...{ modality: 'in-person', responsibleParty, diagnoses: ['M5459'], timelyFilingDueOn: null },
       coverages: Array.from({ length: coverages }, (_, index) => ({
-        ...{ order: index + 1, payerId: index === 0 ? '12345' : '67890', payerFamily: 'commercial' },
+        ...{
+          order: index + 1,
+          payerId: index === 0 ? '12345' : '67890',
+          payerFamily: index === 0 ? family : 'commercial',
+        },
         ...{ claimFilingIndicator: null, medicareSecondaryType: null },
       })),
       lines: lines.map((line, index) => ({
@@ -77,7 +89,8 @@ export function captured(visit: SampleVisit): Said {
 }
 
 /** The claim of the visit's first payer, or of the one at `order`. */
-export function submitted({ id, lines }: SampleVisit, order = 1, version = 1): Said {
+export function submitted(visit: SampleVisit, order = 1, version = 1): Said {
+  const { id, lines, member = null, record = null, payerNumber = null } = visit
   const billed = lines.flatMap((line, index) =>
     line.charge === 0
       ? []
@@ -105,7 +118,7 @@ export function submitted({ id, lines }: SampleVisit, order = 1, version = 1): S
         timelyFilingDueOn: null,
       },
     },
-    sealed: { memberId: null, payerClaimNumber: null },
+    sealed: { memberId: member, payerClaimNumber: payerNumber, medicalRecordNumber: record },
   })
 }
 

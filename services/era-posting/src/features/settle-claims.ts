@@ -7,9 +7,11 @@ import { type Cents, noCents, sumOf } from '@tally/kernel'
 import { commit, saying, type Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { Claim, ClaimVersion } from '../domain/claim.ts'
-import { accountsAt, isSettled } from '../domain/open-balance.ts'
+import { accountsAt, type Balances, isSettled } from '../domain/open-balance.ts'
+import { overpaidCents } from '../domain/overpayment.ts'
 import { lockClaimsOfDay, newestVersions, saveClaims } from '../store/claims.ts'
 import { balancesOf, type Moved, movedFrom } from '../store/ledger.ts'
+import { type Watched, watchOverpayments } from './watch-overpayments.ts'
 
 /**
  * At every payer, since what one leaves the next one owes. A claim that no payer has answered is not settled, whatever
@@ -24,6 +26,7 @@ export async function settleClaims(work: Work, day: ChargeDay, because: string):
   const accounts = claims.flatMap(({ coverageOrder }) => accountsAt(lines, coverageOrder))
   const balances = await balancesOf(work, accounts)
   const movedOf = await movedFrom(work, accounts)
+  await watchOverpayments(work, watchedOf(day, claims, balances), because)
   const versions = await newestVersions(
     work,
     claims.map(({ id }) => id),
@@ -38,6 +41,18 @@ export async function settleClaims(work: Work, day: ChargeDay, because: string):
     const says = settled ? [settledSaying(work, after, version, lines, movedOf, because)] : []
     await commit(inTraceOf(work, claim), () => saveClaims(work, [after]), says)
   }
+}
+
+/** A later payer's receivable is made by the answers of those before him: without them it shows nothing yet. */
+function watchedOf(day: ChargeDay, answered: readonly Claim[], balances: Balances): readonly Watched[] {
+  const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
+  const isDone = (order: number) =>
+    answered.some(({ coverageOrder }) => coverageOrder === order) && isSettled(lines, order, balances)
+  return answered
+    .filter(({ coverageOrder }) =>
+      day.coverages.every(({ order }) => order >= coverageOrder || isDone(order)),
+    )
+    .map((claim) => ({ claim, day, overpaidCents: overpaidCents(lines, claim.coverageOrder, balances) }))
 }
 
 /** What is said of a claim continues the trace of the visit that it is for. */

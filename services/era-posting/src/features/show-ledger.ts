@@ -5,6 +5,8 @@ import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/ac
 import { findDayLines } from '../store/charges.ts'
 import { findClaim } from '../store/claims.ts'
 import { accountsOf, listAccounts, listPostings, postingsOn } from '../store/ledger-views.ts'
+import { patientHolds } from '../store/patient-shares.ts'
+import { patientHoldShown } from './release-patient-share.ts'
 
 const readers = ['biller', 'owner', 'auditor'] as const
 
@@ -58,6 +60,8 @@ export const showClaimLedger = route({
       /** Left at this payer; what was refused and is not decided counts. */
       openCents: z.int(),
       patientCents: z.int(),
+      /** Charge lines whose patient's share may not go onto a statement, and why. */
+      patientHolds: z.array(patientHoldShown),
       accounts: z.array(account),
       postings: z.array(posting),
     }),
@@ -77,6 +81,7 @@ export const showClaimLedger = route({
     return answer(200, {
       ...{ claimId, treatmentDayId, coverageOrder, payerId, patientId, settledAt },
       ...{ openCents: sum(payer), patientCents: sum(patient) },
+      patientHolds: [...(await patientHolds(work, [treatmentDayId]))],
       accounts: accounts.filter(({ debitCents, creditCents }) => debitCents > 0 || creditCents > 0),
       postings: await postingsOn(work, [...payer, ...patient], postingsOfClaimMax),
     })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { clearing } from '../domain/account.ts'
 import { equalitiesOf835, equalitiesOfLedger } from '../domain/prove-posting.ts'
 import { postedTotals } from '../store/posted-totals.ts'
+import { evidenceOf } from '../store/remittance-claims.ts'
 import { findContent } from '../store/remittance-content.ts'
 import { findRemittance } from '../store/remittances.ts'
 import { remittanceStatus } from './list-remittances.ts'
@@ -16,6 +17,14 @@ const equality = z.object({
   leftCents: z.int(),
   rightCents: z.int(),
   holds: z.boolean(),
+})
+
+const matchShown = z.object({
+  claim: z.int(),
+  outcome: z.enum(['posted', 'reversed', 'unmatched', 'no-money']),
+  because: z.string().nullable(),
+  tier: z.int().nullable(),
+  evidence: z.string().nullable(),
 })
 
 /** Of what could not be told from the others of its file: nothing is left to reckon with. */
@@ -41,6 +50,8 @@ export const showProof = route({
       postings: z.int(),
       claimsOutOfBalance: z.array(z.object({ claim: z.int(), differenceCents: z.int() })),
       linesOutOfBalance: z.array(z.object({ claim: z.int(), line: z.int(), differenceCents: z.int() })),
+      /** How each claim was matched (tier 1 to 7, x12.md 2.8), or why not. */
+      matches: z.array(matchShown),
       equalities: z.array(equality),
     }),
   },
@@ -63,6 +74,7 @@ export const showProof = route({
       linesOutOfBalance: linesOutOfBalance.map(({ claim, line, differenceCents: out }) => ({
         ...{ claim, line, differenceCents: out },
       })),
+      matches: [...(await evidenceOf(work, row.id))],
       equalities,
     })
   },

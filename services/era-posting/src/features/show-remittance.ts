@@ -1,8 +1,14 @@
 /** GET /v1/remittances/{remittanceId}: one ST with its claims, each with how it was matched or why not. */
-import { answer, notFound, route } from '@tally/platform'
+import { assert } from '@tally/kernel'
+import { answer, notFound, route, type Work } from '@tally/platform'
 import { z } from 'zod'
+import { type HandMatch, handMatchesOf } from '../store/hand-matches.ts'
 import { providerLevelsOf } from '../store/provider-adjustments.ts'
-import { claimsOfRemittance, type RemittanceClaimRecord } from '../store/remittance-claims.ts'
+import {
+  claimsOfRemittance,
+  findRemittanceClaim,
+  type RemittanceClaimRecord,
+} from '../store/remittance-claims.ts'
 import { findRemittance } from '../store/remittances.ts'
 import { remittanceShown, shown } from './list-remittances.ts'
 
@@ -14,7 +20,10 @@ export const remittanceClaimShown = z
     because: z.string().nullable(),
     claimId: z.string().nullable(),
     claimVersion: z.int().nullable(),
-    /** How it was matched: 1 its number, 2 its number altered, 3 the payer's number, 4 its charge lines. */
+    /**
+     * How it was matched: 1 its number, 2 its number altered, 3 the payer's number, 4 its charge lines, 5 its
+     * references, 6 its visit, 7 a person.
+     */
     tier: z.int().nullable(),
     evidence: z.string().nullable(),
     claimNumber: z.string(),
@@ -32,10 +41,40 @@ export function claimShown(record: RemittanceClaimRecord): z.infer<typeof remitt
   return { ...record }
 }
 
+export const handMatchShown = z.object({
+  kind: z.enum(['match', 'unmatch']),
+  claimId: z.string(),
+  /** The label of the person's key. */
+  by: z.string(),
+  reason: z.string(),
+  at: z.string(),
+})
+
+const withHand = remittanceClaimShown.extend({ byHand: handMatchShown.nullable() })
+
+/** With the last thing that a person did to it. */
+function handShown(record: RemittanceClaimRecord, made: readonly HandMatch[]): z.infer<typeof withHand> {
+  const last = made.findLast(({ position }) => position === record.position)
+  const byHand = last && { ...last, by: last.byLabel, at: last.madeAt }
+  return {
+    ...claimShown(record),
+    byHand: byHand ? handMatchShown.parse(byHand) : null,
+  }
+}
+
+export async function shownClaim(work: Work, remittanceId: string, position: number) {
+  const record = await findRemittanceClaim(work, remittanceId, position)
+  assert(record, `remittance ${remittanceId} has claim ${position}`)
+  return handShown(record, await handMatchesOf(work, remittanceId))
+}
+
 const providerLevel = z.object({
   position: z.int(),
   code: z.string(),
   reference: z.string(),
+  providerId: z.string(),
+  /** The claim of ours that the reference names. */
+  claimId: z.string().nullable(),
   account: z.string(),
   amountCents: z.int(),
 })
@@ -52,7 +91,7 @@ export const showRemittance = route({
   }),
   answers: {
     200: remittanceShown.extend({
-      claims: z.array(remittanceClaimShown),
+      claims: z.array(withHand),
       nextCursor: z.string().nullable(),
       providerAdjustments: z.array(providerLevel),
     }),
@@ -61,7 +100,8 @@ export const showRemittance = route({
     const row = await findRemittance(work, remittanceId)
     if (!row) return notFound('the remittance')
     const records = await claimsOfRemittance(work, remittanceId, cursor, limit + 1)
-    const claims = records.slice(0, limit).map(claimShown)
+    const made = await handMatchesOf(work, remittanceId)
+    const claims = records.slice(0, limit).map((record) => handShown(record, made))
     return answer(200, {
       ...shown(row),
       claims,

@@ -6,6 +6,7 @@
 import type { Work } from '@tally/platform'
 import { type Remittance, readRemittances } from '@tally/x12'
 import { cutTransactions } from '../domain/cut-transactions.ts'
+import { unorderedDigest } from '../domain/unordered-content.ts'
 import { keepContent, sha256 } from '../store/remittance-content.ts'
 import { addRemittance, firstCopy, type Status } from '../store/remittances.ts'
 
@@ -19,6 +20,8 @@ export interface ReceivedFile {
 export interface ReceivedRemittance {
   readonly remittance: Remittance
   readonly text: string | null
+  /** See unordered-content.ts. */
+  readonly unordered: string | null
 }
 
 export interface TakenIn {
@@ -40,6 +43,7 @@ export function remittancesIn(text: string): readonly ReceivedRemittance[] {
   return transactions.map((remittance) => ({
     remittance,
     text: pieces.get(remittance.digest ?? '') ?? whole,
+    unordered: unorderedDigest(remittance, sha256),
   }))
 }
 
@@ -47,17 +51,19 @@ export function remittancesIn(text: string): readonly ReceivedRemittance[] {
 export async function takeIn(
   work: Work,
   file: ReceivedFile,
-  { remittance, text }: ReceivedRemittance,
+  { remittance, text, unordered }: ReceivedRemittance,
   unowned: string | null = null,
 ): Promise<TakenIn> {
   const digest = remittance.digest ?? ''
   const because = unowned ?? (text === null ? 'remittance/not-separable' : null)
-  const first = because === null && remittance.complete ? await firstCopy(work, digest) : null
+  const isComparable = because === null && remittance.complete
+  const first = isComparable ? await firstCopy(work, digest, unordered) : null
   const status: Status = because !== null ? 'quarantined' : first === null ? 'received' : 'duplicate'
   const id = work.newId()
   const { payer, payee, proof, originatorId, traceNumber } = remittance
   await addRemittance(work, {
     ...{ id, file_id: file.id, transmission_id: file.transmissionId, ordinal: remittance.ordinal, digest },
+    unordered_digest: unordered,
     blob_digest: await keepContent(work, text ?? ''),
     ...{ status, because, verdict: remittance.verdict, duplicate_of: first },
     ...{ trace: `${originatorId}${traceNumber}`, trace_number: traceNumber },

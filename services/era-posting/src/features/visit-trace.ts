@@ -6,13 +6,13 @@ import type { Tracing, Work } from '@tally/platform'
 import type { Claim } from '../domain/claim.ts'
 
 export async function inVisitTrace(
-  tracing: Tracing,
+  tracing: Tracing | null,
   work: Work,
   { traceparent }: Pick<Claim, 'traceparent'>,
   tell: (work: Work) => Promise<void>,
 ): Promise<void> {
   if (traceparent === null) return tell(work)
-  if (!traceparent.endsWith('-01')) return tell({ ...work, traceparent })
+  if (tracing === null || !traceparent.endsWith('-01')) return tell({ ...work, traceparent })
   const links = work.traceparent === undefined ? [] : [work.traceparent]
   const span = tracing.start('post claim', { parent: traceparent, links })
   try {

@@ -1,7 +1,7 @@
 /** Treatment days as they were charged. A day's row is the lock under which its money moves. */
 import { cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
-import type { BookedLine, ChargeDay, Coverage } from '../domain/book-charges.ts'
+import type { BookedLine, ChargeDay, Coverage, TreatmentCase } from '../domain/book-charges.ts'
 import type { chargeDay, chargeLine } from './tables.ts'
 
 type DayRow = typeof chargeDay.$inferSelect
@@ -24,9 +24,10 @@ export async function findDayLines(work: Work, treatmentDayId: string): Promise<
 
 export async function saveDay(work: Work, day: ChargeDay): Promise<void> {
   const { treatmentDayId, version, patientId, serviceDate, coverages, patientPaidCents, lines } = day
+  const { treatmentCase } = day
   await work.query(upsertDay, [
     ...[work.practiceId, treatmentDayId, version, patientId, serviceDate],
-    ...[JSON.stringify(coverages), patientPaidCents],
+    ...[JSON.stringify(coverages), patientPaidCents, treatmentCase],
   ])
   if (lines.length === 0) return
   await work.query(upsertLines, [
@@ -43,7 +44,8 @@ function dayOf(row: DayRow, lines: readonly LineRow[]): ChargeDay {
   return {
     ...{ treatmentDayId: row.treatment_day_id, version: row.version, patientId: row.patient_id },
     serviceDate: row.service_date,
-    // Written by saveDay alone, from the same type.
+    // Written by saveDay alone, from the same types.
+    treatmentCase: row.treatment_case as TreatmentCase,
     coverages: row.coverages as Coverage[],
     patientPaidCents: cents(row.patient_paid_cents),
     lines: lines.map(lineOf),
@@ -73,10 +75,11 @@ const linesOf = {
 const upsertDay = {
   name: 'charge-day-upsert',
   text: `insert into charge_day (practice_id, treatment_day_id, version, patient_id, service_date, coverages,
-                                 patient_paid_cents)
-         values ($1, $2, $3, $4, $5, $6, $7)
+                                 patient_paid_cents, treatment_case)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (practice_id, treatment_day_id) do update set
-           version = excluded.version, coverages = excluded.coverages, patient_paid_cents = excluded.patient_paid_cents`,
+           version = excluded.version, coverages = excluded.coverages, patient_paid_cents = excluded.patient_paid_cents,
+           treatment_case = excluded.treatment_case`,
 }
 
 const upsertLines = {

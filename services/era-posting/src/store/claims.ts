@@ -1,4 +1,4 @@
-/** Claims as era-posting knows them, and by which numbers they are found. */
+/** Claims as era-posting knows them, and what is kept for finding them (find-claims.ts). */
 import { type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import {
@@ -60,11 +60,24 @@ export async function saveClaims(work: Work, claims: readonly Claim[]): Promise<
   ])
 }
 
-export async function saveVersion(work: Work, claimId: string, version: ClaimVersion): Promise<void> {
+/** By what of a person's it may be found; each as a keyed digest. */
+export interface PersonalKeys {
+  readonly visit: string | null
+  readonly record: string | null
+}
+
+export async function saveVersion(
+  work: Work,
+  claimId: string,
+  version: ClaimVersion,
+  { visit, record }: PersonalKeys,
+): Promise<void> {
   const { claimNumber, chargeCents, lines } = version
   await work.query(insertVersion, [
     ...[work.practiceId, claimNumber, foldedNumber(claimNumber), claimId],
     ...[version.version, chargeCents, JSON.stringify(lines)],
+    visit === null ? null : visitDigest(work, visit),
+    record === null ? null : recordDigest(work, record),
   ])
 }
 
@@ -97,55 +110,34 @@ export function payerNumberDigest(work: Work, payerClaimNumber: string): Buffer 
   return work.keys.lookup('payer-claim-number', plainPayerNumber(payerClaimNumber))
 }
 
-/** Each number with the claims that have it. */
-export type Found = ReadonlyMap<string, readonly KnownClaim[]>
-
-export async function claimsByNumber(work: Work, numbers: readonly string[]): Promise<Found> {
-  return found(work, numbers, byNumber, numbers)
+export function recordDigest(work: Work, medicalRecordNumber: string): Buffer {
+  return work.keys.lookup('medical-record-number', plainPayerNumber(medicalRecordNumber))
 }
 
-/** By what is left of a number when its case, punctuation and look-alikes are gone, or by its beginning. */
-export async function claimsByFolded(work: Work, folded: readonly string[]): Promise<Found> {
-  return found(work, folded, byFolded, folded)
+export function visitDigest(work: Work, visit: string): Buffer {
+  return work.keys.lookup('claim-visit', visit)
 }
 
-export async function claimsByPayerNumber(work: Work, numbers: readonly string[]): Promise<Found> {
-  return found(
-    work,
-    numbers,
-    byPayerNumber,
-    numbers.map((number) => payerNumberDigest(work, number)),
-  )
+/** null: it was never sent. */
+export async function findKnownClaim(work: Work, id: string): Promise<KnownClaim | null> {
+  return (await knownClaims(work, [id])).get(id) ?? null
 }
 
-export async function claimsByChargeLine(work: Work, ids: readonly string[]): Promise<Found> {
-  return found(work, ids, byChargeLine, ids)
-}
-
-interface Hit {
-  /** Position in what was asked for, from 1. */
-  readonly place: number
-  readonly claim_id: string
-}
-
-async function found(
+/** A match that taught it was none. */
+export async function forgetPayerNumber(
   work: Work,
-  asked: readonly string[],
-  statement: { readonly name: string; readonly text: string },
-  values: readonly (string | Buffer)[],
-): Promise<Found> {
-  if (asked.length === 0) return new Map()
-  const hits = await work.query<Hit>(statement, [work.practiceId, values])
-  const claims = await knownClaims(work, [...new Set(hits.map(({ claim_id }) => claim_id))])
-  const answer = new Map<string, KnownClaim[]>()
-  for (const { place, claim_id } of hits) {
-    const [key, claim] = [asked[place - 1] ?? '', claims.get(claim_id)]
-    if (claim) answer.set(key, [...(answer.get(key) ?? []), claim])
-  }
-  return answer
+  claimId: string,
+  payerClaimNumber: string,
+): Promise<void> {
+  const digest = payerNumberDigest(work, payerClaimNumber)
+  await work.query(deleteNumber, [work.practiceId, digest, claimId])
 }
 
-async function knownClaims(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, KnownClaim>> {
+/** With all their versions. */
+export async function knownClaims(
+  work: Work,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, KnownClaim>> {
   if (ids.length === 0) return new Map()
   const rows = await work.query<Row>(findAll, [work.practiceId, ids])
   const versions = await work.query<VersionRow>(versionsOf, [work.practiceId, ids])
@@ -231,8 +223,9 @@ const upsert = {
 
 const insertVersion = {
   name: 'claim-version-insert',
-  text: `insert into claim_version (practice_id, claim_number, folded_number, claim_id, version, charge_cents, lines)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+  text: `insert into claim_version (practice_id, claim_number, folded_number, claim_id, version, charge_cents, lines,
+                                   visit_digest, record_digest)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
 }
 
 const insertNumbers = {
@@ -241,32 +234,10 @@ const insertNumbers = {
          select $1, * from unnest($2::bytea[], $3::text[]) on conflict do nothing`,
 }
 
-const byNumber = {
-  name: 'claims-by-number',
-  text: `select n.place::integer as place, v.claim_id from unnest($2::text[]) with ordinality as n (number, place)
-         join claim_version v on v.practice_id = $1 and v.claim_number = n.number`,
-}
-
-/** The bounds let the index find the prefix; `like` alone would read every number for each one asked. */
-const byFolded = {
-  name: 'claims-by-folded',
-  text: `select distinct n.place::integer as place, v.claim_id
-         from unnest($2::text[]) with ordinality as n (number, place)
-         join claim_version v on v.practice_id = $1 and v.folded_number ~>=~ n.number
-           and v.folded_number ~<~ (n.number || '~')
-         order by 1, 2`,
-}
-
-const byPayerNumber = {
-  name: 'claims-by-payer-number',
-  text: `select n.place::integer as place, p.claim_id from unnest($2::bytea[]) with ordinality as n (number, place)
-         join payer_claim_number p on p.practice_id = $1 and p.number_digest = n.number`,
-}
-
-const byChargeLine = {
-  name: 'claims-by-charge-line',
-  text: `select n.place::integer as place, c.id as claim_id
-         from unnest($2::text[]) with ordinality as n (id, place)
-         join charge_line l on l.practice_id = $1 and l.id = n.id
-         join claim c on c.practice_id = $1 and c.treatment_day_id = l.treatment_day_id`,
+/** Unless another answer that stands says the same. */
+const deleteNumber = {
+  name: 'payer-number-delete',
+  text: `delete from payer_claim_number p where p.practice_id = $1 and p.number_digest = $2 and p.claim_id = $3
+           and not exists (select from remittance_claim r where r.practice_id = p.practice_id and r.claim_id = p.claim_id
+                             and r.payer_number_digest = p.number_digest and r.outcome = 'posted')`,
 }

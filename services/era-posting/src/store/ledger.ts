@@ -8,7 +8,15 @@ import type { Balances } from '../domain/open-balance.ts'
 import type { Posting, StoredPosting } from '../domain/posting.ts'
 
 export interface Cause {
-  readonly type: 'charge' | 'patient-payment' | 'remittance' | 'match' | 'denial'
+  readonly type:
+    | 'charge'
+    | 'patient-payment'
+    | 'remittance'
+    | 'match'
+    | 'denial'
+    | 'hand'
+    | 'hand-reversal'
+    | 'deposit'
   readonly key: string
   readonly remittanceId?: string
   readonly effectiveOn: string
@@ -76,7 +84,7 @@ interface MovedRow {
   readonly left_cents: number
 }
 
-/** Postings of one claim of a remittance that touch `accounts`, in the order in which they were written. */
+/** What stands of one claim of a remittance on `accounts`, in the order in which they were written. */
 export async function postingsOfClaim(
   work: Work,
   remittanceId: string,
@@ -164,6 +172,7 @@ const ofClaim = {
                select * from posting where practice_id = $1 and credit_account = any($4::text[])) p
          join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id
          where b.remittance_id = $2 and p.claim_position = $3
+           and not exists (select from posting r where r.practice_id = p.practice_id and r.reverses = p.id)
          order by p.id`,
 }
 

@@ -5,7 +5,7 @@
 import { type Cents, cents, plusMilliseconds } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { foldedNumber } from '../domain/claim.ts'
-import type { Original } from '../domain/reverse-claim.ts'
+import type { PatientShare } from '../domain/patient-share.ts'
 import { payerNumberDigest } from './claims.ts'
 import type { remittanceClaim } from './tables.ts'
 
@@ -29,6 +29,8 @@ export interface RemittanceClaimRecord {
   readonly patientCents: Cents | null
   readonly denied: boolean
   readonly reverses: { readonly remittanceId: string; readonly position: number } | null
+  /** Of one that is posted. */
+  readonly patientShare?: PatientShare | null
 }
 
 /** A claim that is being learned of while its payment looks for it is seen by neither: so both look twice. */
@@ -57,6 +59,7 @@ export async function saveRemittanceClaims(
     records.map(({ reverses }) => reverses?.remittanceId ?? null),
     records.map(({ reverses }) => reverses?.position ?? null),
     plusMilliseconds(work.now, secondLookMs),
+    records.map(({ patientShare }) => (patientShare ? JSON.stringify(patientShare) : null)),
   ])
 }
 
@@ -96,47 +99,6 @@ export async function takeLook(work: Work, remittanceId: string, position: numbe
   return (await work.query(take, [work.practiceId, remittanceId, position])).length > 0
 }
 
-/** What of a claim was posted before, the oldest first: a reversal takes one of them back. */
-export async function originalsOf(
-  work: Work,
-  claimId: string,
-  payerClaimNumber: string | null,
-): Promise<readonly Original[]> {
-  const digest = payerClaimNumber === null ? null : payerNumberDigest(work, payerClaimNumber)
-  const rows = await work.query<OriginalRow>(originals, [work.practiceId, claimId, digest])
-  return rows.map((row) => ({
-    ...{ remittanceId: row.remittance_id, position: row.position },
-    ...{ chargeCents: row.charge_cents, paidCents: row.paid_cents },
-    ...{ samePayerNumber: row.same_payer_number, reversed: row.reversed },
-  }))
-}
-
-/** What of these claims was answered without any payment and stands: a new answer takes its place. */
-export async function unpaidAnswersOf(
-  work: Work,
-  claimIds: readonly string[],
-): Promise<ReadonlyMap<string, Pick<Original, 'remittanceId' | 'position'>>> {
-  const rows = await work.query<OriginalRow & { readonly claim_id: string }>(unpaid, [
-    work.practiceId,
-    claimIds,
-  ])
-  return new Map(
-    rows.map(({ claim_id, remittance_id, position }) => [
-      claim_id,
-      { remittanceId: remittance_id, position },
-    ]),
-  )
-}
-
-interface OriginalRow {
-  readonly remittance_id: string
-  readonly position: number
-  readonly charge_cents: number
-  readonly paid_cents: number
-  readonly same_payer_number: boolean
-  readonly reversed: boolean
-}
-
 /** A page of a remittance's claims after `position`. */
 export async function claimsOfRemittance(
   work: Work,
@@ -146,6 +108,28 @@ export async function claimsOfRemittance(
 ): Promise<readonly RemittanceClaimRecord[]> {
   const rows = await work.query<Row>(ofRemittance, [work.practiceId, remittanceId, after, limit])
   return rows.map((row) => recordOf(work, row))
+}
+
+export async function findRemittanceClaim(
+  work: Work,
+  remittanceId: string,
+  position: number,
+): Promise<RemittanceClaimRecord | null> {
+  const [record] = await claimsOfRemittance(work, remittanceId, position - 1, 1)
+  return record?.position === position ? record : null
+}
+
+export interface ClaimEvidence {
+  readonly claim: number
+  readonly outcome: RemittanceClaimRecord['outcome']
+  readonly because: string | null
+  readonly tier: number | null
+  readonly evidence: string | null
+}
+
+/** How each claim of a remittance was matched, or why not. */
+export async function evidenceOf(work: Work, remittanceId: string): Promise<readonly ClaimEvidence[]> {
+  return work.query<ClaimEvidence>(evidence, [work.practiceId, remittanceId])
 }
 
 /** Unmatched ones, the oldest remittance first, after the given place. */
@@ -195,30 +179,41 @@ const upsert = {
   text: `insert into remittance_claim (practice_id, remittance_id, position, outcome, because, claim_id, claim_version, tier,
                                        evidence, numbers, number_digest, payer_number_digest, status, charge_cents,
                                        paid_cents, patient_cents, denied, reverses_remittance_id, reverses_position,
-                                       look_again_at)
-         select $1, said.*, case when said.outcome = 'unmatched' then $20::timestamptz end
+                                       patient_share, look_again_at)
+         select $1, said.*, case when said.outcome = 'unmatched' and said.because is distinct from 'match/undone-by-hand'
+                                 then $20::timestamptz end
          from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
                                   $8::integer[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[],
-                                  $14::bigint[], $15::bigint[], $16::bigint[], $17::boolean[], $18::text[], $19::integer[])
+                                  $14::bigint[], $15::bigint[], $16::bigint[], $17::boolean[], $18::text[], $19::integer[],
+                                  $21::jsonb[])
            as said (remittance_id, position, outcome, because, claim_id, claim_version, tier, evidence, numbers, number_digest,
                     payer_number_digest, status, charge_cents, paid_cents, patient_cents, denied, reverses_remittance_id,
-                    reverses_position)
+                    reverses_position, patient_share)
          on conflict (practice_id, remittance_id, position) do update set
            outcome = excluded.outcome, because = excluded.because, claim_id = excluded.claim_id,
            claim_version = excluded.claim_version, tier = excluded.tier, evidence = excluded.evidence,
-           reverses_remittance_id = excluded.reverses_remittance_id, reverses_position = excluded.reverses_position`,
+           reverses_remittance_id = excluded.reverses_remittance_id, reverses_position = excluded.reverses_position,
+           patient_share = excluded.patient_share`,
+}
+
+const evidence = {
+  name: 'remittance-claims-evidence',
+  text: `select position as claim, outcome, because, tier, evidence from remittance_claim
+         where practice_id = $1 and remittance_id = $2 order by position`,
 }
 
 const lookAgainByNumber = {
   name: 'remittance-claims-look-again',
   text: `update remittance_claim set look_again_at = $3
-         where practice_id = $1 and number_digest = any($2::bytea[]) and outcome = 'unmatched'`,
+         where practice_id = $1 and number_digest = any($2::bytea[]) and outcome = 'unmatched'
+           and because is distinct from 'match/undone-by-hand'`,
 }
 
 const lookAgainByPayerNumber = {
   name: 'remittance-claims-look-again-payer',
   text: `update remittance_claim set look_again_at = $3
-         where practice_id = $1 and payer_number_digest = any($2::bytea[]) and outcome = 'unmatched'`,
+         where practice_id = $1 and payer_number_digest = any($2::bytea[]) and outcome = 'unmatched'
+           and because is distinct from 'match/undone-by-hand'`,
 }
 
 const next = {
@@ -235,29 +230,6 @@ const take = {
          where c.practice_id = $1 and c.remittance_id = $2 and c.position = $3 and c.look_again_at is not null
            and c.outcome = 'unmatched' and t.practice_id = c.practice_id and t.id = c.remittance_id
          returning c.position`,
-}
-
-const originals = {
-  name: 'remittance-claim-originals',
-  text: `select o.remittance_id, o.position, o.charge_cents, o.paid_cents,
-                coalesce(o.payer_number_digest = $3, false) as same_payer_number,
-                exists (select from remittance_claim r where r.practice_id = o.practice_id
-                          and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position) as reversed
-         from remittance_claim o join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
-         where o.practice_id = $1 and o.claim_id = $2 and o.outcome = 'posted'
-         order by t.arrival, o.position`,
-}
-
-/** `offset 0` keeps a plan made while the tables were small from beginning with every remittance of the practice. */
-const unpaid = {
-  name: 'remittance-claims-unpaid',
-  text: `select o.claim_id, o.remittance_id, o.position
-         from (select * from remittance_claim
-               where practice_id = $1 and claim_id = any($2::text[]) and outcome = 'posted' and paid_cents = 0 offset 0) o
-         join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
-         where not exists (select from remittance_claim r where r.practice_id = o.practice_id
-                             and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position)
-         order by t.arrival, o.position`,
 }
 
 const ofRemittance = {

@@ -42,6 +42,7 @@ export async function addRemittance(work: Work, added: NewRemittance): Promise<v
       work.traceparent ?? null,
       added.received_at,
     ],
+    added.unordered_digest,
   ])
 }
 
@@ -90,6 +91,16 @@ export async function noteMatched(work: Work, id: string, paidCents: Cents, post
   await work.query(matchedLater, [work.practiceId, id, paidCents, postings])
 }
 
+/** A claim of it waits again. */
+export async function noteUnmatched(
+  work: Work,
+  id: string,
+  paidCents: Cents,
+  postings: number,
+): Promise<void> {
+  await work.query(unmatchedLater, [work.practiceId, id, paidCents, postings])
+}
+
 /** How often posting it failed by our fault, this time included. */
 export async function countTry(work: Work, id: string): Promise<number> {
   const [row] = await work.query<{ tries: number }>(countTries, [work.practiceId, id])
@@ -107,20 +118,27 @@ export async function waitForTurn(work: Work): Promise<void> {
  */
 export async function earlierThan(
   work: Work,
-  row: Pick<RemittanceRow, 'id' | 'digest' | 'trace' | 'arrival'>,
+  row: Pick<RemittanceRow, 'id' | 'digest' | 'trace' | 'arrival'> &
+    Partial<Pick<RemittanceRow, 'unordered_digest'>>,
 ): Promise<readonly Earlier[]> {
-  const values = [work.practiceId, row.digest, row.trace, row.arrival, row.id]
+  const unordered = row.unordered_digest ?? null
+  const values = [work.practiceId, row.digest, row.trace, row.arrival, row.id, unordered]
   const rows = await work.query<RemittanceRow>(earlier, values)
-  return rows.map(({ id, digest, status, because }) => ({
-    ...{ id, because, sameContent: digest === row.digest },
+  return rows.map(({ id, digest, status, because, unordered_digest }) => ({
+    ...{ id, because },
+    sameContent: digest === row.digest || (unordered !== null && unordered_digest === unordered),
     // Duplicates are not asked for; the rest is checked by the table.
     status: status as Earlier['status'],
   }))
 }
 
-/** The ST with this content that stands for all of its copies; null when none is known. */
-export async function firstCopy(work: Work, digest: string): Promise<string | null> {
-  const rows = await work.query<RemittanceRow>(copies, [work.practiceId, digest])
+/** The ST with this content, in whatever order, that stands for all of its copies; null when none is known. */
+export async function firstCopy(
+  work: Work,
+  digest: string,
+  unordered: string | null,
+): Promise<string | null> {
+  const rows = await work.query<RemittanceRow>(copies, [work.practiceId, digest, unordered])
   return rows.find(({ because }) => !mayComeAgain.includes(because ?? ''))?.id ?? null
 }
 
@@ -137,19 +155,6 @@ export async function listRemittances(
   limit: number,
 ): Promise<readonly RemittanceRow[]> {
   return work.query<RemittanceRow>(list, [work.practiceId, status, before, limit])
-}
-
-export async function isOwnNpi(work: Work, npi: string | null): Promise<boolean> {
-  if (npi === null) return false
-  const [row] = await work.query<{ own: boolean }>(ownNpi, [work.practiceId, npi])
-  return row?.own === true
-}
-
-/** The practice that is paid; null when none, or several, have this NPI. */
-export async function practiceOfNpi(work: Work, npi: string | null): Promise<string | null> {
-  if (npi === null) return null
-  const [row] = await work.query<{ id: string }>(practiceOf, [npi])
-  return row?.id ?? null
 }
 
 export function moneyOf(row: RemittanceRow) {
@@ -170,8 +175,8 @@ const insert = {
   name: 'remittance-insert',
   text: `insert into remittance (practice_id, id, file_id, transmission_id, ordinal, digest, blob_digest, status, because,
                                  verdict, duplicate_of, trace, trace_number, payer_id, payer_name, payee_npi, method,
-                                 paid_on, payment_cents, difference_cents, claims, traceparent, received_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
+                                 paid_on, payment_cents, difference_cents, claims, traceparent, received_at, unordered_digest)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`,
 }
 
 const waiting = {
@@ -199,6 +204,13 @@ const matchedLater = {
          where practice_id = $1 and id = $2`,
 }
 
+const unmatchedLater = {
+  name: 'remittance-unmatched-later',
+  text: `update remittance set matched = matched - 1, unmatched_cents = unmatched_cents + $3,
+                               postings = postings + $4
+         where practice_id = $1 and id = $2`,
+}
+
 const countTries = {
   name: 'remittance-count-try',
   text: 'update remittance set tries = tries + 1 where practice_id = $1 and id = $2 returning tries',
@@ -207,7 +219,7 @@ const countTries = {
 const earlier = {
   name: 'remittance-earlier',
   text: `select * from remittance
-         where practice_id = $1 and (digest = $2 or trace = $3) and status <> 'duplicate' and id <> $5
+         where practice_id = $1 and (digest = $2 or trace = $3 or unordered_digest = $6) and status <> 'duplicate' and id <> $5
            and (arrival < $4 or status in ('posted', 'posted-in-part'))
          order by arrival`,
 }
@@ -219,7 +231,7 @@ const oneAtATime = {
 
 const copies = {
   name: 'remittance-copies',
-  text: `select * from remittance where practice_id = $1 and digest = $2 and status <> 'duplicate'
+  text: `select * from remittance where practice_id = $1 and (digest = $2 or unordered_digest = $3) and status <> 'duplicate'
          order by arrival`,
 }
 
@@ -231,10 +243,3 @@ const list = {
          where practice_id = $1 and ($2::text is null or status = $2) and ($3::bigint is null or arrival < $3)
          order by arrival desc limit $4`,
 }
-
-const ownNpi = {
-  name: 'practice-own-npi',
-  text: 'select $2 = any(npis) as own from platform.practice_of($1)',
-}
-
-const practiceOf = { name: 'practice-of-npi', text: 'select id from platform.practice_of_npi($1)' }

@@ -26,6 +26,8 @@ export const postingBatch = schema.table('posting_batch', {
   remittance_id: text(),
   effective_on: day().notNull(),
   recorded_at: instant('recorded_at').notNull(),
+  original_on: day(),
+  closed_through: day(),
 })
 
 export const posting = schema.table('posting', {
@@ -49,6 +51,7 @@ export const chargeDay = schema.table('charge_day', {
   service_date: day().notNull(),
   coverages: jsonb().notNull(),
   patient_paid_cents: money().notNull(),
+  treatment_case: text().notNull(),
 })
 
 export const chargeLine = schema.table('charge_line', {
@@ -86,6 +89,8 @@ export const claimVersion = schema.table('claim_version', {
   version: integer().notNull(),
   charge_cents: money().notNull(),
   lines: jsonb().notNull(),
+  visit_digest: bytea(),
+  record_digest: bytea(),
 })
 
 export const payerClaimNumber = schema.table('payer_claim_number', {
@@ -150,6 +155,7 @@ export const remittance = schema.table('remittance', {
   received_at: instant('received_at').notNull(),
   arrival: bigint({ mode: 'number' }).notNull(),
   posted_at: instant('posted_at'),
+  unordered_digest: text(),
 })
 
 export const remittanceClaim = schema.table('remittance_claim', {
@@ -173,6 +179,16 @@ export const remittanceClaim = schema.table('remittance_claim', {
   reverses_remittance_id: text(),
   reverses_position: integer(),
   look_again_at: instant('look_again_at'),
+  patient_share: jsonb(),
+})
+
+export const patientShareRelease = schema.table('patient_share_release', {
+  practice_id: text().notNull(),
+  charge_line_id: text().notNull(),
+  by_key: text().notNull(),
+  by_label: text().notNull(),
+  reason: bytea().notNull(),
+  released_at: instant('released_at').notNull(),
 })
 
 export const providerAdjustment = schema.table('provider_adjustment', {
@@ -184,6 +200,41 @@ export const providerAdjustment = schema.table('provider_adjustment', {
   reference: bytea().notNull(),
   fiscal_on: day(),
   amount_cents: money().notNull(),
+  payer_id: text().notNull(),
+  provider_id: text().notNull(),
+  paired_with: integer(),
+  claim_id: text(),
+  named_by: integer().notNull(),
+  named_whole: boolean().notNull(),
+  chain: text().notNull(),
+})
+
+export const recoupmentName = schema.table('recoupment_name', {
+  practice_id: text().notNull(),
+  name_digest: bytea().notNull(),
+  remittance_id: text().notNull(),
+  position: integer().notNull(),
+  begins: boolean().notNull(),
+})
+
+export const waitingKey = schema.table('waiting_key', {
+  practice_id: text().notNull(),
+  key_digest: bytea().notNull(),
+  remittance_id: text().notNull(),
+  position: integer().notNull(),
+})
+
+export const handMatch = schema.table('hand_match', {
+  practice_id: text().notNull(),
+  id: text().notNull(),
+  remittance_id: text().notNull(),
+  position: integer().notNull(),
+  claim_id: text().notNull(),
+  kind: text().notNull(),
+  by_key: text().notNull(),
+  by_label: text().notNull(),
+  reason: bytea().notNull(),
+  made_at: instant('made_at').notNull(),
 })
 
 export const variance = schema.table('variance', {
@@ -198,6 +249,24 @@ export const variance = schema.table('variance', {
   expected_allowed_cents: money().notNull(),
   allowed_cents: money().notNull(),
   found_at: instant('found_at').notNull(),
+})
+
+export const overpayment = schema.table('overpayment', {
+  practice_id: text().notNull(),
+  id: text().notNull(),
+  claim_id: text().notNull(),
+  treatment_day_id: text().notNull(),
+  coverage_order: integer().notNull(),
+  payer_id: text().notNull(),
+  payer_family: text().notNull(),
+  patient_id: text().notNull(),
+  amount_cents: money().notNull(),
+  because: text().notNull(),
+  identified_on: day().notNull(),
+  due_on: day(),
+  opened_at: instant('opened_at').notNull(),
+  closed_at: instant('closed_at'),
+  closed_because: text(),
 })
 
 export const ledgerCheck = schema.table('ledger_check', {

@@ -27,6 +27,11 @@ export async function saveVariances(work: Work, found: readonly FoundVariance[])
   ])
 }
 
+/** Of a match that was none. */
+export async function dropVariances(work: Work, remittanceId: string, claimId: string): Promise<void> {
+  await work.query(drop, [work.practiceId, remittanceId, claimId])
+}
+
 export interface ListedVariance {
   readonly id: string
   readonly remittanceId: string
@@ -66,6 +71,11 @@ const insert = {
                                procedure_code, expected_allowed_cents, allowed_cents, found_at)
          select $1, v.*, $11 from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::date[], $8::text[],
                                          $9::bigint[], $10::bigint[]) as v`,
+}
+
+const drop = {
+  name: 'variances-drop',
+  text: 'delete from variance where practice_id = $1 and remittance_id = $2 and claim_id = $3',
 }
 
 const list = {

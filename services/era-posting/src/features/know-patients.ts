@@ -1,0 +1,30 @@
+/** Hears of charges whom they concern and where they were, for statements and for the list by location. */
+import { chargeCaptured, chargeCorrected, type DataOf, type SealedOf } from '@tally/contracts'
+import { commit, hears, on, type Work } from '@tally/platform'
+import { type PatientPerson, saveVisit } from '../store/patient-persons.ts'
+
+export const knowPatients = hears('know-patients', [
+  on(chargeCaptured, (work, { data, person }) => know(work, data, person), { opens: true }),
+  on(chargeCorrected, (work, { data, person }) => know(work, data, person), { opens: true }),
+])
+
+type Sealed = SealedOf<typeof chargeCaptured>
+
+async function know(work: Work, data: DataOf<typeof chargeCaptured>, sealed: Sealed | null): Promise<void> {
+  const { treatmentDayId, version, patientId, serviceDate } = data
+  const visit = sealed?.visits[0]
+  const place = visit?.location ?? null
+  const told = { treatmentDayId, version, patientId, serviceDate, place }
+  const person = visit ? personOf(visit.patient) : null
+  await commit(work, () => saveVisit(work, { ...told, person }), [])
+}
+
+function personOf({ externalId, name, address }: Sealed['visits'][number]['patient']): PatientPerson {
+  const { line1, line2, city, state, zip } = address
+  const zipText = zip.length === 9 ? `${zip.slice(0, 5)}-${zip.slice(5)}` : zip
+  return {
+    externalId,
+    name: [name.first, name.middle, name.last, name.suffix].filter((part) => part).join(' '),
+    address: [line1, line2 ?? '', `${city}, ${state} ${zipText}`].filter((line) => line !== ''),
+  }
+}

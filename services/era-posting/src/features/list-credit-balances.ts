@@ -1,0 +1,103 @@
+/** GET /v1/credit-balances: what payers paid beyond what they owed, with the day by which federal money goes back. */
+import { inDollars, sumOf } from '@tally/kernel'
+import { answer, route } from '@tally/platform'
+import { z } from 'zod'
+import { federalCitation, isFederal } from '../domain/overpayment.ts'
+import { type ListedOverpayment, listOverpayments } from '../store/overpayments.ts'
+import { listPatientCredits, type PatientCredit } from '../store/patient-credits.ts'
+
+const creditBalance = z
+  .object({
+    id: z.string(),
+    party: z.literal('payer'),
+    claimId: z.string(),
+    treatmentDayId: z.string(),
+    coverageOrder: z.int(),
+    payerId: z.string(),
+    payerFamily: z.string(),
+    patientId: z.string(),
+    amountCents: z.int().positive(),
+    /** What made it. */
+    because: z.string(),
+    identifiedOn: z.string(),
+    dueOn: z.string().nullable(),
+    citation: z.string().nullable(),
+    openedAt: z.string(),
+    closedAt: z.string().nullable(),
+    closedBecause: z.string().nullable(),
+    says: z.string(),
+    next: z.string(),
+  })
+  .meta({ id: 'CreditBalance', description: 'More was paid for a claim than was owed.' })
+
+const patientCredit = z
+  .object({
+    party: z.literal('patient'),
+    patientId: z.string(),
+    amountCents: z.int().positive(),
+    /** Paid and on no line yet; the rest is what lines were overpaid. */
+    unappliedCents: z.int(),
+    says: z.string(),
+    next: z.string(),
+  })
+  .meta({ id: 'PatientCreditBalance', description: 'More was paid by a patient than is owed.' })
+
+export const listTheCreditBalances = route({
+  method: 'GET',
+  path: '/v1/credit-balances',
+  summary:
+    'What payers paid beyond what they owed: to be returned, or taken back by them; `party=patient`: what patients did.',
+  roles: ['biller', 'owner', 'auditor'],
+  query: z.strictObject({
+    party: z.enum(['payer', 'patient']).default('payer'),
+    status: z.enum(['open', 'closed']).default('open'),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().max(40).default(''),
+  }),
+  answers: {
+    200: z.object({
+      items: z.array(z.union([creditBalance, patientCredit])),
+      nextCursor: z.string().nullable(),
+    }),
+  },
+  async handle({ query: { party, status, limit, cursor }, work }) {
+    if (party === 'patient') {
+      const credits = status === 'open' ? await listPatientCredits(work, cursor, limit + 1) : []
+      const items = credits.slice(0, limit).map(shownPatient)
+      return answer(200, {
+        items,
+        nextCursor: credits.length > limit ? (items.at(-1)?.patientId ?? null) : null,
+      })
+    }
+    const rows = await listOverpayments(work, status, cursor, limit + 1)
+    const items = rows.slice(0, limit).map(shown)
+    return answer(200, { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null })
+  },
+})
+
+function shownPatient({
+  patientId,
+  unappliedCents,
+  onLinesCents,
+}: PatientCredit): z.infer<typeof patientCredit> {
+  const amountCents = sumOf([unappliedCents, onLinesCents])
+  return {
+    ...{ party: 'patient', patientId, amountCents, unappliedCents },
+    says: `the patient has paid ${inDollars(amountCents)} more than is owed`,
+    next: 'apply it to what is owed (POST /v1/payments, apply-credit), or refund it',
+  }
+}
+
+function shown(row: ListedOverpayment): z.infer<typeof creditBalance> {
+  const federal = isFederal(row.payerFamily)
+  const amount = inDollars(row.amountCents)
+  return {
+    ...row,
+    party: 'payer',
+    citation: federal ? federalCitation : null,
+    says: `payer ${row.payerId} paid ${amount} more than it owed for this claim`,
+    next: federal
+      ? `report and return ${amount} by ${row.dueOn}, or see that the payer takes it back before`
+      : 'find out whether the payer takes it back; refund it where it asks for it',
+  }
+}

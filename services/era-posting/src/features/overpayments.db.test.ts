@@ -1,0 +1,201 @@
+/** A payer that paid too much: opened as work with its date, brought up to date, closed when it is owed again. */
+import { chargeVoided } from '@tally/contracts'
+import { saying, virtualClock } from '@tally/platform'
+import { startTestHost, type TestHost } from '@tally/testkit'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { SampleClaim } from '../domain/sample-remittance.ts'
+import { eraPosting } from '../service.ts'
+import { balances, post, told } from './sample-posting.ts'
+import {
+  captured,
+  claimId,
+  claimNumber,
+  dayId,
+  lineId,
+  patientId,
+  type SampleVisit,
+  say,
+  submitted,
+} from './sample-visit.ts'
+
+let tally: TestHost
+beforeAll(async () => {
+  tally = await startTestHost({ services: [eraPosting], clock: virtualClock('2026-11-24T18:00:00Z') })
+})
+afterAll(() => tally.stop())
+afterEach(async () => {
+  expect(await tally.sql('select * from era_posting.invariant_broken')).toEqual([])
+})
+
+async function sent(id: string, family: NonNullable<SampleVisit['family']> = 'medicare-b'): Promise<void> {
+  const visit: SampleVisit = { id, lines: [{ code: '97110', charge: 10000 }], family }
+  await say(tally, [captured(visit), submitted(visit)])
+}
+const answer = (id: string, paid: number, payerNumber: string, charge = 10000): SampleClaim => {
+  const off = [['CO', '45', charge - paid]] as const
+  const line = { code: '97110', charge, paid, adjustments: off, control: lineId(id, 1) }
+  return {
+    number: claimNumber(id),
+    charge,
+    paid,
+    lines: [line],
+    payerNumber,
+    status: charge < 0 ? '22' : '1',
+  }
+}
+const credits = async (id: string, status = 'open') => {
+  const { json } = await tally.call('GET', `/v1/credit-balances?status=${status}&limit=200`)
+  return json.items.filter((each: { claimId: string }) => each.claimId === claimId(id))
+}
+const voided = (id: string) =>
+  saying(chargeVoided, {
+    ...{ subject: dayId(id), sequence: 2, correlationId: dayId(id) },
+    data: {
+      ...{ treatmentDayId: dayId(id), version: 2, serviceDate: '2026-11-10', case: 'health' },
+      ...{ patientId: patientId(id), billingNpi: '1234567893', encounterIds: [`enc_${'0'.repeat(26)}`] },
+      reversedCents: 10000,
+    },
+  } as Parameters<typeof saying<(typeof chargeVoided)['data'], never>>[1])
+
+describe('a claim that is paid twice', () => {
+  it('opens work with the day by which federal money goes back, closed by the payer’s reversal', async () => {
+    await sent('801')
+    await post(tally, { trace: 'P801', claims: [answer('801', 8000, 'ICN801')] })
+    expect(await credits('801')).toEqual([])
+    await post(tally, { trace: 'Q801', claims: [answer('801', 8000, 'ICN802')] })
+    expect(await credits('801')).toMatchObject([
+      {
+        ...{ party: 'payer', amountCents: 10000, because: 'payment/posted', payerFamily: 'medicare-b' },
+        ...{ identifiedOn: '2026-11-24', dueOn: '2027-01-23', citation: expect.stringContaining('401.305') },
+      },
+    ])
+    const back = answer('801', -8000, 'ICN802', -10000)
+    await post(tally, { trace: 'R801', claims: [back], provider: [['FB', 'R801', -8000]] })
+    expect(await credits('801')).toEqual([])
+    expect(await credits('801', 'closed')).toMatchObject([
+      { closedBecause: 'payment/reversed', amountCents: 10000 },
+    ])
+  })
+
+  it('of a payer that no law sets a day for has none', async () => {
+    await sent('803', 'commercial')
+    await post(tally, {
+      trace: 'P803',
+      claims: [answer('803', 8000, 'ICN803'), answer('803', 8000, 'ICN804')],
+    })
+    expect(await credits('803')).toMatchObject([{ dueOn: null, citation: null, amountCents: 10000 }])
+  })
+})
+
+describe('a visit that is void', () => {
+  it('and was paid opens work for what was paid', async () => {
+    await sent('805')
+    await post(tally, { trace: 'P805', claims: [answer('805', 8000, 'ICN805')] })
+    await say(tally, [voided('805')])
+    expect(await credits('805')).toMatchObject([
+      { amountCents: 10000, because: 'charge/corrected', dueOn: '2027-01-23' },
+    ])
+  })
+
+  it('and was not answered opens none', async () => {
+    await sent('806')
+    await say(tally, [voided('806')])
+    expect(await credits('806')).toEqual([])
+  })
+})
+
+it('a charge corrected below what was answered is paid too much by the difference, up to date with each correction', async () => {
+  await sent('807')
+  await post(tally, { trace: 'P807', claims: [answer('807', 8000, 'ICN807')] })
+  const corrected = (version: number, charge: number) =>
+    captured({ id: '807', version, lines: [{ code: '97110', charge }], family: 'medicare-b' })
+  await say(tally, [corrected(2, 7000)])
+  expect(await credits('807')).toMatchObject([{ amountCents: 3000 }])
+  await say(tally, [corrected(3, 9500)])
+  expect(await credits('807')).toMatchObject([{ amountCents: 500 }])
+  await say(tally, [corrected(4, 10000)])
+  expect(await credits('807')).toEqual([])
+})
+
+it('the second payer’s answer before the first one’s is no overpayment', async () => {
+  const visit: SampleVisit = {
+    id: '808',
+    lines: [{ code: '97110', charge: 10000 }],
+    coverages: 2,
+    family: 'medicare-b',
+  }
+  await say(tally, [captured(visit), submitted(visit), submitted(visit, 2)])
+  const second = { ...answer('808', 1600, 'S808'), number: claimNumber('808', 2), status: '2' }
+  const line = { code: '97110', charge: 10000, paid: 1600, control: lineId('808', 1) }
+  const lines = [{ ...line, adjustments: [['OA', '23', 8400]] as const }]
+  await post(tally, { trace: 'S808', payer: '67890', claims: [{ ...second, lines }] })
+  const { json } = await tally.call('GET', '/v1/credit-balances?limit=200')
+  expect(
+    json.items.filter((each: { treatmentDayId: string }) => each.treatmentDayId === dayId('808')),
+  ).toEqual([])
+  const first = { code: '97110', charge: 10000, paid: 6400, control: lineId('808', 1) }
+  const adjustments = [
+    ['CO', '45', 2000],
+    ['PR', '2', 1600],
+  ] as const
+  await post(tally, {
+    trace: 'P808',
+    claims: [{ ...answer('808', 6400, 'P808'), lines: [{ ...first, adjustments }] }],
+  })
+  expect(await balances(tally, `receivable:payer:${lineId('808', 1)}`)).toEqual({})
+  const after = (await tally.call('GET', '/v1/credit-balances?limit=200')).json
+  expect(
+    after.items.filter((each: { treatmentDayId: string }) => each.treatmentDayId === dayId('808')),
+  ).toEqual([])
+})
+
+describe('an answer that a later one has overtaken', () => {
+  it('moves nothing and is not told, wherever it comes', async () => {
+    await sent('811')
+    await post(tally, { trace: 'L811', paidOn: '20261123', claims: [answer('811', 8000, 'ICN811')] })
+    const late = await post(tally, {
+      trace: 'E811',
+      paidOn: '20261101',
+      claims: [answer('811', 0, 'ICN811')],
+    })
+    const denial = { ...answer('811', 0, 'ICN811'), lines: [] }
+    const refused = await post(tally, {
+      ...{ trace: 'F811', paidOn: '20261102' },
+      claims: [{ ...denial, adjustments: [['CO', '16', 10000]] }],
+    })
+    for (const { claims } of [late, refused]) {
+      expect(claims).toMatchObject([
+        { outcome: 'posted', because: 'claim/answered-since', claimId: claimId('811') },
+      ])
+    }
+    expect((await told(tally, '811')).map(({ type }) => type)).toEqual([
+      'payment.posted.v1',
+      'claim.settled.v1',
+    ])
+    expect(await balances(tally, 'denied:')).toEqual({})
+    expect(await credits('811')).toEqual([])
+  })
+
+  it('nor does the refusal of a copy', async () => {
+    await sent('812')
+    await post(tally, { trace: 'P812', paidOn: '20261101', claims: [answer('812', 8000, 'ICN812')] })
+    const copy = { ...answer('812', 0, 'ICN813'), lines: [], adjustments: [['CO', '18', 10000]] as const }
+    const shown = await post(tally, { trace: 'Q812', paidOn: '20261120', claims: [copy] })
+    expect(shown.claims).toMatchObject([{ because: 'claim/copy-refused' }])
+    expect(await balances(tally, `denied:open:${lineId('812', 1)}`)).toEqual({})
+  })
+})
+
+it('a take-back without correction leaves the claim owed and is told, so that denial-management opens work', async () => {
+  await sent('821')
+  await post(tally, { trace: 'P821', claims: [answer('821', 8000, 'ICN821')] })
+  const back = answer('821', -8000, 'ICN821', -10000)
+  await post(tally, { trace: 'R821', claims: [back], provider: [['FB', 'R821', -8000]] })
+  expect(await balances(tally, `receivable:payer:${lineId('821', 1)}`)).toEqual({
+    [`receivable:payer:${lineId('821', 1)}:1`]: 10000,
+  })
+  expect((await told(tally, '821')).at(-1)).toMatchObject({
+    type: 'payment.reversed.v1',
+    data: { paidCents: 8000 },
+  })
+})

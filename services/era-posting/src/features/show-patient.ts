@@ -1,0 +1,150 @@
+/** GET /v1/patients/{externalId}/balance and /statement: what a patient owes and may be asked for, line by line. */
+import { type Cents, cents, dayIn, noCents } from '@tally/kernel'
+import { answer, notFound, practiceDetails, route, type Work } from '@tally/platform'
+import { z } from 'zod'
+import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
+import { preferredType } from '../domain/preferred-type.ts'
+import {
+  type AccountLine,
+  balanceOfPatient,
+  linesToBill,
+  moneyOfLine,
+  type Statement,
+} from '../domain/statement.ts'
+import { statementPage } from '../domain/statement-page.ts'
+import { type Moved, movedFrom } from '../store/ledger.ts'
+import { findPerson } from '../store/patient-persons.ts'
+import { practiceZone } from '../store/practice-zone.ts'
+import { type PatientAccount, patientAccount, patientIdOf } from './patient-account.ts'
+import { statementPaper } from './statement-paper.ts'
+
+const readers = ['biller', 'owner', 'auditor'] as const
+const params = z.object({ externalId: z.string().min(1).max(100) })
+
+const lineShown = z.object({
+  chargeLineId: z.string(),
+  treatmentDayId: z.string(),
+  serviceDate: z.string(),
+  procedureCode: z.string(),
+  modifiers: z.array(z.string()),
+  chargeCents: z.int(),
+  payerPaidCents: z.int(),
+  adjustedCents: z.int(),
+  writtenOffCents: z.int(),
+  openAtPayersCents: z.int(),
+  patientPaidCents: z.int(),
+  /** What is left to the patient. */
+  patientCents: z.int(),
+  /** Why it may not be asked for, and whether a person may let it be. */
+  hold: z.object({ because: z.string(), says: z.string(), releasable: z.boolean() }).nullable(),
+})
+
+const balanceShown = z.object({
+  responsibilityCents: z.int(),
+  billableCents: z.int(),
+  heldCents: z.int(),
+  creditCents: z.int(),
+  dueCents: z.int().nonnegative(),
+  overpaidCents: z.int().nonnegative(),
+})
+
+export const showPatientBalance = route({
+  method: 'GET',
+  path: '/v1/patients/:externalId/balance',
+  summary: 'What stands to a patient: what may be asked for, what is held back and why, and the credit.',
+  roles: readers,
+  params,
+  answers: { 200: balanceShown.extend({ patientId: z.string(), lines: z.array(lineShown) }) },
+  async handle({ params: { externalId }, work }) {
+    const patientId = patientIdOf(work, externalId)
+    const account = await patientAccount(work, patientId)
+    if (!account) return notFound('the patient')
+    const lines = (await withMoney(work, account)).filter(({ balanceCents }) => balanceCents !== noCents)
+    const balance = balanceOfPatient(account.lines, account.creditCents)
+    return answer(200, { patientId, ...balance, lines: lines.map(shownLine) })
+  },
+})
+
+export const showStatement = route({
+  method: 'GET',
+  path: '/v1/patients/:externalId/statement',
+  summary:
+    'A statement: only what may be asked of the patient. JSON, `text/html` or `application/pdf` by Accept.',
+  roles: readers,
+  params,
+  answers: {
+    200: z.object({
+      practice: z.string(),
+      patientId: z.string(),
+      patient: z
+        .object({ externalId: z.string(), name: z.string(), address: z.array(z.string()) })
+        .nullable(),
+      asOf: z.string(),
+      lines: z.array(lineShown),
+      balance: balanceShown,
+    }),
+  },
+  async handle({ params: { externalId }, accept, work }) {
+    const patientId = patientIdOf(work, externalId)
+    const account = await patientAccount(work, patientId)
+    if (!account) return notFound('the patient')
+    const { name: practice } = await practiceDetails(work)
+    const lines = linesToBill(await withMoney(work, account))
+    const statement: Statement = {
+      ...{ practice, patientId, patient: await findPerson(work, patientId), lines },
+      asOf: dayIn(await practiceZone(work), work.now),
+      balance: balanceOfPatient(account.lines, account.creditCents),
+    }
+    const headers = { vary: 'accept', 'cache-control': 'no-store' }
+    switch (preferredType(accept, ['application/json', 'text/html', 'application/pdf'])) {
+      case 'application/json':
+        return answer(200, { ...statement, lines: lines.map(shownLine) }, { headers })
+      case 'text/html': {
+        const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+        const closed = { ...headers, 'content-security-policy': policy }
+        const contentType = 'text/html; charset=utf-8'
+        return answer(200, statementPage(statement), { headers: closed, contentType })
+      }
+      case 'application/pdf':
+        return answer(200, await statementPaper(statement), { headers, contentType: 'application/pdf' })
+    }
+  },
+})
+
+/** Where the charge of each line went, at every payer and at the patient. */
+async function withMoney(work: Work, { patientId, lines }: PatientAccount): Promise<readonly AccountLine[]> {
+  const atPayers = ({ chargeLineId, coverages }: PatientAccount['lines'][number]) =>
+    coverages.flatMap(({ order }) => [
+      ...[receivableOfPayer(chargeLineId, order), deniedOpen(chargeLineId, order)],
+    ])
+  const own = (chargeLineId: string) => receivableOfPatient(patientId, chargeLineId)
+  const movedOf = await movedFrom(
+    work,
+    lines.flatMap((line) => [...atPayers(line), own(line.chargeLineId)]),
+  )
+  return lines.map((line) => ({
+    ...line,
+    money: moneyOfLine({
+      ...{ bookedCents: line.bookedCents, patientBalanceCents: line.balanceCents },
+      ofPayers: together(atPayers(line).map(movedOf)),
+      ofPatient: movedOf(own(line.chargeLineId)),
+    }),
+  }))
+}
+
+function together(all: readonly Moved[]): Moved {
+  const sums = new Map<string, Cents>()
+  for (const moved of all) {
+    for (const [kind, amount] of moved) sums.set(kind, cents((sums.get(kind) ?? 0) + amount))
+  }
+  return sums
+}
+
+function shownLine(line: AccountLine): z.infer<typeof lineShown> {
+  const { chargeLineId, treatmentDayId, serviceDate, procedureCode, modifiers, money, hold } = line
+  return {
+    ...{ chargeLineId, treatmentDayId, serviceDate, procedureCode, modifiers: [...modifiers], ...money },
+    patientCents: line.balanceCents,
+    hold: hold && { because: hold.because, says: hold.says, releasable: hold.releasable },
+  }
+}

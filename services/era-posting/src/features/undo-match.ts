@@ -1,0 +1,60 @@
+/** Takes the match of a posted claim apart: the mirror of what stands of it, and what was learnt from it is forgotten. */
+import { commit } from '@tally/platform'
+import type { RemittanceClaim } from '@tally/x12'
+import { adjudicateLines } from '../domain/adjudicate-lines.ts'
+import type { KnownClaim } from '../domain/claim.ts'
+import { keptEvidence } from '../domain/claim-outcome.ts'
+import { matchByHand } from '../domain/match-claim.ts'
+import { toPatientOf } from '../domain/post-claim.ts'
+import { isReversed } from '../store/answers.ts'
+import { forgetPayerNumber, lockClaims, saveClaims } from '../store/claims.ts'
+import { type RemittanceClaimRecord, saveRemittanceClaims } from '../store/remittance-claims.ts'
+import { noteUnmatched } from '../store/remittances.ts'
+import { dropVariances } from '../store/variances.ts'
+import { mirrorAdjudication } from './mirror-adjudication.ts'
+import { reversedSaying } from './payment-events.ts'
+import { placeOf } from './post-reversal.ts'
+import type { PostingSession } from './posting-session.ts'
+import { settleClaims } from './settle-claims.ts'
+import { inVisitTrace } from './visit-trace.ts'
+
+interface Match {
+  readonly answered: RemittanceClaim
+  readonly record: RemittanceClaimRecord
+  readonly claim: KnownClaim
+}
+
+/** False: a payer has taken it back since, so that nothing of it stands. */
+export async function undoMatch(
+  session: PostingSession,
+  { answered, record, claim: known }: Match,
+): Promise<boolean> {
+  const { work, tracing, row, days } = session
+  const { position } = answered
+  if (await isReversed(work, row.id, position)) return false
+  const [claim] = await lockClaims(work, [known.id])
+  const day = days.get(known.treatmentDayId)
+  const version = known.versions.find(({ version: each }) => each === record.claimVersion)
+  const matched = matchByHand(known, answered)
+  if (!claim || !day || !matched) return false
+  const mirrored = await mirrorAdjudication(session, claim, { remittanceId: row.id, position }, position)
+  const after = { ...claim, said: claim.said + 1 }
+  const lines = adjudicateLines(answered, (version ?? matched.version).lines) ?? []
+  const place = placeOf(session, after, day, position)
+  await commit(work, async () => {
+    await session.write(mirrored)
+    await saveRemittanceClaims(work, [{ ...record, ...keptEvidence, outcome: 'unmatched', reverses: null }])
+    await saveClaims(work, [after])
+    if (answered.payerClaimNumber !== null) await forgetPayerNumber(work, claim.id, answered.payerClaimNumber)
+    await dropVariances(work, row.id, claim.id)
+    await noteUnmatched(work, row.id, answered.paidCents, mirrored.length)
+  }, [])
+  const toPatient = new Map(lines.map((line) => [line.chargeLineId, toPatientOf(line, place)]))
+  const said = { ...matched, version: version ?? matched.version }
+  const payment = { row, answered, matched: said, claim: after, lines, toPatient, sequence: after.said }
+  // Of an answer that moved nothing nothing was said.
+  const says = record.because === null ? [reversedSaying(payment, row.id, 'match/undone-by-hand')] : []
+  await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
+  await settleClaims(work, day, 'payment/unmatched')
+  return true
+}

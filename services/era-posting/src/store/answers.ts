@@ -1,0 +1,86 @@
+/** What of a claim was answered before, and what of it stands. */
+import type { Work } from '@tally/platform'
+import type { StandingAnswer } from '../domain/among-answers.ts'
+import type { Original } from '../domain/reverse-claim.ts'
+import { payerNumberDigest } from './claims.ts'
+
+/** What of a claim was posted before, the oldest first: a reversal takes one of them back. */
+export async function originalsOf(
+  work: Work,
+  claimId: string,
+  payerClaimNumber: string | null,
+): Promise<readonly Original[]> {
+  const digest = payerClaimNumber === null ? null : payerNumberDigest(work, payerClaimNumber)
+  const rows = await work.query<OriginalRow>(originals, [work.practiceId, claimId, digest])
+  return rows.map((row) => ({
+    ...{ remittanceId: row.remittance_id, position: row.position },
+    ...{ chargeCents: row.charge_cents, paidCents: row.paid_cents },
+    ...{ samePayerNumber: row.same_payer_number, reversed: row.reversed, silent: row.silent },
+  }))
+}
+
+/** What of these claims was answered and stands, the oldest first; not what moved nothing. */
+export async function standingAnswersOf(
+  work: Work,
+  claimIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly StandingAnswer[]>> {
+  const rows = await work.query<StandingRow>(standing, [work.practiceId, claimIds])
+  const byClaim = Map.groupBy(rows, ({ claim_id }) => claim_id)
+  const read = ({ remittance_id, position, paid_cents, paid_on }: StandingRow) => {
+    return { remittanceId: remittance_id, position, paidCents: paid_cents, paidOn: paid_on }
+  }
+  return new Map([...byClaim].map(([claimId, answers]) => [claimId, answers.map(read)]))
+}
+
+/** A payer took it back, or answered anew in its place. */
+export async function isReversed(work: Work, remittanceId: string, position: number): Promise<boolean> {
+  return (await work.query(reversing, [work.practiceId, remittanceId, position])).length > 0
+}
+
+interface StandingRow {
+  readonly claim_id: string
+  readonly remittance_id: string
+  readonly position: number
+  readonly paid_cents: number
+  readonly paid_on: string | null
+}
+
+interface OriginalRow {
+  readonly remittance_id: string
+  readonly position: number
+  readonly charge_cents: number
+  readonly paid_cents: number
+  readonly same_payer_number: boolean
+  readonly reversed: boolean
+  readonly silent: boolean
+}
+
+const originals = {
+  name: 'remittance-claim-originals',
+  text: `select o.remittance_id, o.position, o.charge_cents, o.paid_cents,
+                coalesce(o.payer_number_digest = $3, false) as same_payer_number,
+                o.because is not null as silent,
+                exists (select from remittance_claim r where r.practice_id = o.practice_id
+                          and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position) as reversed
+         from remittance_claim o join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
+         where o.practice_id = $1 and o.claim_id = $2 and o.outcome = 'posted'
+         order by t.arrival, o.position`,
+}
+
+/** `offset 0` keeps a plan made while the tables were small from beginning with every remittance of the practice. */
+const standing = {
+  name: 'remittance-claims-standing',
+  text: `select o.claim_id, o.remittance_id, o.position, o.paid_cents, t.paid_on
+         from (select * from remittance_claim
+               where practice_id = $1 and claim_id = any($2::text[]) and outcome = 'posted' and because is null offset 0) o
+         join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
+         where not exists (select from remittance_claim r where r.practice_id = o.practice_id
+                             and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position)
+         order by t.arrival, o.position`,
+}
+
+const reversing = {
+  name: 'remittance-claim-reversing',
+  text: `select position from remittance_claim
+         where practice_id = $1 and reverses_remittance_id = $2 and reverses_position = $3`,
+}
