@@ -106,6 +106,7 @@ async function fillThePractice(): Promise<void> {
     denials: denial,
     'eligibility-checks': await post('/v1/eligibility-checks', bodies['POST /v1/eligibility-checks']),
     authorizations: await post('/v1/authorizations', bodies['POST /v1/authorizations']),
+    deposits: await post('/v1/deposits', bodies['POST /v1/deposits']),
   })
   ids.ledger = ids.claims ?? ''
   await system.see(
@@ -137,6 +138,15 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/claims/{id}/void': because,
   'PUT /v1/payers/{id}': { family: 'medicare-b' },
   'POST /v1/denials/{id}/actions': { action: 'close', ...because },
+  'POST /v1/remittances/{remittanceId}/matches': { position: 1, claimId: 'C1', ...because },
+  'DELETE /v1/remittances/{remittanceId}/matches': { position: 1, claimId: 'C1', ...because },
+  'POST /v1/ledger/claims/{claimId}/patient-release': because,
+  'POST /v1/payments/{id}/reverse': because,
+  'POST /v1/payments/{id}/reject': because,
+  'POST /v1/deposits': { depositedOn: '2026-03-02', amountCents: 4711, description: 'COUNTER' },
+  'POST /v1/deposits/{id}/matches': { remittanceIds: ['R1'], ...because },
+  'DELETE /v1/deposits/{id}/matches': because,
+  'POST /v1/deposits/{id}/set-aside': because,
 }
 
 /** What an EMR names itself: the same name in another practice is another thing, and is made there. */
