@@ -23,9 +23,13 @@ const table: Readonly<Record<Exclude<Role, 'biller' | 'owner' | 'auditor' | 'ope
     clinician: [/^GET \/v1\/encounters/, /^POST \/v1\/encounters\/:\w+\/release$/],
   }
 
+/** What a second person decides, and what shuts the books: a biller asks, the owner does. */
+const ownersAlone = [/^POST \/v1\/payments\/:\w+\/(agree|reject)$/, /^POST \/v1\/ledger\/closings$/]
+
 it.each(ofPractice.map((feature) => [nameOf(feature), feature] as const))('%s', (name, feature) => {
   const allowed = roles.filter((role) => {
-    if (role === 'biller' || role === 'owner') return true
+    if (role === 'biller') return !ownersAlone.some((pattern) => pattern.test(name))
+    if (role === 'owner') return true
     if (role === 'auditor') return feature.method === 'GET'
     return role !== 'operator' && table[role].some((pattern) => pattern.test(name))
   })

@@ -180,6 +180,7 @@ const visitTrace: readonly string[] = [
   'know-claims claim.acknowledged.v1 < join-charges charge.captured.v1',
   'know-claims claim.acknowledged.v1 < join-charges charge.captured.v1',
   'know-claims claim.submitted.v1 < join-charges charge.captured.v1',
+  'know-patients charge.captured.v1 < transaction charge-capture',
   'note-payment claim.settled.v1 < post claim',
   'note-payment payment.posted.v1 < post claim',
   'post claim < join-charges charge.captured.v1',
