@@ -9,40 +9,12 @@ import { readInterchanges } from './reader/read-interchanges.ts'
 import { equalitiesOf } from './remittance/prove.ts'
 import { readRemittances } from './remittance/read-remittances.ts'
 import { fileOf, workedRemittance } from './remittance/sample-remittance.ts'
+import { mangledOf } from './sample-mangled.ts'
 
 const readers = { readInterchanges, contentsOf, readRemittances, readAcknowledgments, readBenefits }
 const samples = [fileOf(workedRemittance), acceptedAndRejected, partAccepted, totalAndRemaining]
 
-/** Words of the language of JavaScript and of X12, wherever they don't belong. */
-const intruders = fc.constantFrom(
-  ...['__proto__', 'constructor', 'toString', '*', '**', '~', ':', '^', '\n', '\u0000', 'ISA*', 'ST*835*1~'],
-  ...[
-    'CLP*1*1*1*1~',
-    'SE*1*1~',
-    '-',
-    '9'.repeat(30),
-    'Ω',
-    '\ud800',
-    '',
-    'HL*1**22~',
-    'EB*1~',
-    'STC*A7~',
-    'LX',
-  ],
-)
-
-/** A sample with pieces cut out of it and others put in. */
-const mangled = fc
-  .tuple(
-    fc.constantFrom(...samples),
-    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 40 }), intruders), { minLength: 1, maxLength: 8 }),
-  )
-  .map(([sample, cuts]) =>
-    cuts.reduce((text, [place, length, intruder]) => {
-      const at = place % (text.length + 1)
-      return text.slice(0, at) + intruder + text.slice(at + length)
-    }, sample),
-  )
+const mangled = mangledOf(samples, ['ST*835*1~', 'CLP*1*1*1*1~', 'EB*1~', 'STC*A7~', 'LX'])
 
 describe('no file makes a reader fall over', () => {
   test.each(Object.entries(readers))('%s, a mangled file', (_, read) => {

@@ -1,6 +1,7 @@
 /** No file makes the checker fall over, what is cut is never clean, and time grows with size alone. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { changedBytesOf, mangledOf } from '../sample-mangled.ts'
 import { checkClaims } from './check-claims.ts'
 import { checkRules } from './check-rules.ts'
 import { facts, workedClaim, workedClaims } from './sample-worked-claims.ts'
@@ -8,61 +9,10 @@ import { facts, workedClaim, workedClaims } from './sample-worked-claims.ts'
 const samples = workedClaims.map((name) => workedClaim(name))
 const slugs: ReadonlySet<string> = new Set(checkRules.map(({ slug }) => slug))
 
-const intruders = fc.constantFrom(
-  ...[
-    '*',
-    '**',
-    '~',
-    ':',
-    '^',
-    '\n',
-    '\u0000',
-    'ISA*',
-    'ST*837*1~',
-    'SE*1*1~',
-    '-',
-    'Ω',
-    '__proto__',
-    '9'.repeat(30),
-    '',
-  ],
-  ...[
-    'HL*1**22~',
-    'HL~',
-    'CLM*1~',
-    'LX~',
-    'SBR~',
-    'NM1*85~',
-    'NM1~',
-    'SVD~',
-    'CAS*CO~',
-    'PAT*19~',
-    'SV1~',
-    'OI~',
-    'HI~',
-  ],
-)
-const mangled = fc
-  .tuple(
-    fc.constantFrom(...samples),
-    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 40 }), intruders), { minLength: 1, maxLength: 8 }),
-  )
-  .map(([sample, cuts]) =>
-    cuts.reduce((text, [place, length, intruder]) => {
-      const at = place % (text.length + 1)
-      return text.slice(0, at) + intruder + text.slice(at + length)
-    }, sample),
-  )
-const changedBytes = fc
-  .tuple(
-    fc.constantFrom(...samples),
-    fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 20 }),
-  )
-  .map(([sample, changes]) => {
-    const bytes = new TextEncoder().encode(sample)
-    for (const [place, value] of changes) bytes[place % bytes.length] = value
-    return bytes
-  })
+const mangled = mangledOf(samples, [
+  ...['ST*837*1~', 'CLM*1~', 'SBR~', 'NM1*85~', 'SVD~', 'CAS*CO~', 'PAT*19~', 'SV1~', 'OI~', 'HI~'],
+])
+const changedBytes = changedBytesOf(samples)
 
 /** Every finding is one of a known rule and of a place in the file. */
 function expectSound(input: string | Uint8Array): void {

@@ -8,6 +8,7 @@ import {
   sampleSecondaryClaim,
   sampleWorkersCompensationClaim,
 } from '../sample-claim.ts'
+import { changedBytesOf, mangledOf } from '../sample-mangled.ts'
 import type { ClaimsRead } from './claims-read.ts'
 import { readClaims } from './read-claims.ts'
 import { fileOf837, fileOfClaims, inSigns } from './sample-files.ts'
@@ -25,61 +26,20 @@ const samples = [
   'ST*837*1~CLM*C1*10~LX*1~SV1*HC:97110*10~SE*5*1~',
 ]
 
-const intruders = fc.constantFrom(
+const mangled = mangledOf(samples, [
   ...[
-    '__proto__',
-    'constructor',
-    '*',
-    '**',
-    '~',
-    ':',
-    '^',
-    '\n',
-    '\u0000',
-    'ISA*',
     'ST*837*1~',
-    'SE*1*1~',
-    '-',
-    'Ω',
-  ],
-  ...[
-    'HL*1**22~',
-    'HL~',
     'CLM*1~',
-    'LX~',
     'SBR~',
     'NM1*85~',
-    'NM1~',
     'SVD~',
     'CAS*CO~',
     'PAT*19~',
-    '9'.repeat(30),
+    'SV1*HC:1~',
+    'DTP*472*RD8*2-2-2~',
   ],
-  ...['SV1*HC:1~', 'DTP*472*RD8*2-2-2~', 'toString', '\ud800', ''],
-)
-
-const mangled = fc
-  .tuple(
-    fc.constantFrom(...samples),
-    fc.array(fc.tuple(fc.nat(), fc.nat({ max: 40 }), intruders), { minLength: 1, maxLength: 8 }),
-  )
-  .map(([sample, cuts]) =>
-    cuts.reduce((text, [place, length, intruder]) => {
-      const at = place % (text.length + 1)
-      return text.slice(0, at) + intruder + text.slice(at + length)
-    }, sample),
-  )
-
-const changedBytes = fc
-  .tuple(
-    fc.constantFrom(...samples),
-    fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), { minLength: 1, maxLength: 20 }),
-  )
-  .map(([sample, changes]) => {
-    const bytes = new TextEncoder().encode(sample)
-    for (const [place, value] of changes) bytes[place % bytes.length] = value
-    return bytes
-  })
+])
+const changedBytes = changedBytesOf(samples)
 
 /** Everything said in it is of the file, and every segment of a claim lies between its first and its last. */
 function expectSound({ batches, findings }: ClaimsRead): void {
