@@ -41,10 +41,12 @@ export async function judgeKills({ pool, outside, told }: Evidence): Promise<Ver
         stand.paid + stand.denied + stand.rejected,
         told,
       ),
+      ...(stand.paid + stand.denied + stand.rejected < told ? await strandedClaims(pool) : []),
       ...differs('claim versions in the journal', sent.length, told),
       ...differs('different claim versions in the journal', new Set(sent).size, told),
       ...differs('visits with a fact of their charge', stand.facts, told),
       ...differs('cents in the ledger as a whole', ledger.difference_cents, 0),
+      ...differs('answers given to a claim by less than its number', ledger.guessed, 0),
       ...differs('remittances whose clearing is not at zero', ledger.uncleared, 0),
       ...differs('cents due from the payers', ledger.due_cents, paidOutCents),
       ...differs('rows in outboxes', stand.unsent, 0),
@@ -55,6 +57,25 @@ export async function judgeKills({ pool, outside, told }: Evidence): Promise<Ver
 
 function differs(what: string, found: number, expected: number): string[] {
   return found === expected ? [] : [`${what}: ${found}, not ${expected}`]
+}
+
+/** Where the claims stand that have not ended, and what waits in their stead: what a person has to look at first. */
+async function strandedClaims(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ says: string }>(
+    `select concat_ws(' ', 'claim', c.id, 'is', c.state, c.held_because, 'and in era-posting', e.standing) as says
+     from claim_submission.claim c left join era_posting.claim e on e.id = c.id
+     where c.state not in ('closed', 'rejected', 'adjudicated')
+     union all
+     select concat_ws(' ', 'file', file_id, 'did not come in', tries, 'tries:', said)
+     from claim_submission.expected_file where fetched_at is null
+     union all
+     select concat_ws(' ', 'remittance', trace, 'is', status, because) from era_posting.remittance
+     where status not in ('posted', 'duplicate')
+     union all
+     select concat_ws(' ', 'a claim of remittance', remittance_id, 'is unmatched:', because) from era_posting.remittance_claim
+     where outcome = 'unmatched'`,
+  )
+  return rows.slice(0, 20).map(({ says }) => says)
 }
 
 interface Stand {
@@ -96,13 +117,19 @@ async function atRest(pool: pg.Pool, told: number): Promise<Stand> {
 
 /** Debits less credits of every account as one, each remittance's clearing, and what payers say they pay. */
 async function ledgerOf(pool: pg.Pool) {
-  const { rows } = await pool.query<{ difference_cents: number; uncleared: number; due_cents: number }>(
+  const { rows } = await pool.query<{
+    difference_cents: number
+    uncleared: number
+    due_cents: number
+    guessed: number
+  }>(
     `with side as (select debit_account as account, amount_cents as cents from era_posting.posting
                    union all select credit_account, -amount_cents from era_posting.posting),
           balance as (select account, sum(cents)::int as cents from side group by account)
      select coalesce(sum(cents), 0)::int as difference_cents,
             count(*) filter (where account like 'clearing:%' and cents <> 0)::int as uncleared,
-            coalesce(sum(cents) filter (where account like 'due:%'), 0)::int as due_cents
+            coalesce(sum(cents) filter (where account like 'due:%'), 0)::int as due_cents,
+            (select count(*)::int from era_posting.remittance_claim where tier > 1) as guessed
      from balance`,
   )
   const row = rows[0]

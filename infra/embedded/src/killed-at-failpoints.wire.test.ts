@@ -6,7 +6,7 @@ import { killRun } from './kill-run.ts'
 
 it.skipIf(!process.env.TEST_KAFKA_BROKERS)(
   'dies 30 times under load: every visit that was told ends paid or in a list, no claim goes out twice, no cent is lost',
-  { timeout: 300_000 },
+  { timeout: 420_000 },
   async () => {
     const kafka = await kafkaOfItsOwn()
     const database = await temporaryDatabase(allServices(testKeyManagement))

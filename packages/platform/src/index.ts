@@ -11,7 +11,15 @@ export { type HostSettings, host, type RunningHost, randomIds } from './host.ts'
 export { hostService } from './host-service.ts'
 export { type Actor, type Practice, type Role, roles } from './http/authenticate.ts'
 export { openapiOf } from './http/openapi.ts'
-export { item, notFound, type Problem, type ProblemItem, problem, problemItem } from './http/problem.ts'
+export {
+  item,
+  notFound,
+  type Problem,
+  type ProblemItem,
+  problem,
+  problemAt,
+  problemItem,
+} from './http/problem.ts'
 export { type Answer, answer, type HttpFeature, operatorRoute, route, signedRoute } from './http/route.ts'
 export { parseStrictJson } from './http/strict-json.ts'
 export { getBlob, putBlob } from './keys/blob-store.ts'

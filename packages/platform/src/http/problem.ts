@@ -77,6 +77,11 @@ export function problem(
   return { kind: 'problem', status, code, detail, problems: [], ...more }
 }
 
+/** A refusal of one thing, whose only item says what the whole does. `pointer`: '' is the request as such. */
+export function problemAt(status: number, pointer: string, code: string, says: string): Problem {
+  return problem(status, code, says, { problems: [item(pointer, code, says)] })
+}
+
 /** One item of severity reject. */
 export function item(
   pointer: string,

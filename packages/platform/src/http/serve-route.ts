@@ -12,7 +12,7 @@ import type { SpanHandle } from '../telemetry/trace.ts'
 import type { Actor, Directory, Practice } from './authenticate.ts'
 import { idempotencyKey } from './idempotency-key.ts'
 import { inOneTransaction } from './one-transaction.ts'
-import { documentOf, item, type Problem, type ProblemItem, problem } from './problem.ts'
+import { documentOf, item, type Problem, type ProblemItem, problem, problemAt } from './problem.ts'
 import {
   type Answer,
   type Asked,
@@ -262,7 +262,7 @@ function versionNamed(header: string | undefined): string | Problem {
   const version = /^"([1-9]\d{0,8})"$/.exec(header)?.[1]
   if (version !== undefined) return version
   const says = 'If-Match holds one quoted version, such as "1"'
-  return problem(400, 'version/format', says, { problems: [item('header:If-Match', 'version/format', says)] })
+  return problemAt(400, 'header:If-Match', 'version/format', says)
 }
 
 function checked(

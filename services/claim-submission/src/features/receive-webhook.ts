@@ -7,10 +7,10 @@ import {
   act,
   answer,
   installation,
-  item,
   parseStrictJson,
   partnerOf,
   problem,
+  problemAt,
   signedRoute,
 } from '@tally/platform'
 import { z } from 'zod'
@@ -52,7 +52,7 @@ export const receiveWebhook = signedRoute({
     const contents = thin ? [] : takenOf(raw)
     if (!thin && contents.length === 0) {
       const says = 'the body is no TA1, 999, 277CA, 271 or 835, and no { type, transactionId }'
-      return problem(400, 'webhook/not-taken', says, { problems: [item('', 'webhook/not-taken', says)] })
+      return problemAt(400, '', 'webhook/not-taken', says)
     }
     return act(shell, cause, async (work) => {
       if (!(await addDelivery(work, partner.id, verdict.id, digest))) return answer(202, accepted)

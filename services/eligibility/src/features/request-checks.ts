@@ -1,6 +1,14 @@
 /** POST /v1/eligibility-checks:batch: up to 1,000 checks, one a line, each answered by its own line. */
 import { dayIn } from '@tally/kernel'
-import { answer, item, type ProblemItem, parseStrictJson, problem, problemItem, route } from '@tally/platform'
+import {
+  answer,
+  item,
+  type ProblemItem,
+  parseStrictJson,
+  problemAt,
+  problemItem,
+  route,
+} from '@tally/platform'
 import { z } from 'zod'
 import { clearinghouseOf } from './ask-payer.ts'
 import {
@@ -40,7 +48,7 @@ export const requestChecks = route({
     const lines = linesOf(raw)
     if (lines.length > linesMax) {
       const says = `${lines.length} checks were sent, ${linesMax} are taken at once: send them in several requests`
-      return problem(400, 'batch/too-long', says, { problems: [item('', 'batch/too-long', says)] })
+      return problemAt(400, '', 'batch/too-long', says)
     }
     const partner = await clearinghouseOf(work)
     if (!partner) return noClearinghouse()

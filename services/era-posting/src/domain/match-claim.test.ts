@@ -87,6 +87,25 @@ const byLine = (control: string): Partial<SampleClaim> => ({
   lines: [{ code: '97110', charge: 10000, paid: 0, control, adjustments: [['CO', '45', 10000]] }],
 })
 
+describe('a whole number of our own that nobody knows yet is waited for', () => {
+  const own = claimNumberWithCheck('TK7M2P4X9D3Q5R8S')
+
+  it.each<[string, Partial<SampleClaim>]>([
+    ['though another claim is of the same visit', visit()],
+    ['though another claim has the record', ref('EA', 'MRN1')],
+  ])('%s', (_, more) => {
+    expect(own).toHaveLength(17)
+    expect(told(paid(own, 10000, more), [first, second], { records, visits })).toBe('claim/not-found')
+    // With its check character wrong it may be anybody's.
+    const other = `${own.slice(0, -1)}${own.endsWith('A') ? 'B' : 'A'}`
+    expect(told(paid(other, 10000, more), [first, second], { records, visits })).toMatch(/^tier [56]: A/)
+  })
+
+  it('but for what names a claim for certain', () => {
+    expect(told(paid(own, 10000, byLine('LINE1')), [first, second])).toBe('tier 4: A version 1')
+  })
+})
+
 describe('a claim of a remittance is ours', () => {
   it.each<[string, SampleClaim, string]>([
     ['by its number', paid('K7M2P4X90001V1A', 10000), 'tier 1: A version 1'],

@@ -5,7 +5,7 @@
  * right number is a replaced claim, a part of one, or fraud, so a person looks first. A claim is never made up.
  */
 import { type Cents, cents } from '@tally/kernel'
-import type { RemittanceClaim } from '@tally/x12'
+import { isClaimNumber, type RemittanceClaim } from '@tally/x12'
 import { type ClaimVersion, foldedNumber, type KnownClaim } from './claim.ts'
 import { repairedNumbers } from './repaired-number.ts'
 import { visitOf } from './visit-key.ts'
@@ -55,7 +55,7 @@ export function matchClaim(
 ): Matched | Unmatched {
   const asked: Asked = { answered, charge: chargeOf(answered), candidates, payerId }
   let unclear: Found | null = null
-  for (const tier of tiers) {
+  for (const tier of isOwnNumber(answered.claimNumber) ? tiersOfOwnNumber : tiers) {
     const found = tier(asked)
     const [claim, ...others] = found?.claims ?? []
     if (!found || !claim) continue
@@ -106,6 +106,21 @@ const tiers: readonly ((asked: Asked) => Found | null)[] = [
   byReferences,
   byVisit,
 ]
+
+/** What names a claim for certain. */
+const tiersOfOwnNumber = [byNumber, byPayerNumber, byChargeLines]
+
+/**
+ * A whole number as we make them, its check character right: it is a claim's of ours, and if nobody knows it, the claim
+ * has not turned up yet. Nothing likely may speak in its place: a second visit of the same patient, day, charge and
+ * procedures would be paid for it.
+ */
+function isOwnNumber(claimNumber: string): boolean {
+  return claimNumber.length === ownNumberLength && isClaimNumber(claimNumber)
+}
+
+/** A `T`, fifteen characters and the check character (claim-submission). */
+const ownNumberLength = 17
 
 function byNumber({ answered: { claimNumber }, candidates }: Asked): Found | null {
   const claim = candidates.byNumber.get(claimNumber)

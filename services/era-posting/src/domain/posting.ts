@@ -40,6 +40,13 @@ export function post(
     : [{ debit: credit, credit: debit, cents: cents(-amount), key, ...place }]
 }
 
+/** Undoes each of `written`, and is called after it. */
+export function mirrorOf(written: readonly StoredPosting[], key: string): readonly Posting[] {
+  return written.map(({ id: reverses, debit, credit, cents: amount }) => ({
+    ...{ debit: credit, credit: debit, cents: amount, key: `${key}/${reverses}`, reverses },
+  }))
+}
+
 /** What `postings` leave on `account`: debits less credits. */
 export function balanceOf(account: string, postings: Iterable<Posting>): Cents {
   let balance = 0

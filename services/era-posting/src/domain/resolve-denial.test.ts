@@ -29,7 +29,11 @@ const from = 'denied:open:L1:1'
 describe('the open cents of a denial go', () => {
   it.each<[string, Partial<ResolvedDenial>, string]>([
     ['off when a person writes them off', {}, `write-off:denial <- ${from} 8000`],
-    ['to the patient', { resolution: 'to-patient' }, `receivable:patient:pat_1:L1 <- ${from} 8000`],
+    [
+      'to the patient',
+      { resolution: 'to-patient', patientsOf: () => cents(8000) },
+      `receivable:patient:pat_1:L1 <- ${from} 8000`,
+    ],
     [
       'to the patient, but what is group PR alone',
       { resolution: 'to-patient', patientsOf: () => cents(3000) },
@@ -97,4 +101,6 @@ describe('where the payer decided anew', () => {
 
 it('group CO never goes to the patient, whatever a person asks', () => {
   expect(told({ resolution: 'to-patient', patientsOf: () => cents(0) })).toEqual([])
+  // Nor what may be CO: the answer is older than what is kept of it.
+  expect(told({ resolution: 'to-patient', patientsOf: () => null })).toEqual([])
 })

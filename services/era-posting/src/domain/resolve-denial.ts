@@ -23,7 +23,7 @@ export interface ResolvedDenial {
   readonly coverageOrder: number
   /** Of the next payer of the visit; null: there is none. */
   readonly nextOrder: number | null
-  /** Of a line, group PR among what was denied: no more can become the patient's. null: not known. */
+  /** Of a line, group PR of what was denied that is not the patient's yet. null: not known, and nothing becomes his. */
   readonly patientsOf: (chargeLineId: string) => Cents | null
   /** The one line, or all of the claim: then by what is open on each. */
   readonly chargeLineIds: readonly string[]
@@ -51,7 +51,7 @@ function mayMove(
   balances: Balances,
 ): number {
   const all = balances.get(deniedOpen(id, coverageOrder)) ?? 0
-  const open = resolution === 'to-patient' ? Math.min(all, patientsOf(id) ?? all) : all
+  const open = resolution === 'to-patient' ? Math.min(all, patientsOf(id) ?? noCents) : all
   if (!because.startsWith('payment/')) return Math.max(0, open)
   const overdrawn = -(balances.get(receivableOfPayer(id, coverageOrder)) ?? 0)
   return Math.max(0, Math.min(open, overdrawn))

@@ -3,7 +3,7 @@
  * what comes later counts from the first open day and keeps the day that it was for.
  */
 import { dayIn } from '@tally/kernel'
-import { answer, commit, item, problem, route } from '@tally/platform'
+import { answer, commit, problemAt, route } from '@tally/platform'
 import { z } from 'zod'
 import { closedThrough, closeThrough, listClosings, stopPosting } from '../store/ledger-closings.ts'
 import { practiceZone } from '../store/practice-zone.ts'
@@ -34,8 +34,7 @@ export const closeMonth = route({
   body: z.strictObject({ closedThrough: plainDay, reason }),
   answers: { 200: shown, 201: shown },
   async handle({ work, actor, body: { closedThrough: through, reason: why } }) {
-    const refuse = (code: string, says: string) =>
-      problem(422, code, says, { problems: [item('/closedThrough', code, says)] })
+    const refuse = (code: string, says: string) => problemAt(422, '/closedThrough', code, says)
     if (through >= dayIn(await practiceZone(work), work.now)) {
       return refuse(
         'close/not-over',

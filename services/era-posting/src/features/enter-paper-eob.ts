@@ -9,6 +9,7 @@ import {
   type Problem,
   type ProblemItem,
   problem,
+  problemAt,
   type Work,
 } from '@tally/platform'
 import type { z } from 'zod'
@@ -31,7 +32,7 @@ export async function enterPaperEob(
 ): Promise<NewEntry | Problem> {
   const payeeNpi = asked.payeeNpi ?? practice.npis[0] ?? ''
   if (!practice.npis.includes(payeeNpi))
-    return refusal('payee/unknown', '/payeeNpi', 'this NPI is not the practice’s')
+    return problemAt(422, '/payeeNpi', 'payee/unknown', 'this NPI is not the practice’s')
   const claims = await numbered(work, asked)
   if ('kind' in claims) return claims
   const { payerId, payerName = payerId, traceNumber, method, paidOn, paymentCents } = asked
@@ -47,7 +48,7 @@ export async function enterPaperEob(
     })
   }
   const [received] = remittancesIn(written.text)
-  if (!received) return refusal('eob/not-writable', '', 'it cannot be read as a remittance')
+  if (!received) return problemAt(422, '', 'eob/not-writable', 'it cannot be read as a remittance')
   const refused = await unfit(work, received)
   if (refused) return refused
   const id = work.newId()
@@ -121,13 +122,9 @@ async function unfit(work: Work, received: ReceivedRemittance): Promise<Problem 
   }
   if (judgement.kind !== 'quarantine') return null
   if (judgement.because !== 'remittance/trace-conflict') {
-    return refusal(judgement.because, '', 'it would be quarantined: mend it, or hand in the 835')
+    return problemAt(422, '', judgement.because, 'it would be quarantined: mend it, or hand in the 835')
   }
   const says =
     'another remittance with this check or trace number is posted: look at it first, one of the two is wrong'
   return problem(409, judgement.because, says)
-}
-
-function refusal(code: string, pointer: string, says: string): Problem {
-  return problem(422, code, says, { problems: [item(pointer, code, says)] })
 }

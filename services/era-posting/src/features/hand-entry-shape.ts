@@ -1,7 +1,7 @@
 /** What is asked of POST /v1/payments, kind by kind, and how an entry is shown. */
 import { cents, isServiceDate } from '@tally/kernel'
 import type { Actor, Problem, Work } from '@tally/platform'
-import { item, problem } from '@tally/platform'
+import { problemAt } from '@tally/platform'
 import { z } from 'zod'
 import type { HandRefusal } from '../domain/hand-lines.ts'
 import { writeOffKinds } from '../domain/write-off.ts'
@@ -211,5 +211,5 @@ export function personOf({ keyId, label }: Actor, { now }: Work): Person {
 }
 
 export function refused({ code, pointer, says }: HandRefusal): Problem {
-  return problem(422, code, says, { problems: [item(pointer, code, says)] })
+  return problemAt(422, pointer, code, says)
 }

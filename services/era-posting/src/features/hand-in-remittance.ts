@@ -1,5 +1,5 @@
 /** POST /v1/remittances: an 835 by hand. */
-import { answer, item, problem, route, type Work } from '@tally/platform'
+import { answer, problemAt, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { keepContent, textOf } from '../store/remittance-content.ts'
 import { addFile, findRemittance, firstCopy } from '../store/remittances.ts'
@@ -31,7 +31,7 @@ async function handIn(work: Work, bytes: Uint8Array) {
   const received = remittancesIn(text)
   if (received.length === 0) {
     const says = 'this file holds no 835: send the remittance as it came, from ISA or ST to its end'
-    return problem(422, 'remittance/none', says, { problems: [item('', 'remittance/none', says)] })
+    return problemAt(422, '', 'remittance/none', says)
   }
   const known = await knownAlready(work, received)
   if (known) return answer(200, known)

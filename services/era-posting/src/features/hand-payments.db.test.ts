@@ -223,6 +223,22 @@ describe('a write-off', () => {
     expect(refused.json.problems[0].code).toBe('write-off/more-than-open')
   })
 
+  it('of a denial goes when the payer takes the denial back, and is not taken back again', async () => {
+    await charge(tally, visitOf('1115'))
+    const refusal = (sign: 1 | -1) => [['CO', '29', sign * 10000]] as const
+    await post(tally, { trace: 'H1115A', claims: [answered('1115', 0, refusal(1))] })
+    const { json } = await writeOff('1115', 5000)
+    expect(await balances(tally, refusedAt('1115'))).toEqual({ [refusedAt('1115')]: 5000 })
+    await post(tally, { trace: 'H1115B', claims: [answered('1115', 0, refusal(-1), { status: '22' })] })
+    expect(await balances(tally, refusedAt('1115'))).toEqual({})
+    expect(await balances(tally, atPayer('1115'))).toEqual({ [atPayer('1115')]: 10000 })
+    const again = await reverse(json.id)
+    expect([again.status, again.json.problems[0].code]).toEqual([409, 'reverse/taken-back'])
+    // And the whole limit of one person is there again.
+    await post(tally, { trace: 'H1115C', claims: [answered('1115', 0, refusal(1))] })
+    expect((await writeOff('1115', 5000)).json.status).toBe('posted')
+  })
+
   it('of all that is open settles the claim, and its mirror opens it again', async () => {
     await charge(tally, visitOf('1101'))
     await post(tally, {

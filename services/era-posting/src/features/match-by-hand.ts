@@ -8,10 +8,9 @@ import {
   type Actor,
   answer,
   commit,
-  item,
   notFound,
   type Problem,
-  problem,
+  problemAt,
   route,
   type Work,
 } from '@tally/platform'
@@ -184,7 +183,7 @@ const superseded =
 const reversedSince = 'the payer has taken this answer back since: there is nothing left to take apart'
 
 function conflict(code: string, says: string): Problem {
-  return problem(409, code, says, { problems: [item('', code, says)] })
+  return problemAt(409, '', code, says)
 }
 
 /** Why a person's match is not posted either. */
@@ -201,5 +200,5 @@ const reasons: Readonly<Record<string, string>> = {
 
 function refusal(because: string): Problem {
   const says = reasons[because] ?? 'this answer moves no money: there is nothing to match'
-  return problem(422, because, says, { problems: [item('', because, says)] })
+  return problemAt(422, '', because, says)
 }

@@ -7,18 +7,18 @@ import {
   type Actor,
   answer,
   commit,
-  item,
   notFound,
   type Problem,
   problem,
+  problemAt,
   route,
   type Work,
 } from '@tally/platform'
 import { z } from 'zod'
+import { mirrorOf } from '../domain/posting.ts'
 import { type Deposit, lockDeposit, saveDeposit, waitForDeposits } from '../store/deposits.ts'
 import { dueOfRemittances, matchesOf, noteUndone } from '../store/due-payments.ts'
-import { postingsOfBatch } from '../store/hand-entries.ts'
-import { openBatch, writePostings } from '../store/ledger.ts'
+import { openBatch, postingsOfBatch, writePostings } from '../store/ledger.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { depositShown, shownDeposit } from './deposit-shape.ts'
 import { personOf, reason } from './hand-entry-shape.ts'
@@ -109,12 +109,12 @@ export async function matchByPerson(
   const missing = named.findIndex((id) => !known.has(id))
   if (missing >= 0) {
     const says = 'no posted remittance with a payment has this id'
-    return refusal('deposit/no-remittance', `/remittanceIds/${missing}`, says)
+    return problemAt(422, `/remittanceIds/${missing}`, 'deposit/no-remittance', says)
   }
   const open = sumOf(found.map(({ openCents }) => openCents))
   if (open !== deposit.amountCents) {
     const says = `these remittances leave ${inDollars(open)} to be deposited, and the deposit is of ${inDollars(deposit.amountCents)}`
-    return refusal('deposit/amount-differs', '/remittanceIds', says)
+    return problemAt(422, '/remittanceIds', 'deposit/amount-differs', says)
   }
   const pays = found.filter(({ openCents }) => openCents !== 0)
   return postDeposit(work, deposit, pays, personOf(actor, work), why)
@@ -131,9 +131,7 @@ async function undo(work: Work, actor: Actor, deposit: Deposit, why: string): Pr
         key: `deposit/${matched}`,
         effectiveOn: today,
       })
-      const mirror = (await postingsOfBatch(work, matched)).map(({ id: reverses, debit, credit, cents }) => ({
-        ...{ debit: credit, credit: debit, cents, key: `hand-reversal/${matched}/${reverses}`, reverses },
-      }))
+      const mirror = mirrorOf(await postingsOfBatch(work, matched), `hand-reversal/${matched}`)
       await writePostings(work, batch, mirror)
       await noteUndone(work, deposit.id, matched, {
         batchId: batch.id,
@@ -144,8 +142,4 @@ async function undo(work: Work, actor: Actor, deposit: Deposit, why: string): Pr
     await saveDeposit(work, after)
   }, [])
   return after
-}
-
-function refusal(code: string, pointer: string, says: string): Problem {
-  return problem(422, code, says, { problems: [item(pointer, code, says)] })
 }

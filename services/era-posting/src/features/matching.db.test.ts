@@ -1,6 +1,7 @@
 /** How claims of remittances find ours when numbers are lost, when the charge comes late, and when a person says so. */
 import { virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
+import { claimNumberWithCheck } from '@tally/x12'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { SampleClaim } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
@@ -100,6 +101,22 @@ describe.each(ways)('a claim is found by %s', (_, tier, id, claim) => {
     expect(await balances(tally, receivable(late))).toEqual({})
     expect(await balances(tally, `unmatched:${remittance.id}`)).toEqual({})
   })
+})
+
+it('the payment of a claim that is not heard of yet is not another’s of the same visit', async () => {
+  const twins = { member: 'TWINS', lines: [{ code: '97110', charge: 10000 }] }
+  const [known, late] = [visitOf('741', twins), visitOf('742', twins)]
+  await say(tally, [captured(known), submitted(known), captured(late)])
+  const number = claimNumberWithCheck('TLATE00000000742')
+  const payment = nameless({ number, member: 'TWINS' })
+  const remittance = await post(tally, { trace: 'W742', claims: [payment] })
+  expect(remittance.claims).toMatchObject([{ outcome: 'unmatched', because: 'claim/not-found' }])
+  expect(await balances(tally, receivable('741'))).toEqual({ [receivable('741')]: 10000 })
+  const said = submitted(late)
+  await say(tally, [{ ...said, data: { ...said.data, claimNumber: number } }])
+  await expect.poll(async () => (await shown(remittance.id)).claims[0].outcome).toBe('posted')
+  expect((await shown(remittance.id)).claims).toMatchObject([{ tier: 1, claimId: claimId('742') }])
+  expect(await balances(tally, receivable('742'))).toEqual({})
 })
 
 describe('by a person', () => {

@@ -1,20 +1,19 @@
 /** Refunds to payers, transfers and write-offs: lines are looked up, their days locked, and each amount decided. */
-import { assert, type Cents, cents, dayIn } from '@tally/kernel'
-import { type Actor, item, type Problem, practiceDetails, problem, type Work } from '@tally/platform'
+import { assert, cents, dayIn } from '@tally/kernel'
+import { type Actor, type Problem, practiceDetails, problemAt, type Work } from '@tally/platform'
 import type { z } from 'zod'
 import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { LineAmount } from '../domain/hand-lines.ts'
-import { refusedOfPatient } from '../domain/patient-share.ts'
 import type { Posting } from '../domain/posting.ts'
 import { refundPayer } from '../domain/refund.ts'
 import { transferLine } from '../domain/transfer-receivable.ts'
 import { accountsOf, needsSecond, totalOfLines, writeOffLimit, writeOffLines } from '../domain/write-off.ts'
 import { lockDays } from '../store/charges.ts'
 import { addEntry, type NewEntry, writtenOffOf } from '../store/hand-entries.ts'
-import { balancesOf, movedFrom } from '../store/ledger.ts'
+import { balancesOf } from '../store/ledger.ts'
 import { type ChargedLine, linesNamed } from '../store/patient-lines.ts'
-import { patientHolds, sharesAt } from '../store/patient-shares.ts'
+import { patientHolds, patientsPart } from '../store/patient-shares.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { personOf, refused, type transferAsked, type writeOffAsked } from './hand-entry-shape.ts'
 import { postEntry } from './post-entry.ts'
@@ -48,9 +47,7 @@ export async function refundToPayer(
   const other = lines.findIndex((line) => payerOf(named, line) !== payerId)
   if (other >= 0) {
     const says = 'this line was never owed by that payer at that order'
-    return problem(422, 'refund/other-payer', says, {
-      problems: [item(`/lines/${other}`, 'refund/other-payer', says)],
-    })
+    return problemAt(422, `/lines/${other}`, 'refund/other-payer', says)
   }
   const id = work.newId()
   const balances = await balancesOf(
@@ -77,7 +74,8 @@ export async function transfer(work: Work, actor: Actor, asked: Transfer): Promi
   for (const [index, line] of lines.entries()) {
     const hold = holds.find(({ chargeLineId }) => chargeLineId === line.chargeLineId) ?? null
     const day = dayOf(named, line)
-    const patientsCents = await patientsOf(work, day, line)
+    const part = await patientsPart(work, day.treatmentDayId, line.order, [line.chargeLineId])
+    const patientsCents = part(line.chargeLineId)
     const facts = { entryId: id, day, hold, patientsCents, balances, pointer: `/lines/${index}` }
     const moved = transferLine(line, to, facts)
     if ('kind' in moved) return refused(moved)
@@ -92,18 +90,6 @@ export async function transfer(work: Work, actor: Actor, asked: Transfer): Promi
     effectiveOn: undefined,
   })
   return postEntry(work, { ...entry, asked: { kind, to } }, postings, dayIdsOf(named))
-}
-
-/** Group PR of what was refused, less what has become the patient's; null: an answer is older than what is kept of it. */
-async function patientsOf(
-  work: Work,
-  { treatmentDayId }: ChargeDay,
-  { chargeLineId, order }: LineAmount & { readonly order: number },
-): Promise<Cents | null> {
-  const his = refusedOfPatient(await sharesAt(work, treatmentDayId, order), chargeLineId)
-  const refused = deniedOpen(chargeLineId, order)
-  const movedOf = await movedFrom(work, [refused])
-  return his === null ? null : cents(his - (movedOf(refused).get('receivable:patient') ?? 0))
 }
 
 /** Posted, or over the limit: proposed. */
@@ -169,9 +155,7 @@ async function lockNamed(
   const missing = ids.findIndex((id) => !found.has(id))
   if (missing >= 0) {
     const says = 'this practice has no such charge line'
-    return problem(422, 'line/unknown', says, {
-      problems: [item(`/lines/${missing}/chargeLineId`, 'line/unknown', says)],
-    })
+    return problemAt(422, `/lines/${missing}/chargeLineId`, 'line/unknown', says)
   }
   const days = await lockDays(work, [...new Set([...found.values()].map((line) => line.treatmentDayId))])
   return { lines: found, days }

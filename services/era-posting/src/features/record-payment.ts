@@ -2,16 +2,7 @@
  * POST /v1/payments: money by hand. A patient's payment, credit put to use, a refund, a paper EOB, a receivable moved to who
  * owes it next, and what nobody will pay; each with who and why, as one batch that only its mirror takes back.
  */
-import {
-  type Actor,
-  answer,
-  item,
-  type Practice,
-  type Problem,
-  problem,
-  route,
-  type Work,
-} from '@tally/platform'
+import { type Actor, answer, type Practice, type Problem, problemAt, route, type Work } from '@tally/platform'
 import type { z } from 'zod'
 import type { NewEntry } from '../store/hand-entries.ts'
 import { enterPaperEob } from './enter-paper-eob.ts'
@@ -72,5 +63,5 @@ async function refund(
     return refundToPayer(work, actor, { ...asked, payerId, lines })
   }
   const says = 'name who is paid: patientId alone, or payerId with lines whose amounts make amountCents'
-  return problem(422, 'refund/to-whom', says, { problems: [item('', 'refund/to-whom', says)] })
+  return problemAt(422, '', 'refund/to-whom', says)
 }

@@ -1,5 +1,5 @@
 /** POST /v1/ledger/claims/{claimId}/patient-release: a person lets an injury's patient balance go onto a statement. */
-import { answer, commit, item, notFound, problem, route } from '@tally/platform'
+import { answer, commit, notFound, problemAt, route } from '@tally/platform'
 import { z } from 'zod'
 import { findClaim } from '../store/claims.ts'
 import { patientHolds, releaseLines } from '../store/patient-shares.ts'
@@ -31,7 +31,7 @@ export const releasePatientShare = route({
     const chargeLineIds = held.filter(({ releasable }) => releasable).map((each) => each.chargeLineId)
     const [never] = held.filter(({ releasable }) => !releasable)
     if (never && chargeLineIds.length === 0) {
-      return problem(422, never.because, never.says, { problems: [item('', never.because, never.says)] })
+      return problemAt(422, '', never.because, never.says)
     }
     await commit(
       work,

@@ -3,13 +3,12 @@ import { type DataOf, denialResolved } from '@tally/contracts'
 import { cents, dayIn } from '@tally/kernel'
 import { commit, hears, on, type Work } from '@tally/platform'
 import { accountsAt } from '../domain/open-balance.ts'
-import { refusedOfPatient } from '../domain/patient-share.ts'
 import { nextOrderOf } from '../domain/post-claim.ts'
 import { resolveDenial } from '../domain/resolve-denial.ts'
 import { lockDays } from '../store/charges.ts'
 import { isNewDenialVersion } from '../store/denials.ts'
 import { balancesOf, writeBatch } from '../store/ledger.ts'
-import { sharesAt } from '../store/patient-shares.ts'
+import { patientsPart } from '../store/patient-shares.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { settleClaims } from './settle-claims.ts'
 
@@ -23,9 +22,8 @@ async function resolve(work: Work, data: DataOf<typeof denialResolved>): Promise
   if (!(await isNewDenialVersion(work, denialId, version)) || !day) return
   const chargeLineIds = chargeLineId === null ? day.lines.map((line) => line.chargeLineId) : [chargeLineId]
   const balances = await balancesOf(work, accountsAt(chargeLineIds, coverageOrder))
-  const shares = await sharesAt(work, treatmentDayId, coverageOrder)
   const resolved = {
-    patientsOf: (id: string) => refusedOfPatient(shares, id),
+    patientsOf: await patientsPart(work, treatmentDayId, coverageOrder, chargeLineIds),
     ...{ denialId, version, coverageOrder, chargeLineIds, amountCents: cents(amountCents) },
     ...{
       resolution: rest.resolution,

@@ -227,6 +227,9 @@ describe('a denial that is worked', () => {
     await say(tally, [resolved('215', 2, 'to-patient', 'denial/billed-to-patient', 10000)])
     const patient = `receivable:patient:${patientId('215')}:${lineId('215', 1)}`
     expect(await ofVisit('215')).toEqual({ [denied('215')]: 7000, [patient]: 3000 })
+    // Asked for once more, as by a second denial of the line: what was his has moved already.
+    await say(tally, [resolved('215', 3, 'to-patient', 'denial/billed-to-patient', 10000)])
+    expect(await ofVisit('215')).toEqual({ [denied('215')]: 7000, [patient]: 3000 })
     await nothingLeft()
   })
 

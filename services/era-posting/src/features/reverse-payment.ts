@@ -1,5 +1,5 @@
 /** POST /v1/payments/{id}/reverse: the mirror of an entry by hand, posting by posting; once. */
-import { dayIn } from '@tally/kernel'
+import { assert, dayIn } from '@tally/kernel'
 import {
   type Actor,
   answer,
@@ -7,14 +7,15 @@ import {
   notFound,
   type Problem,
   problem,
+  problemAt,
   route,
   type Work,
 } from '@tally/platform'
 import { z } from 'zod'
-import type { Posting } from '../domain/posting.ts'
+import { mirrorOf } from '../domain/posting.ts'
 import { lockDays } from '../store/charges.ts'
-import { findEntry, type HandEntry, lockEntry, noteReversed, postingsOfBatch } from '../store/hand-entries.ts'
-import { openBatch, writePostings } from '../store/ledger.ts'
+import { findEntry, type HandEntry, lockEntry, noteReversed } from '../store/hand-entries.ts'
+import { hasMirror, openBatch, postingsOfBatch, writePostings } from '../store/ledger.ts'
 import { linesNamed } from '../store/patient-lines.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { entryShown, personOf, reason, shownEntry } from './hand-entry-shape.ts'
@@ -46,25 +47,28 @@ export const reversePayment = route({
 
 async function takeBack(work: Work, actor: Actor, entry: HandEntry, why: string): Promise<Problem | null> {
   if (entry.kind === 'paper-eob') return takeBackEob(work, actor, entry, why)
+  const { batchId } = entry
+  assert(batchId, `entry ${entry.id} is posted`)
   const lines = await linesNamed(
     work,
     entry.lines.map(({ chargeLineId }) => chargeLineId),
   )
   const dayIds = [...new Set(lines.map(({ treatmentDayId }) => treatmentDayId))]
   await lockDays(work, dayIds)
+  if (await hasMirror(work, batchId)) return problemAt(409, '', 'reverse/taken-back', takenBack)
   const effectiveOn = dayIn(await practiceZone(work), work.now)
   await commit(work, async () => {
     const batch = await openBatch(work, { type: 'hand-reversal', key: entry.id, effectiveOn })
-    await writePostings(work, batch, await mirrorOf(work, entry))
+    await writePostings(
+      work,
+      batch,
+      mirrorOf(await postingsOfBatch(work, batchId), `hand-reversal/${entry.id}`),
+    )
     await noteReversed(work, entry.id, personOf(actor, work), why, batch.id)
   }, [])
   await settleDays(work, dayIds, 'hand/reversed')
   return null
 }
 
-async function mirrorOf(work: Work, { id, batchId }: HandEntry): Promise<readonly Posting[]> {
-  const written = batchId === null ? [] : await postingsOfBatch(work, batchId)
-  return written.map(({ id: reverses, debit, credit, cents }) => ({
-    ...{ debit: credit, credit: debit, cents, key: `hand-reversal/${id}/${reverses}`, reverses },
-  }))
-}
+const takenBack =
+  'the payer took back the denial that this worked, and this with it: enter what is left of it anew'

@@ -69,8 +69,9 @@ export function answered(
   more: { readonly order?: number; readonly remarks?: readonly string[]; readonly status?: string } = {},
 ) {
   const { order = 1, remarks = [], status = '1' } = more
-  const line = { code: '97110', charge: 10000, paid, adjustments, control: lineId(id, 1), remarks }
-  return { number: claimNumber(id, order), charge: 10000, paid, status, lines: [line] }
+  const charge = status === '22' ? -10000 : 10000
+  const line = { code: '97110', charge, paid, adjustments, control: lineId(id, 1), remarks }
+  return { number: claimNumber(id, order), charge, paid, status, lines: [line] }
 }
 
 /** A key of its own: two persons are two keys. */

@@ -1,6 +1,6 @@
 /** GET /v1/aging: receivables by age and payer, patient or location, as of today or of any past day. */
 import { dayIn, isServiceDate, plusDays, startOfDayIn } from '@tally/kernel'
-import { answer, item, problem, route } from '@tally/platform'
+import { answer, problemAt, route } from '@tally/platform'
 import { z } from 'zod'
 import { agedByKey, agedOf, bucketNames } from '../domain/aging.ts'
 import { agedAmounts, placesOf } from '../store/aging.ts'
@@ -52,7 +52,7 @@ export const showAging = route({
     const asOf = asked ?? today
     if (!isServiceDate(asOf) || asOf > today) {
       const says = 'receivables are known of today and of days that are over'
-      return problem(422, 'date/in-future', says, { problems: [item('query:asOf', 'date/in-future', says)] })
+      return problemAt(422, 'query:asOf', 'date/in-future', says)
     }
     const amounts = await agedAmounts(work, by, asOf, startOfDayIn(zone, plusDays(asOf, 1)))
     const all = agedByKey(amounts)

@@ -2,7 +2,6 @@
 import { assert, type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { LineAmount } from '../domain/hand-lines.ts'
-import type { StoredPosting } from '../domain/posting.ts'
 import type { handEntry } from './hand-tables.ts'
 
 type Row = typeof handEntry.$inferSelect
@@ -104,15 +103,6 @@ export async function noteReversed(
   await work.query(reverse, [work.practiceId, id, batchId, by.key, by.label, by.at, words])
 }
 
-/** What a batch moved, the first first. */
-export async function postingsOfBatch(work: Work, batchId: string): Promise<readonly StoredPosting[]> {
-  const rows = await work.query<PostingRow>(ofBatch, [work.practiceId, batchId])
-  return rows.map((row) => ({
-    ...{ id: row.id, debit: row.debit_account, credit: row.credit_account, key: row.source_key },
-    cents: cents(row.amount_cents),
-  }))
-}
-
 /** When a batch counts: as it was asked for, or the first open day. */
 export async function effectiveDayOf(work: Work, batchId: string): Promise<string> {
   const [row] = await work.query<{ effective_on: string }>(effective, [work.practiceId, batchId])
@@ -124,14 +114,6 @@ export async function effectiveDayOf(work: Work, batchId: string): Promise<strin
 export async function writtenOffOf(work: Work, accounts: readonly string[]): Promise<Cents> {
   const [row] = await work.query<{ cents: number }>(writtenOff, [work.practiceId, accounts])
   return cents(row?.cents ?? 0)
-}
-
-interface PostingRow {
-  readonly id: number
-  readonly debit_account: string
-  readonly credit_account: string
-  readonly amount_cents: number
-  readonly source_key: string
 }
 
 function entryOf(work: Work, row: Row): HandEntry {
@@ -193,12 +175,6 @@ const reverse = {
          where practice_id = $1 and id = $2`,
 }
 
-const ofBatch = {
-  name: 'hand-postings-of-batch',
-  text: `select id, debit_account, credit_account, amount_cents, source_key from posting
-         where practice_id = $1 and batch_id = $2 order by id`,
-}
-
 const effective = {
   name: 'hand-effective-day',
   text: 'select effective_on from posting_batch where practice_id = $1 and id = $2',
@@ -206,11 +182,8 @@ const effective = {
 
 const writtenOff = {
   name: 'hand-written-off',
-  text: `select coalesce(sum(cents), 0)::bigint as cents from (
-           select amount_cents as cents, batch_id from posting
-           where practice_id = $1 and credit_account = any($2::text[]) and starts_with(debit_account, 'write-off:')
-           union all
-           select -amount_cents, batch_id from posting
-           where practice_id = $1 and debit_account = any($2::text[]) and starts_with(credit_account, 'write-off:')) p
-         join posting_batch b on b.practice_id = $1 and b.id = p.batch_id and b.source_type in ('hand', 'hand-reversal')`,
+  text: `select coalesce(sum(p.amount_cents), 0)::bigint as cents from posting p
+         join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id and b.source_type = 'hand'
+         where p.practice_id = $1 and p.credit_account = any($2::text[]) and starts_with(p.debit_account, 'write-off:')
+           and not exists (select from posting r where r.practice_id = p.practice_id and r.reverses = p.id)`,
 }

@@ -95,7 +95,20 @@ export async function postingsOfClaim(
   return rows.map(stored)
 }
 
-/** What people decided on the denials of `deniedAccounts` and was not taken back yet. */
+/** What a batch moved, the first first. */
+export async function postingsOfBatch(work: Work, batchId: string): Promise<readonly StoredPosting[]> {
+  return (await work.query<PostingRow>(ofBatch, [work.practiceId, batchId])).map(stored)
+}
+
+/** Whether something of a batch was taken back. */
+export async function hasMirror(work: Work, batchId: string): Promise<boolean> {
+  return (await work.query(mirrored, [work.practiceId, batchId])).length > 0
+}
+
+/**
+ * What people decided on the denials of `deniedAccounts`, in denial-management or by hand, and was not taken back
+ * yet.
+ */
 export async function resolutionsOn(
   work: Work,
   deniedAccounts: readonly string[],
@@ -103,7 +116,7 @@ export async function resolutionsOn(
   return (await work.query<PostingRow>(resolutions, [work.practiceId, deniedAccounts])).map(stored)
 }
 
-export interface PostingRow {
+interface PostingRow {
   readonly id: number
   readonly batch_id: string
   readonly debit_account: string
@@ -176,11 +189,22 @@ const ofClaim = {
          order by p.id`,
 }
 
+const ofBatch = {
+  name: 'ledger-postings-of-batch',
+  text: `select ${columns} from posting p where p.practice_id = $1 and p.batch_id = $2 order by p.id`,
+}
+
+const mirrored = {
+  name: 'ledger-batch-mirrored',
+  text: `select 1 from posting p join posting r on r.practice_id = p.practice_id and r.reverses = p.id
+         where p.practice_id = $1 and p.batch_id = $2 limit 1`,
+}
+
 const resolutions = {
   name: 'ledger-resolutions',
   text: `select ${columns} from posting p
          join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id
-         where p.practice_id = $1 and b.source_type = 'denial' and p.credit_account = any($2::text[])
+         where p.practice_id = $1 and b.source_type in ('denial', 'hand') and p.credit_account = any($2::text[])
            and not exists (select from posting r where r.practice_id = p.practice_id and r.reverses = p.id)
          order by p.id`,
 }

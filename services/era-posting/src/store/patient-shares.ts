@@ -1,11 +1,14 @@
 /** What answers say of the patient's share, and what people let go onto statements. */
+import { type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
+import { deniedOpen } from '../domain/account.ts'
 import type { Coverage, TreatmentCase } from '../domain/book-charges.ts'
 import { type PatientHold, patientHold } from '../domain/patient-hold.ts'
-import type { PatientShare } from '../domain/patient-share.ts'
+import { type PatientShare, refusedOfPatient } from '../domain/patient-share.ts'
+import { movedFrom } from './ledger.ts'
 
 /** Of the answers to the day's claim at `order` that stand. */
-export async function sharesAt(
+async function sharesAt(
   work: Work,
   treatmentDayId: string,
   order: number,
@@ -16,6 +19,27 @@ export async function sharesAt(
     order,
   ])
   return rows.map((row) => row.patient_share)
+}
+
+/**
+ * Of a line, in cents: group PR of what was refused at `order`, less what has become the patient's of it. No more can;
+ * null: an answer is older than what is kept of it.
+ */
+export async function patientsPart(
+  work: Work,
+  treatmentDayId: string,
+  order: number,
+  chargeLineIds: readonly string[],
+): Promise<(chargeLineId: string) => Cents | null> {
+  const shares = await sharesAt(work, treatmentDayId, order)
+  const movedOf = await movedFrom(
+    work,
+    chargeLineIds.map((id) => deniedOpen(id, order)),
+  )
+  return (id) => {
+    const his = refusedOfPatient(shares, id)
+    return his === null ? null : cents(his - (movedOf(deniedOpen(id, order)).get('receivable:patient') ?? 0))
+  }
 }
 
 /** Of every charge line of the days that may not go onto a statement. */

@@ -1,6 +1,6 @@
 /** `from` and `to` of a query: days of the practice’s zone, both in; the last 90 days when they are left out. */
 import { isServiceDate, plusDays, type ServiceDate, startOfDayIn } from '@tally/kernel'
-import { item, type Problem, problem } from '@tally/platform'
+import { type Problem, problemAt } from '@tally/platform'
 import { z } from 'zod'
 import { type Period, period } from '../domain/period.ts'
 import type { Span } from '../store/kpi-counts.ts'
@@ -25,7 +25,7 @@ export function askedPeriod(
   const first = from !== undefined && isServiceDate(from) ? from : plusDays(last, 1 - lookBackDays)
   if (first <= last) return period(first, last)
   const says = 'the period ends before it begins: let from be to or earlier'
-  return problem(400, 'period/backwards', says, { problems: [item('query:from', 'period/backwards', says)] })
+  return problemAt(400, 'query:from', 'period/backwards', says)
 }
 
 /** The instants of a period: from the beginning of its first day to the end of its last. */
