@@ -35,10 +35,6 @@ export async function matchClaims(
   const others = answered.filter(({ claimNumber }) => !byNumber.has(claimNumber))
   const folded = others.map(({ claimNumber }) => foldedNumber(claimNumber)).filter(({ length }) => length > 1)
   const byFolded = await claimsByFolded(work, distinct(folded))
-  const repaired = await claimsByNumber(
-    work,
-    distinct(others.flatMap(({ claimNumber }) => repairedNumbers(claimNumber))),
-  )
   const references = others.flatMap(referencesOf)
   const said = (qualifier: string) =>
     references.flatMap((each) => (each.qualifier === qualifier ? [each.value] : []))
@@ -53,9 +49,13 @@ export async function matchClaims(
     work,
     distinct(others.flatMap((claim) => visitOf(claim, chargeOf(claim)) ?? [])),
   )
+  // Last, and their own numbers once more: a claim that turned up between these questions is found by its number too,
+  // and not by less than that (1 payment of a kill run).
+  const numbers = others.flatMap(({ claimNumber }) => [claimNumber, ...repairedNumbers(claimNumber)])
+  const late = await claimsByNumber(work, distinct(numbers))
   const candidates: Candidates = {
     byNumber: new Map(
-      [...byNumber, ...repaired].flatMap(([number, [claim]]) => (claim ? [[number, claim]] : [])),
+      [...byNumber, ...late].flatMap(([number, [claim]]) => (claim ? [[number, claim]] : [])),
     ),
     byFolded: (number) => byFolded.get(number) ?? [],
     byPayerNumber: (number) => byPayerNumber.get(number) ?? [],

@@ -1,5 +1,5 @@
 /** How claims of remittances find ours when numbers are lost, when the charge comes late, and when a person says so. */
-import { virtualClock } from '@tally/platform'
+import { openSession, virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
 import { claimNumberWithCheck } from '@tally/x12'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -101,6 +101,26 @@ describe.each(ways)('a claim is found by %s', (_, tier, id, claim) => {
     expect(await balances(tally, receivable(late))).toEqual({})
     expect(await balances(tally, `unmatched:${remittance.id}`)).toEqual({})
   })
+})
+
+it('a claim that turns up while it is looked for is found by its number, and not by less', async () => {
+  await say(tally, [captured(visitOf('743')), submitted(visitOf('743'))])
+  const rename = 'update era_posting.claim_version set claim_number = $2 where claim_number = $1'
+  await tally.sql(rename, [claimNumber('743'), 'TO-TURN-UP'])
+  const other = openSession({ url: tally.database.url, applicationName: 'another consumer' })
+  await other.connect()
+  await other.query('begin')
+  await other.query('lock table era_posting.charge_line in access exclusive mode')
+  const posted = post(tally, {
+    trace: 'W743',
+    claims: [nameless({ number: claimNumber('743'), ...withLine('743') })],
+  })
+  const waiting = `select count(*)::int from pg_locks where relation = 'era_posting.charge_line'::regclass and not granted`
+  await expect.poll(async () => (await tally.sql(waiting))[0]).toEqual({ count: 1 })
+  await other.query(rename, ['TO-TURN-UP', claimNumber('743')])
+  await other.query('commit')
+  await other.end()
+  expect((await posted).claims).toMatchObject([{ outcome: 'posted', tier: 1 }])
 })
 
 it('the payment of a claim that is not heard of yet is not another’s of the same visit', async () => {
