@@ -71,6 +71,8 @@ function configOf(
     coverageAnalysis: 'perTest',
     // A payer's profile is read when the package is loaded, and is as much a rule as any function.
     ignoreStatic: false,
+    // A busy machine is no break noticed; endless loops are counted, not timed.
+    timeoutMS: 30_000,
     reporters: ['json', 'progress-append-only', 'clear-text'],
     clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
     jsonReporter: { fileName: report },

@@ -21,6 +21,7 @@ interface Node {
   readonly consequent?: Node
   readonly alternate?: Node
   readonly callee?: Node
+  readonly property?: Node
   readonly arguments?: readonly Node[]
 }
 
@@ -38,6 +39,10 @@ const places: Readonly<Record<string, readonly number[]>> = {
   none: [0, 1],
   nationwide: [0],
   assert: [1],
+  report: [3],
+  fault: [2],
+  // A writer's `refuse(slug, place, says, fix)`.
+  refuse: [2, 3],
 }
 
 /** Whether `part` is a piece of a longer text: one side of a sum, one way of a choice, or a hole's. */
@@ -56,7 +61,8 @@ function isProse({ node, parentPath }: Path): boolean {
   if (type === 'ObjectProperty') return value === part && names.has(key?.name ?? '')
   if (type === 'VariableDeclarator') return init === part && names.has(id?.name ?? '')
   if (type !== 'CallExpression') return false
-  return places[callee?.name ?? '']?.includes(given?.indexOf(part) ?? -1) ?? false
+  // Of `this.report(…)` the name is its property's.
+  return places[(callee?.property ?? callee)?.name ?? '']?.includes(given?.indexOf(part) ?? -1) ?? false
 }
 
 export const strykerPlugins = [
