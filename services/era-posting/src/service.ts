@@ -40,7 +40,7 @@ export const eraPosting = defineService({
   decides: 'What each remittance did to each balance.',
   features: [
     ...[bookTheCharges, knowClaims, knowPayers, resolveDenials],
-    ...[receiveRemittanceFile, adoptRemittances, postRemittances, matchAgain, checkLedger],
+    ...[receiveRemittanceFile, adoptRemittances, ...postRemittances, matchAgain, checkLedger],
     ...[matchByHandRoute, unmatchByHandRoute, listTheRecoupments, listTheCreditBalances, releasePatientShare],
     ...[handInRemittance, listTheRemittances, listUnownedRemittances, showRemittance, showProof],
     ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched, listTheVariances],

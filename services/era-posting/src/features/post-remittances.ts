@@ -1,17 +1,36 @@
 /**
- * Posts what was received, one ST after the other, each in a transaction of its own: in the order of arrival,
- * so that a copy finds its original and a reversal what it takes back. One that fails by our fault three times
- * is set aside, and the rest goes on.
+ * Posts what was received, each ST in a transaction of its own; a practice's in the order of their arrival, so that
+ * a copy finds its original and a reversal what it takes back. One that fails by our fault three times is set
+ * aside, and the rest goes on.
+ *
+ * Nobody waits for another's file: the practices take turns ST by ST, and those whose next one is small do not stand
+ * behind a large one (10,000 claims take seconds).
  */
-import { act, isFault, job, look, type Shell } from '@tally/platform'
-import { countTry, lockWaiting, nextWaiting } from '../store/remittances.ts'
+import { act, isFault, type JobFeature, job, look, type Shell } from '@tally/platform'
+import { countTry, lockWaiting, nextWaiting, type Size, type Waiting } from '../store/remittances.ts'
 import { postRemittance, setAside } from './post-remittance.ts'
 
 const triesMax = 3
 
-export const postRemittances = job('post-remittances', 1_000, async (shell) => {
-  const waiting = await nextWaiting(look(shell))
-  if (!waiting) return false
+export const postRemittances = [
+  job('post-remittances', 1_000, inTurn('small')),
+  job('post-large-remittances', 1_000, inTurn('large')),
+]
+
+/** Whose turn was last is remembered here alone: another leader begins anywhere. */
+function inTurn(size: Size): JobFeature['run'] {
+  let last = ''
+  return async (shell) => {
+    const query = look(shell)
+    const waiting = (await nextWaiting(query, size, last)) ?? (await nextWaiting(query, size, ''))
+    if (!waiting) return false
+    last = waiting.practice_id
+    await postOne(shell, waiting)
+    return true
+  }
+}
+
+async function postOne(shell: Shell, waiting: Waiting): Promise<void> {
   const { practice_id: practiceId, id, file_id: causationId } = waiting
   const span = shell.tracing.start('post remittance', { parent: waiting.traceparent ?? undefined })
   const cause = { practiceId, causationId, traceparent: span.traceparent }
@@ -23,8 +42,7 @@ export const postRemittances = job('post-remittances', 1_000, async (shell) => {
     if (isFault(error)) throw error
     await noteFailure(shell, cause, id, error)
   }
-  return true
-})
+}
 
 async function noteFailure(
   shell: Shell,

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SampleClaim, sample835 } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
 import { balances, became, handIn, postingCount, toldOf } from './sample-posting.ts'
+import { otherPractice as other, secondPractice } from './sample-second-practice.ts'
 import {
   captured,
   claimNumber,
@@ -18,39 +19,11 @@ import {
 } from './sample-visit.ts'
 
 let tally: TestHost
-/** A second practice, its NPI, and a key of it. */
-const other = { id: 'prc_other', npi: '1467560003', taxId: '930000002', key: '' }
 beforeAll(async () => {
   tally = await startTestHost({ services: [eraPosting], clock: virtualClock('2026-11-24T18:00:00Z') })
   await secondPractice(tally)
 })
 afterAll(() => tally.stop())
-
-/** charge-capture serves practices; here its rows are written as it would. */
-async function secondPractice(host: TestHost): Promise<void> {
-  const { sql } = host
-  await sql(
-    `insert into platform.practice (id, timezone, npis, details) select $1, timezone, array[$2], details
-     from platform.practice where id = 'prc_demo'`,
-    [other.id, other.npi],
-  )
-  await sql(
-    `insert into platform.data_key (practice_id, kid, purpose, wrapped) select $1, kid, purpose, wrapped
-     from platform.data_key where practice_id = 'prc_demo'`,
-    [other.id],
-  )
-  // What it tells of itself is sealed for it alone.
-  const details = await inPractice(host, other.id, async ({ keys }) =>
-    keys.sealColumn({ name: 'OTHER', taxIds: [other.taxId] }, `practice|details|${other.id}`),
-  )
-  await sql('update platform.practice set details = $2 where id = $1', [other.id, details])
-  other.key = 'key-of-the-other-practice'
-  await sql(
-    `insert into platform.api_key (id, digest, label, role, practices)
-     values ('key_other', sha256(convert_to($1, 'UTF8')), 'other', 'owner', array[$2])`,
-    [other.key, other.id],
-  )
-}
 
 const paid = (number: string, more: Partial<SampleClaim> = {}): SampleClaim => ({
   ...{ number, charge: 10000, paid: 8000, adjustments: [['CO', '45', 2000]] },

@@ -46,11 +46,20 @@ export async function addRemittance(work: Work, added: NewRemittance): Promise<v
   ])
 }
 
-/** Of all practices, the one that waits longest. */
+export type Waiting = Pick<RemittanceRow, 'practice_id' | 'id' | 'file_id' | 'traceparent'>
+
+/** `large`: of more than 500 claims, which are posted in one go. */
+export type Size = 'small' | 'large'
+
+const claimsInSmallMax = 500
+
+/** The first practice behind `lastPracticeId` whose ST that waits longest is of this size. */
 export async function nextWaiting(
   query: Work['query'],
-): Promise<Pick<RemittanceRow, 'practice_id' | 'id' | 'file_id' | 'traceparent'> | null> {
-  const [row] = await query<RemittanceRow>(waiting)
+  size: Size,
+  lastPracticeId: string,
+): Promise<Waiting | null> {
+  const [row] = await query<RemittanceRow>(waiting, [lastPracticeId, claimsInSmallMax, size === 'large'])
   return row ?? null
 }
 
@@ -181,8 +190,10 @@ const insert = {
 
 const waiting = {
   name: 'remittance-waiting',
-  text: `select practice_id, id, file_id, traceparent from remittance where status = 'received'
-         order by arrival limit 1`,
+  text: `select practice_id, id, file_id, traceparent
+         from (select distinct on (practice_id) practice_id, id, file_id, traceparent, claims
+               from remittance where status = 'received' and practice_id > $1 order by practice_id, arrival) as next
+         where (claims > $2) = $3 order by practice_id limit 1`,
 }
 
 const lock = {
