@@ -65,7 +65,7 @@ async function main(): Promise<void> {
     stop.servers = servers
     const keys = firstKeys(data, { demoKey, operatorKey, embeddedDatabase: databaseUrl === null })
     const keyManagement = localKeyManagement(await secretFile(join(data, 'secrets', 'master.key')))
-    const running = await host(allServices(keyManagement), {
+    const running = await host(allServices(keyManagement, data), {
       ...{
         databaseUrl: servers.databaseUrl,
         broker: servers.broker,

@@ -13,7 +13,9 @@ import { jsonLog } from './telemetry/log.ts'
 import { startTracing } from './telemetry/start-tracing.ts'
 
 /** Runs the service until SIGTERM or SIGINT. Needs DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY. */
-export async function hostService(make: (management: KeyManagement) => Service): Promise<void> {
+export async function hostService(
+  make: (management: KeyManagement, dataFolder: string) => Service,
+): Promise<void> {
   const { port, dataFolder, databaseUrl, kafkaBrokers, operatorKey, demoKey, failpoint, otlp, logLevel } =
     environment(process.cwd())
   if (!databaseUrl || !kafkaBrokers || !operatorKey) {
@@ -25,7 +27,7 @@ export async function hostService(make: (management: KeyManagement) => Service):
   const secrets = join(dataFolder, 'secrets')
   const keyManagement = localKeyManagement(await secretFile(join(secrets, 'master.key')))
   const log = jsonLog(logLevel, (line) => process.stderr.write(line))
-  const service = make(keyManagement)
+  const service = make(keyManagement, dataFolder)
   const running = await host([service], {
     databaseUrl,
     secret: await secretFile(join(secrets, 'roles.key')),

@@ -1,5 +1,5 @@
 /** claim-submission as a process of its own. */
 import { hostService } from '@tally/platform'
-import { claimSubmission } from './service.ts'
+import { claimSubmissionWithin } from './service.ts'
 
-await hostService(() => claimSubmission)
+await hostService((_, dataFolder) => claimSubmissionWithin(dataFolder))

@@ -1,4 +1,5 @@
 /** claim-submission, the contents page. */
+import { join } from 'node:path'
 import { defineService } from '@tally/platform'
 import { holdClaim, releaseClaim, voidClaim } from './features/decide-on-claim.ts'
 import { deliverBatches } from './features/deliver-batches.ts'
@@ -15,16 +16,23 @@ import { receiveWebhook } from './features/receive-webhook.ts'
 import { resubmitOnRequest } from './features/resubmit-on-request.ts'
 import { showClaim } from './features/show-claim.ts'
 import { showClaim837 } from './features/show-claim-837.ts'
+import { takeInDroppedFiles } from './features/take-in-dropped-files.ts'
 import { watchAnswers } from './features/watch-answers.ts'
 import { watchFilingDeadline } from './features/watch-filing-deadline.ts'
 import { writeBatches } from './features/write-batches.ts'
 import type { Clearinghouse } from './gateways/clearinghouse.ts'
+import { type DropFolder, dropFolder } from './gateways/drop-folder.ts'
 import { httpClearinghouse } from './gateways/http-clearinghouse.ts'
 
 export const claimSubmission = claimSubmissionThrough(httpClearinghouse)
 
-/** The service with another way to its partners: a test's. */
-export function claimSubmissionThrough(clearinghouse: Clearinghouse) {
+/** As an installation runs it: partners' files also come in `drop/<partner>` of its data folder. */
+export function claimSubmissionWithin(dataFolder: string) {
+  return claimSubmissionThrough(httpClearinghouse, dropFolder(join(dataFolder, 'drop')))
+}
+
+/** The service with its ways to partners; without a drop folder none is looked at. */
+export function claimSubmissionThrough(clearinghouse: Clearinghouse, folder: DropFolder | null = null) {
   return defineService({
     name: 'claim-submission',
     decides: 'When and how a claim goes out, and where it stands.',
@@ -35,6 +43,7 @@ export function claimSubmissionThrough(clearinghouse: Clearinghouse) {
         fetchFiles(clearinghouse),
         comparePartnerFiles(clearinghouse),
         receiveAcknowledgment,
+        ...(folder ? [takeInDroppedFiles(folder)] : []),
       ],
       ...[notePayment, resubmitOnRequest, watchFilingDeadline, ...watchAnswers],
       ...[listTheClaims, showClaim, showClaim837, explainClaim, releaseClaim, holdClaim, voidClaim],
