@@ -3,6 +3,8 @@
  * notices.
  */
 import { codingEquivalents } from './equivalent-breaks.ts'
+import { readerEquivalents } from './equivalent-breaks-of-readers.ts'
+import { remittanceEquivalents } from './equivalent-breaks-of-remittances.ts'
 import { ruleEquivalents } from './equivalent-breaks-of-rules.ts'
 import { runLane } from './lane.ts'
 import { type MutatedPackage, mutatePackage } from './mutate-package.ts'
@@ -26,7 +28,7 @@ const pure: readonly MutatedPackage[] = [
     sources: ['src/reader/**/*.ts', ...proofOf835],
     tests: ['src/reader/**/*.test.ts', 'src/remittance/**/*.test.ts'],
     spared: ['src/**/sample-*.ts'],
-    equivalents: [],
+    equivalents: [...readerEquivalents, ...remittanceEquivalents],
   },
   // Writer and checker apart: most of their breaks are in tables, and each of those runs every test of its entry.
   {

@@ -65,12 +65,21 @@ test('any whole cents, written as dollars, are read to the cent', () => {
 
 test.each([
   ['2', 2],
+  ['0', 0],
+  ['9', 9],
+  ['12', 12],
+  ['.25', 0.25],
+  ['2.', 2],
   ['1.5', 1.5],
   [' 2 ', 2],
   ['.5', 0.5],
   ['-1', -1],
   ['', null],
   ['x', null],
+  ['/', null],
+  [':', null],
+  [' ', null],
+  ['2x', null],
   ['1e3', null],
   ['Infinity', null],
 ])('%j is the quantity %j', (text, expected) => {

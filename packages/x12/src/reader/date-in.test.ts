@@ -21,3 +21,8 @@ test.each([
 ])('%j runs from %j to %j', (text, from, to) => {
   expect(daysIn(text)).toEqual({ from, to })
 })
+
+test('text is the same day however often it is asked for, and with blanks around', () => {
+  for (const text of ['20261120', ' 20261120 ', '20261120']) expect(dateIn(text)).toBe('2026-11-20')
+  for (let time = 0; time < 2; time++) expect(dateIn('20260230')).toBeNull()
+})

@@ -23,7 +23,6 @@ const byGuide: ReadonlyMap<string, KindOf277> = new Map([
 ])
 const byPurpose: ReadonlyMap<string, KindOf277> = new Map([
   ['DG', 'status'],
-  ['TH', '277CA'],
   ['RQ', '277 request'],
   ['NO', '277 pending'],
 ])

@@ -3,7 +3,7 @@
  * many zeros an amount ends with, whatever numbers its envelope has (x12.md 2.11, level 3).
  */
 import { compositeAt } from '../reader/composite.ts'
-import { element, type Segment } from '../reader/segment.ts'
+import type { Segment } from '../reader/segment.ts'
 
 const envelope: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA'])
 const money: ReadonlySet<string> = new Set(['BPR', 'CLP', 'SVC', 'CAS', 'PLB', 'AMT'])
@@ -48,7 +48,6 @@ export class ContentKey {
   }
 
   private close(): void {
-    if (this.part === '') return
     const text = this.key + this.part
     this.key = this.by === 'content' ? text : this.by(text)
     this.part = ''
@@ -62,20 +61,14 @@ function canonicalSegment(segment: Segment): string {
   let { elements } = segment
   const places = composites.get(tag)
   if (places)
-    elements = elements.map((text, place) =>
-      text !== '' && places.includes(place) ? joined(segment, place) : text,
-    )
-  const text = withoutWhite(elements.join(betweenElements))
+    elements = elements.map((text, place) => (places.includes(place) ? joined(segment, place) : text))
+  const text = elements.join(betweenElements).replace(/\s/g, '')
   const plain = money.has(tag) && endsInZeros.test(text) ? withoutZeros(text) : text
   return `${withoutEnd(plain, betweenElements)}\n`
 }
 
 function joined(segment: Segment, place: number): string {
-  const { component, repetition } = segment.separators
-  const text = element(segment, place)
-  const simple = text.includes(component) && !(repetition !== null && text.includes(repetition))
-  const parts = simple && !/\s/.test(text) ? text.split(component) : compositeAt(segment, place).parts
-  return withoutEnd(parts.join(betweenComponents), betweenComponents)
+  return withoutEnd(compositeAt(segment, place).parts.join(betweenComponents), betweenComponents)
 }
 
 /** What is empty at the end may be left out, so it is. */
@@ -85,17 +78,13 @@ function withoutEnd(text: string, sign: string): string {
   return text.slice(0, end)
 }
 
-function withoutWhite(text: string): string {
-  return /\s/.test(text) ? text.replace(/\s+/g, '') : text
-}
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sign between elements is one.
 const endsInZeros = /\.\d*0(\u001f|$)/
 
-/** 541.00 and 541, 186.50 and 186.5 are one amount. */
+/** 541.00 and 541, 186.50 and 186.5 are one amount; .00 is 0 and not left out. */
 function withoutZeros(text: string): string {
   return text
     .split(betweenElements)
-    .map((part) => (/^-?\d*\.\d+$/.test(part) ? part.replace(/\.?0+$/, '') : part))
+    .map((part) => (/^-?\d*\.\d+$/.test(part) ? part.replace(/\.?0+$/, '') || '0' : part))
     .join(betweenElements)
 }

@@ -1,5 +1,6 @@
 /** The five levels of x12.md 2.11 on the worked remittance, disguised, split, merged and truly changed. */
 import { createHash } from 'node:crypto'
+import { serviceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'
 import { readInterchanges } from '../reader/read-interchanges.ts'
 import { claimKey, interchangeKey, paymentKey } from './duplicate-keys.ts'
@@ -140,4 +141,69 @@ test('lines in another order are the same claim', () => {
   expect(claimKey({ ...claim, lines: claim.lines.toReversed() }, remittance)).toBe(
     claimKey(claim, remittance),
   )
+})
+
+/** Keys are kept, so their text is promised: another one would not find what was kept before. */
+describe('the text of a key', () => {
+  const readable = (key: string | null) => key?.replaceAll('\u001f', '|')
+  const [remittance] = readRemittances(plain).transactions
+  const [claim] = remittance?.claims ?? []
+  const [interchange] = readInterchanges(plain).interchanges
+  if (!remittance || !claim || !interchange) throw new Error('the worked remittance is there')
+  const [line] = claim.lines
+  if (!line) throw new Error('its first claim has lines')
+
+  test.each([
+    [{}, 'EXPAYER|EXCLINIC|000000201'],
+    [{ sender: null }, '|EXCLINIC|000000201'],
+    [{ receiver: null }, 'EXPAYER||000000201'],
+    [{ controlNumber: null }, undefined],
+  ])('of an interchange with %j', (other, expected) => {
+    expect(readable(interchangeKey({ ...interchange, ...other }))).toBe(expected)
+  })
+
+  test.each([
+    [{}, '1512345678|EFT20261120001|2026-11-20|17255'],
+    [{ paidOn: null }, '1512345678|EFT20261120001||17255'],
+    [{ paymentCents: null }, undefined],
+  ])('of a payment with %j', (other, expected) => {
+    const identity = { ...remittance.identity, ...other }
+    expect(readable(paymentKey({ ...remittance, identity }))).toBe(expected)
+  })
+
+  const all =
+    '97110 GP 10000 6400 2 2026-11-10|97140 GP 6000 4000 1 2026-11-10|97530 GP 9000 5600 2 2026-11-10'
+
+  test.each([
+    [{}, `202611200000001|1|25000|16000|4000|${all}|2026-11-20`],
+    [{ patientCents: null }, `202611200000001|1|25000|16000||${all}|2026-11-20`],
+    [{ payerClaimNumber: null }, `no number, PCN0000000000000001|1|25000|16000|4000|${all}|2026-11-20`],
+    [{ lines: [] }, '202611200000001|1|25000|16000|4000|2026-11-20'],
+    [
+      { lines: [{ ...line, modifiers: ['GP', 'KX'], serviceDate: null }] },
+      '202611200000001|1|25000|16000|4000|97110 GP KX 10000 6400 2 |2026-11-20',
+    ],
+  ])('of a claim with %j', (other, expected) => {
+    expect(readable(claimKey({ ...claim, ...other }, remittance))).toBe(expected)
+  })
+
+  test.each([
+    [
+      'the payment',
+      { paidOn: serviceDate('2026-11-20'), producedOn: serviceDate('2026-11-21') },
+      '2026-11-20',
+    ],
+    [
+      'the file, where no other is known',
+      { paidOn: null, producedOn: serviceDate('2026-11-21') },
+      '2026-11-21',
+    ],
+    ['nothing', { paidOn: null, producedOn: null }, ''],
+  ])('of a claim has the day of %s', (_, days, expected) => {
+    expect(
+      readable(claimKey({ ...claim, lines: [] }, days))
+        ?.split('|')
+        .at(-1),
+    ).toBe(expected)
+  })
 })

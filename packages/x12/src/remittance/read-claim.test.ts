@@ -112,6 +112,29 @@ describe('a claim', () => {
     })
   })
 
+  test('what its names and references lack is left empty, and other amounts are no interest', () => {
+    const read = remittance('0', 'CLP*P*1*0*0', 'NM1*QC*1', 'NM1*TT*2', 'REF*EA', 'AMT*AU*5', 'AMT*T')
+    expect(read.claims[0]).toMatchObject({
+      patient: { last: '', first: '', memberId: null },
+      crossoverTo: { name: '', id: null },
+      medicalRecordNumber: null,
+      interestCents: null,
+    })
+  })
+
+  test.each([
+    ['a charge', 'CLP*Q*1**0', 'error amount/missing 11 3'],
+    ['a payment', 'CLP*Q*1*0', 'error amount/missing 11 4'],
+  ])('without %s is refused, and the next one read', (_, clp, expected) => {
+    const read = remittance('0', 'CLP*P*1*0*0', clp, 'CLP*R*1*0*0')
+    expect(read.claims.map(({ claimNumber, position }) => [claimNumber, position])).toEqual([
+      ['P', 1],
+      ['R', 3],
+    ])
+    expect(rules(read)).toEqual(['warn payment/handling 4 null', expected])
+    expect(read.transaction?.verdict).toBe('quarantine')
+  })
+
   test('a reversal’s CLP05 is not held against its adjustments (RFI 2548)', () => {
     const read = remittance('0', 'CLP*P*22*0*0*-40')
     expect(read.findings.map(({ rule }) => rule)).toEqual(['payment/handling'])
@@ -129,6 +152,7 @@ describe('a claim', () => {
       ['CLP*P*1*-10*0', 'CAS*CO*45*-10'],
       ['warn claim/negative 10 null'],
     ],
+    ['no number of ours', ['CLP**1*0*0'], ['info claim/no-number 10 1']],
     ['our number not returned', ['CLP*0*1*0*0'], ['info claim/no-number 10 1']],
     ['interest that no PLB pays', ['CLP*P*1*0*0', 'AMT*I*1'], ['warn remittance/interest 3 null']],
     ['a day that does not exist', ['CLP*P*1*0*0', 'DTM*050*20260230'], ['warn date/no-day 11 2']],
@@ -144,6 +168,19 @@ test.each(['1', '2', '3', '4', '19', '20', '21', '22', '23', '25'])('status %s i
   const { claims, findings } = remittance('0', `CLP*P*${status}*0*0`)
   expect(claims[0]?.status).toBe(status)
   expect(findings.map(({ rule }) => rule)).toEqual(['payment/handling'])
+})
+
+test.each([
+  ['a claim that charges and takes', ['CLP*P*1*10*-5', 'CAS*CO*45*15', 'PLB*1**CS*-5'], 'claim/negative'],
+  [
+    'a reversal that gives a charge back and pays',
+    ['CLP*P*22*-10*5', 'CAS*CO*45*-15', 'PLB*1**CS*5'],
+    'claim/reversal-not-negative',
+  ],
+])('%s is doubted, and posts as it adds up', (_, segments, rule) => {
+  const read = remittance('0', ...segments)
+  expect(rules(read)).toEqual(['warn payment/handling 4 null', `warn ${rule} 10 null`])
+  expect(read.transaction?.verdict).toBe('post')
 })
 
 describe('a line', () => {

@@ -60,7 +60,7 @@ export function readClaim(
     receivedOn: said.receivedOn,
     serviceFrom,
     serviceTo,
-    medicalRecordNumber: references.find(({ qualifier }) => qualifier === 'EA')?.value ?? null,
+    medicalRecordNumber: references.find(({ qualifier }) => qualifier === 'EA')?.value || null,
     lines: read,
     denied: isDenied(status, { chargeCents, paidCents }, all),
     segment: clp.ordinal,

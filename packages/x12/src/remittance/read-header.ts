@@ -1,6 +1,7 @@
 /** What stands before the first claim: the payment, its trace, payer and payee (x12.md 2.1). */
 import type { Cents, ServiceDate } from '@tally/kernel'
 import { given, type Segment } from '../reader/segment.ts'
+import { type Loop, splitAt } from '../reader/split-at.ts'
 import type { Reading } from './reading.ts'
 
 export interface RemittanceHeader {
@@ -19,16 +20,17 @@ export interface RemittanceHeader {
 
 export function readHeader(
   segments: readonly Segment[],
-  opening: Segment | null,
+  opening: Segment,
   reading: Reading,
 ): RemittanceHeader {
   const [trn, produced] = [
     segments.find(({ tag }) => tag === 'TRN'),
     segments.find(({ tag, elements }) => tag === 'DTM' && elements[1] === '405'),
   ]
+  const parties = splitAt(segments, ['N1'])
   const originatorId = (trn && given(trn, 3)) ?? ''
-  const payer = readPayer(partyFrom(segments, 'PR'))
-  if (opening && !(trn && given(trn, 2)))
+  const payer = readPayer(partyIn(parties, 'PR'))
+  if (!(trn && given(trn, 2)))
     reading.refuse('payment/no-trace', trn ?? opening, 'TRN02 is missing: no deposit can be told by it')
   return {
     ...readPayment(segments, opening, reading),
@@ -37,35 +39,35 @@ export function readHeader(
     producedOn: produced ? reading.date(produced, 2) : null,
     payer,
     payerId: payer.id ?? (originatorId || null),
-    ...readPayee(partyFrom(segments, 'PE')),
+    ...readPayee(partyIn(parties, 'PE')),
   }
 }
 
 /** BPR: a payment is never negative (RFI 222); what can't come in must be H and NON (RFI 352, 1581). */
-function readPayment(segments: readonly Segment[], opening: Segment | null, reading: Reading) {
+function readPayment(segments: readonly Segment[], opening: Segment, reading: Reading) {
   const [bpr, another] = segments.filter(({ tag }) => tag === 'BPR')
   if (!bpr) {
-    if (opening) reading.refuse('payment/missing', opening, 'there is no BPR')
+    reading.refuse('payment/missing', opening, 'there is no BPR')
     return { handling: '', method: '', paymentCents: null, paidOn: null }
   }
   if (another) reading.refuse('payment/twice', another, 'there are two BPR')
-  const [handling, method] = [given(bpr, 1) ?? '', given(bpr, 4) ?? '']
   const paymentCents = reading.amount(bpr, 2)
-  if (paymentCents !== null && paymentCents < 0)
-    reading.refuse('payment/negative', bpr, `the payment is ${paymentCents} cents`, 2)
   if (given(bpr, 3) === 'D') reading.refuse('payment/debit', bpr, 'the payment is a debit', 3)
-  const [informs, paysNone] = [handling === 'H', method === 'NON']
-  if (paymentCents !== null && (paymentCents === 0 ? !(informs && paysNone) : informs || paysNone))
-    reading.report('warn', 'payment/handling', bpr, `BPR01 and BPR04 do not go with ${paymentCents} cents`)
+  if (paymentCents !== null) checkPayment(bpr, paymentCents, reading)
+  const [handling, method] = [given(bpr, 1) ?? '', given(bpr, 4) ?? '']
   return { handling, method, paymentCents, paidOn: reading.date(bpr, 16) }
 }
 
+function checkPayment(bpr: Segment, paymentCents: Cents, reading: Reading): void {
+  if (paymentCents < 0) reading.refuse('payment/negative', bpr, `the payment is ${paymentCents} cents`, 2)
+  const [informs, paysNone] = [given(bpr, 1) === 'H', given(bpr, 4) === 'NON']
+  if (paymentCents === 0 ? !(informs && paysNone) : informs || paysNone)
+    reading.report('warn', 'payment/handling', bpr, `BPR01 and BPR04 do not go with ${paymentCents} cents`)
+}
+
 /** N1 of that role and what follows it up to the next N1. */
-function partyFrom(segments: readonly Segment[], role: string): readonly Segment[] {
-  const start = segments.findIndex(({ tag, elements }) => tag === 'N1' && elements[1] === role)
-  if (start < 0) return []
-  const next = segments.findIndex(({ tag }, index) => tag === 'N1' && index > start)
-  return segments.slice(start, next < 0 ? undefined : next)
+function partyIn(parties: readonly Loop[], role: string): readonly Segment[] {
+  return parties.find(([n1]) => n1.elements[1] === role) ?? []
 }
 
 function readPayer([n1, ...following]: readonly Segment[]) {

@@ -31,12 +31,11 @@ export function readLine(
   const { adjustments, remarks, references } = said
   const denied = isDenied(status, { chargeCents, paidCents }, adjustments)
   const procedure = paidProcedure(svc, reading)
-  const submitted = given(svc, 6) === null ? null : procedureIn(compositeAt(svc, 6))
   return {
     position,
     procedureCode: procedure.procedureCode,
     modifiers: procedure.modifiers,
-    submittedProcedure: submitted,
+    submittedProcedure: procedureIn(compositeAt(svc, 6)),
     chargeCents,
     paidCents,
     unitsPaid,
@@ -44,7 +43,7 @@ export function readLine(
     serviceDate: said.serviceDate ?? onlyDay,
     adjustments,
     remarks,
-    lineControlNumber: references.find(({ qualifier }) => qualifier === '6R')?.value ?? null,
+    lineControlNumber: references.find(({ qualifier }) => qualifier === '6R')?.value || null,
     references,
     allowedCents: said.statedAllowed ?? (denied ? null : sumOf([paidCents, ...patientShare(adjustments)])),
     denied,

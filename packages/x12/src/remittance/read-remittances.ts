@@ -116,19 +116,16 @@ class RemittanceReader {
 
   end(): RemittanceSummaries {
     this.walk.finish()
-    const { read, report, findings } = this
+    const { read, report, findings, comparing } = this
     if (read.length === 0) report('error', 'file/no-remittance', null, 'the file holds no 835')
     const firsts = new Map<string, number>()
     const transactions = read.map(({ content, place, closed }, index) => {
-      const complete = endsProperly(place, closed)
+      const [complete, ordinal] = [endsProperly(place, closed), index + 1]
       const { key } = content
-      const first = complete && key !== null ? firsts.get(key) : undefined
-      if (complete && key !== null && first === undefined) firsts.set(key, index + 1)
-      const { comparing } = this
-      const hashed = key !== null && typeof comparing === 'function'
-      return summaryOf(content, place, index + 1, {
-        ...{ complete, duplicateOf: first ?? null },
-        digest: hashed ? digestOf(key, complete, comparing) : null,
+      return summaryOf(content, place, ordinal, {
+        complete,
+        duplicateOf: complete && key !== null ? firstOf(firsts, key, ordinal) : null,
+        digest: typeof comparing === 'function' ? digestOf(key, complete, comparing) : null,
       })
     })
     return { transactions, findings }
@@ -138,16 +135,16 @@ class RemittanceReader {
   private listener(onClaim: (passing: ClaimInPassing) => void) {
     let reading: TransactionReading | null = null
     let waiting: Segment[] | null = null
-    const begin = () => {
+    const begin = (opening: Segment) => {
       const ordinal = this.read.length + 1
-      return new TransactionReading(this.report, {
+      return new TransactionReading(opening, this.report, {
         key: this.comparing === null ? null : new ContentKey(this.comparing),
         onClaim: (claim, header) => onClaim({ ordinal, header, claim }),
       })
     }
     return {
       begins: ({ header }: TransactionPlace) => {
-        reading = header && given(header, 1) === '835' ? begin() : null
+        reading = header && given(header, 1) === '835' ? begin(header) : null
         waiting = header && given(header, 1) !== null ? null : []
       },
       holds: (segment: Segment) => {
@@ -155,7 +152,7 @@ class RemittanceReader {
           waiting.push(segment)
           const content = contentOfOpening(segment)
           if (content === 'unknown') return
-          if (content === '835') reading = begin()
+          if (content === '835') reading = begin(waiting[0] ?? segment)
           for (const one of waiting) reading?.take(one)
           waiting = null
         } else reading?.take(segment)
@@ -168,8 +165,15 @@ class RemittanceReader {
   }
 }
 
+/** The ordinal of the first of the same content, null where it is `ordinal` itself. */
+function firstOf(firsts: Map<string, number>, key: string, ordinal: number): number | null {
+  const first = firsts.get(key)
+  if (first === undefined) firsts.set(key, ordinal)
+  return first ?? null
+}
+
 /** An ST that was cut must not pass for the whole one that may come after it. */
-function digestOf(key: string, complete: boolean, sha256: (text: string) => string): string {
+function digestOf(key: string | null, complete: boolean, sha256: (text: string) => string): string | null {
   return complete ? key : sha256(`incomplete ${key}`)
 }
 

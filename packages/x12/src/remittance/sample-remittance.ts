@@ -3,6 +3,8 @@
  * this project), one segment a line, and how to put it into a file. All people are invented.
  */
 
+import type { Finding } from '../reader/finding.ts'
+
 /** From ST to SE: one claim paid, one denied, one reversed and corrected, with interest. */
 export const workedRemittance = `
 ST*835*0001
@@ -129,4 +131,21 @@ export function changed(body: string, from: string, ...to: readonly string[]): s
 /** SE01 as it should be. */
 export function recounted(segments: readonly string[]): string {
   return segments.map((segment) => segment.replace(/^SE\*\d+/, `SE*${segments.length}`)).join('\n')
+}
+
+/** A file of one ST that holds these segments; the first of them is the fourth of the file. */
+export function fileHolding(...segments: readonly string[]): string {
+  return fileOf(recounted(['ST*835*0001', ...segments, 'SE*0*0001']))
+}
+
+/** A file that pays `payment` for these segments, the first of them its sixth; of 0 nothing is to be said. */
+export function filePaying(payment: string, ...segments: readonly string[]): string {
+  const [handling, method] = payment === '0' ? ['H', 'NON'] : ['I', 'ACH']
+  const bpr = `BPR*${handling}*${payment}*C*${method}************20261120`
+  return fileHolding(bpr, 'TRN*1*T1*1512345678', ...segments)
+}
+
+/** Where a finding stands, and how grave it is. */
+export function brief(findings: readonly Finding[]): string[] {
+  return findings.map(({ severity, rule, segment, element }) => `${severity} ${rule} ${segment} ${element}`)
 }

@@ -55,6 +55,15 @@ describe('a remittance in parts', () => {
     expect(pauses).toBe(Math.floor((1_000 * (worked.length + 1)) / 1_000_000))
   })
 
+  test.each([
+    [999_999, 0],
+    [1_000_000, 1],
+  ])('of %i bytes gives them %i turns', async (length, expected) => {
+    const { pauses, transactions } = await streamed(worked.padEnd(length, '\n'), length)
+    expect(pauses).toBe(expected)
+    expect(transactions).toMatchObject([{ verdict: 'post' }])
+  })
+
   test('of nothing says so', async () => {
     expect((await streamed('', 10)).findings.map(({ rule }) => rule)).toEqual([
       'file/empty',

@@ -49,9 +49,9 @@ interface OpenClaim {
 }
 
 export class TransactionReading {
-  private opening: Segment | null = null
+  private readonly opening: Segment
   private last = 0
-  private beginning: Segment[] = []
+  private readonly beginning: Segment[] = []
   private header: RemittanceHeader | null = null
   private claim: OpenClaim | null = null
   private readonly providerAdjustments: ProviderAdjustment[] = []
@@ -61,7 +61,9 @@ export class TransactionReading {
   private readonly reading: Reading
   private readonly asked: TransactionAsked
 
-  constructor(report: Report, asked: TransactionAsked) {
+  /** `opening`: its first segment, which is taken like the others. */
+  constructor(opening: Segment, report: Report, asked: TransactionAsked) {
+    this.opening = opening
     this.reading = new Reading(report)
     this.asked = asked
   }
@@ -69,7 +71,6 @@ export class TransactionReading {
   take(segment: Segment): void {
     const { tag, whole } = segment
     const { reading } = this
-    this.opening ??= segment
     this.last = segment.ordinal
     this.asked.key?.add(segment)
     if (!whole) reading.refuse('segment/unread', segment, 'a segment could not be read to its end')
@@ -97,11 +98,10 @@ export class TransactionReading {
     return {
       ...header,
       ...{ providerAdjustments, totals, proof, refused: reading.refused, key: this.asked.key?.end() ?? null },
+      // A payment that comes from neither is out of balance.
       movesMoney:
-        header.paymentCents !== 0 ||
-        this.totalling.someClaimPaid ||
-        providerAdjustments.some(({ amountCents }) => amountCents !== 0),
-      segments: { first: opening?.ordinal ?? 0, last: this.last },
+        this.totalling.someClaimPaid || providerAdjustments.some(({ amountCents }) => amountCents !== 0),
+      segments: { first: opening.ordinal, last: this.last },
     }
   }
 
@@ -137,7 +137,6 @@ export class TransactionReading {
 
   private headerRead(): RemittanceHeader {
     this.header ??= readHeader(this.beginning, this.opening, this.reading)
-    this.beginning = []
     return this.header
   }
 
@@ -151,8 +150,8 @@ export class TransactionReading {
     const out = claimOut(breaks)
     if (out) this.claimsOutOfBalance.push(out)
     this.linesOutOfBalance.push(...linesOut(breaks))
-    const placeOf = (line: number | null) => (line === null ? clp : (lines[line - 1]?.[0] ?? clp))
-    reportBreaks(breaks, placeOf, this.reading.report)
+    const places = [clp, ...lines.map(([svc]) => svc)]
+    reportBreaks(breaks, (line) => places[line ?? 0] ?? null, this.reading.report)
   }
 
   private prove(paymentCents: Cents | null, totals: RemittanceTotals): Proof {
