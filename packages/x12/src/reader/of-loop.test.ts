@@ -3,9 +3,10 @@ import { expect, test } from 'vitest'
 import { ofLoop, unread } from './of-loop.ts'
 import { readSegments } from './read-segments.ts'
 
-const { segments } = readSegments('CLM*1*100~REF*D9*X~')
+const read = () => readSegments('CLM*1*100~REF*D9*X~').segments
 
 test('the segments stand beside the value and in none of its copies', () => {
+  const segments = read()
   const claim = ofLoop({ number: '1' }, segments)
   expect(claim.segments).toBe(segments)
   expect(claim).toEqual({ number: '1' })
@@ -14,7 +15,7 @@ test('the segments stand beside the value and in none of its copies', () => {
 })
 
 test('a segment nobody reads is kept whole, with its place', () => {
-  expect(segments.map(unread)).toEqual([
+  expect(read().map(unread)).toEqual([
     { segment: 1, elements: ['CLM', '1', '100'] },
     { segment: 2, elements: ['REF', 'D9', 'X'] },
   ])
