@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { benchEncounters, type Spread } from '@tally/embedded/bench-encounters'
 import { benchCoding } from './bench-coding.ts'
+import { benchPosting } from './bench-posting.ts'
 import { benchX12 } from './bench-x12.ts'
 import { runLane } from './lane.ts'
 import { recordResult } from './recorded-result.ts'
@@ -66,6 +67,11 @@ process.exitCode = await runLane(
       name: 'x12',
       what: 'an 835 read a second by us and by the readers of npm, and the memory it takes; claims written and checked',
       run: benchX12,
+    },
+    {
+      name: 'posting',
+      what: 'an 835 of 1,000, 10,000 and 50,000 claims from its first byte to its last cent posted',
+      run: benchPosting,
     },
   ],
   process.argv.slice(2),

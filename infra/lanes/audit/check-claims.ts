@@ -63,7 +63,7 @@ const variances = `
          v.allowed_cents - v.expected_allowed_cents as cents, 'no posted answer to claim ' || v.claim_id || ' is in its remittance' as says
   from variance v left join (select distinct practice_id, remittance_id, claim_id from remittance_claim where outcome = 'posted') a
     on a.practice_id = v.practice_id and a.remittance_id = v.remittance_id and a.claim_id = v.claim_id
-  where a.claim_id is null`
+  where a.claim_id is null and v.withdrawn_at is null`
 
 /** What a line was paid too much at its payer, what is refused of it counted in; of one claim one work item is open. */
 const overpaid = `

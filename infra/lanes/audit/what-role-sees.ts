@@ -23,7 +23,14 @@ export const auditedTables: readonly string[] = [
 const withoutMoney: readonly string[] = [
   ...['payer_claim_number', 'payer_profile', 'recoupment_name', 'waiting_key', 'ledger_check', 'migration'],
   ...['patient_share_release', 'patient_release', 'patient_person', 'visit_place'],
-  ...['line_caution', 'deposit_token'],
+  ...[
+    'line_caution',
+    'deposit_token',
+    'charge_price',
+    'variance_decision',
+    'remittance_proof',
+    'ledger_night',
+  ],
   ...[
     'outbox',
     'inbox',

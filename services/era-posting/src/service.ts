@@ -5,17 +5,20 @@ import { bookTheCharges } from './features/book-charges.ts'
 import { checkLedger } from './features/check-ledger.ts'
 import { closeMonth, listTheClosings } from './features/close-month.ts'
 import { agreeToPayment, rejectPayment } from './features/decide-proposal.ts'
+import { decideVariance } from './features/decide-variance.ts'
 import { handInRemittance } from './features/hand-in-remittance.ts'
 import { knowClaims } from './features/know-claims.ts'
 import { knowPatients } from './features/know-patients.ts'
 import { knowPayers } from './features/know-payers.ts'
 import { listTheCreditBalances } from './features/list-credit-balances.ts'
 import { listTheDeposits, listTheExpectedDeposits } from './features/list-deposits.ts'
+import { listTheNights } from './features/list-nights.ts'
 import { listTheRecoupments } from './features/list-recoupments.ts'
 import { listTheRemittances } from './features/list-remittances.ts'
 import { listTheUnmatched } from './features/list-unmatched.ts'
 import { listUnownedRemittances } from './features/list-unowned-remittances.ts'
 import { listTheVariances } from './features/list-variances.ts'
+import { lookNightly } from './features/look-nightly.ts'
 import { matchAgain } from './features/match-again.ts'
 import { matchByHandRoute, unmatchByHandRoute } from './features/match-by-hand.ts'
 import { matchDepositRoute, setDepositAside, unmatchDepositRoute } from './features/match-deposit-by-hand.ts'
@@ -27,6 +30,7 @@ import { releasePatientShare } from './features/release-patient-share.ts'
 import { resolveDenials } from './features/resolve-denials.ts'
 import { reversePayment } from './features/reverse-payment.ts'
 import { showAging } from './features/show-aging.ts'
+import { showExpected } from './features/show-expected.ts'
 import { listTheAccounts, listThePostings, showClaimLedger } from './features/show-ledger.ts'
 import { showPatientBalance, showStatement } from './features/show-patient.ts'
 import { listThePayments, showPayment } from './features/show-payments.ts'
@@ -40,10 +44,11 @@ export const eraPosting = defineService({
   decides: 'What each remittance did to each balance.',
   features: [
     ...[bookTheCharges, knowClaims, knowPayers, resolveDenials],
-    ...[receiveRemittanceFile, adoptRemittances, ...postRemittances, matchAgain, checkLedger],
+    ...[receiveRemittanceFile, adoptRemittances, ...postRemittances, matchAgain, checkLedger, lookNightly],
     ...[matchByHandRoute, unmatchByHandRoute, listTheRecoupments, listTheCreditBalances, releasePatientShare],
     ...[handInRemittance, listTheRemittances, listUnownedRemittances, showRemittance, showProof],
-    ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched, listTheVariances],
+    ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched],
+    ...[listTheVariances, decideVariance, showExpected, listTheNights],
     ...[knowPatients, recordPayment, agreeToPayment, rejectPayment, reversePayment],
     ...[listThePayments, showPayment, takeDeposit, takeBankFile, matchDeposits],
     ...[listTheDeposits, listTheExpectedDeposits, showPatientBalance, showStatement],

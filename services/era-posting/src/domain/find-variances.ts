@@ -1,28 +1,21 @@
-/** Lines that were allowed another amount than their fee schedule expects, beyond the payer's tolerance. */
-import { type Cents, cents } from '@tally/kernel'
+/** Lines that came to another amount than their fee schedule expects, beyond the payer's tolerance and what its contract explains. */
+import type { Cents } from '@tally/kernel'
 import type { AdjudicatedLine } from './adjudicate-lines.ts'
+import { compareLine, type LineComparison } from './compare-line.ts'
+import type { PayerTerms } from './payer-terms.ts'
 
-export interface Variance {
-  readonly chargeLineId: string
-  readonly procedureCode: string
-  readonly expectedAllowedCents: Cents
-  readonly allowedCents: Cents
-  /** Allowed less expected. */
-  readonly differenceCents: Cents
-}
+export type Variance = Omit<LineComparison, 'verdict' | 'because'>
 
-/** Of a first payer's lines; a denied one is a denial, not a price. Where nothing is expected nothing differs. */
+/** Of a first payer's lines; where nothing is expected nothing differs. */
 export function findVariances(
   lines: readonly AdjudicatedLine[],
   expectedOf: (chargeLineId: string) => Cents | null,
-  toleranceCents: Cents,
+  terms: PayerTerms,
 ): readonly Variance[] {
-  return lines.flatMap(({ chargeLineId, procedureCode, allowedCents, denied }) => {
-    const expectedAllowedCents = expectedOf(chargeLineId)
-    if (denied || allowedCents === null || expectedAllowedCents === null) return []
-    const differenceCents = cents(allowedCents - expectedAllowedCents)
-    return Math.abs(differenceCents) > toleranceCents
-      ? [{ chargeLineId, procedureCode, expectedAllowedCents, allowedCents, differenceCents }]
-      : []
+  return lines.flatMap((line) => {
+    const compared = compareLine(line, expectedOf(line.chargeLineId), terms)
+    if (compared?.verdict !== 'under' && compared?.verdict !== 'over') return []
+    const { verdict, because, ...variance } = compared
+    return [variance]
   })
 }

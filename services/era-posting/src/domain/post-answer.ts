@@ -31,6 +31,8 @@ export interface AnswerFacts {
   /** The mirror of an earlier answer without any payment: a payer that answers anew sends no reversal of it. */
   readonly supersedes: readonly Posting[]
   readonly toleranceCents: Cents
+  /** See PayerTerms; nothing where it is absent. */
+  readonly assistantPercent?: number
   readonly now: string
 }
 
@@ -48,7 +50,7 @@ export interface PostedAnswer {
 /** `balances` of the day's lines at the claim's payer; they move. */
 export function postAnswer(
   { answered, matched, lines }: Answer,
-  { key, paidFrom, day, claim, supersedes, toleranceCents, now }: AnswerFacts,
+  { key, paidFrom, day, claim, supersedes, now, ...facts }: AnswerFacts,
   balances: Map<string, Cents>,
 ): PostedAnswer {
   const { coverageOrder, patientId } = claim
@@ -59,8 +61,10 @@ export function postAnswer(
   const postings = [...supersedes, ...postClaim(lines, place)]
   moveIn(balances, postings)
   const ids = day.lines.map(({ chargeLineId }) => chargeLineId)
+  const terms = { toleranceCents: facts.toleranceCents, assistantPercent: facts.assistantPercent ?? 0 }
+  // A later payer is asked for what those before him left: no schedule prices that.
   const variances =
-    coverageOrder === 1 ? findVariances(lines, (id) => expectedOf(matched, day, id), toleranceCents) : []
+    coverageOrder === 1 ? findVariances(lines, (id) => expectedOf(matched, day, id), terms) : []
   const isClear = isSettled(ids, coverageOrder, balances)
   const settles = isClear && claim.settledAt === null
   return {
@@ -82,7 +86,11 @@ export function silentAnswer(claim: Claim, openCents: Cents): PostedAnswer {
 }
 
 /** As it was billed; where nobody knew then, as it is known now. */
-function expectedOf({ version }: Matched, day: ChargeDay, id: string): Cents | null {
+export function expectedOf(
+  { version }: Pick<Matched, 'version'>,
+  day: Pick<ChargeDay, 'lines'>,
+  id: string,
+): Cents | null {
   const billed = version.lines.find(({ chargeLineId }) => chargeLineId === id)
   const charged = day.lines.find(({ chargeLineId }) => chargeLineId === id)
   return billed?.expectedAllowedCents ?? charged?.expectedAllowedCents ?? null

@@ -36,6 +36,25 @@ const words: Readonly<Record<Equation, string>> = {
   transaction: 'payment = claim payments less provider-level adjustments',
 }
 
+/**
+ * Of equalities that must hold, how many do not: those of claims that were not posted are why they were not, and what CLP05
+ * says moves no money. `reached`: claims by position of which something reached its receivable.
+ */
+export function brokenIn(equalities: readonly ProvenEquality[], reached: ReadonlySet<number>): number {
+  return equalities.filter(
+    ({ holds, claim, says }) =>
+      !holds && says !== words['claim-patient'] && (claim === null || reached.has(claim)),
+  ).length
+}
+
+/** What a proof's digest is made of: both sides of every equality of the 835, a line each. */
+export function proofText(equalities: readonly ProvenEquality[]): string {
+  return equalities
+    .filter(({ level }) => level !== 'ledger')
+    .map((each) => [each.level, each.claim, each.line, each.says, each.leftCents, each.rightCents].join('|'))
+    .join('\n')
+}
+
 export function equalitiesOf835(remittance: Remittance): readonly ProvenEquality[] {
   return equalitiesOf(remittance).map(({ equation, level, claim, line, leftCents, rightCents, holds }) => ({
     ...{ says: words[equation], level, claim, line, leftCents, rightCents, holds },

@@ -1,5 +1,6 @@
 /** A statement as a page that is printed: no script, nothing from elsewhere, every text escaped. */
 import { type Cents, inDollars, noCents } from '@tally/kernel'
+import { escaped } from './escaped-text.ts'
 import type { AccountLine, Statement } from './statement.ts'
 
 /** Heads of the columns and what stands in them, for the page and for paper. */
@@ -72,15 +73,3 @@ table{border-collapse:collapse}.lines{width:100%}th,td{padding:.3em .5em;text-al
 .lines th:nth-child(-n+2),.lines td:nth-child(-n+2),.totals th{text-align:left}
 .totals{margin:1em 0 0 auto}.totals tr:last-child{font-weight:bold}
 @media print{body{margin:0;max-width:none;font-size:11px}thead{display:table-header-group}tr{break-inside:avoid}}`
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '')
-}

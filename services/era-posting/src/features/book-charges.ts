@@ -4,6 +4,7 @@ import { cents } from '@tally/kernel'
 import { commit, hears, on, type Work } from '@tally/platform'
 import { bookCharges, type ChargeEvent } from '../domain/book-charges.ts'
 import { keysOf } from '../domain/waiting-keys.ts'
+import { savePrices } from '../store/charge-prices.ts'
 import { lockDays, saveDay } from '../store/charges.ts'
 import { numbersOfDay } from '../store/claims.ts'
 import { writeBatch } from '../store/ledger.ts'
@@ -12,8 +13,8 @@ import { lookAgainFor } from '../store/waiting-keys.ts'
 import { settleClaims } from './settle-claims.ts'
 
 export const bookTheCharges = hears('book-charges', [
-  on(chargeCaptured, (work, { data }) => book(work, captured(data))),
-  on(chargeCorrected, (work, { data }) => book(work, captured(data))),
+  on(chargeCaptured, (work, { data }) => book(work, captured(data), pricesOf(data))),
+  on(chargeCorrected, (work, { data }) => book(work, captured(data), pricesOf(data))),
   on(chargeHeld, (work, { data }) => book(work, { ...dayOf(data), kind: 'held' })),
   on(chargeVoided, (work, { data }) =>
     // A day keeps its void visits and loses those that moved to another day.
@@ -21,7 +22,11 @@ export const bookTheCharges = hears('book-charges', [
   ),
 ])
 
-async function book(work: Work, event: ChargeEvent): Promise<void> {
+async function book(
+  work: Work,
+  event: ChargeEvent,
+  prices: Parameters<typeof savePrices>[1] = [],
+): Promise<void> {
   const { treatmentDayId, version } = event
   const known = (await lockDays(work, [treatmentDayId])).get(treatmentDayId) ?? null
   const booking = bookCharges(known, event)
@@ -30,6 +35,7 @@ async function book(work: Work, event: ChargeEvent): Promise<void> {
   const cause = { key: `${treatmentDayId}/${version}`, effectiveOn: day.serviceDate }
   await commit(work, async () => {
     await saveDay(work, day)
+    await savePrices(work, prices)
     await writeBatch(work, { type: 'charge', ...cause }, charges)
     await writeBatch(work, { type: 'patient-payment', ...cause }, patientPayment)
   }, [])
@@ -52,6 +58,15 @@ function captured(data: DataOf<typeof chargeCaptured>): ChargeEvent {
       expectedAllowedCents: expectedAllowedCents === null ? null : cents(expectedAllowedCents),
     })),
   }
+}
+
+/** By which rules each line is expected to bring what it is. */
+function pricesOf({ lines }: DataOf<typeof chargeCaptured>) {
+  return lines.flatMap(({ chargeLineId, expectedAllowedCents, reasons }) => {
+    const priced = reasons.filter(({ rule }) => rule.startsWith('price/'))
+    if (expectedAllowedCents === null || priced.length === 0) return []
+    return [{ chargeLineId, expectedAllowedCents: cents(expectedAllowedCents), reasons: priced }]
+  })
 }
 
 function dayOf(

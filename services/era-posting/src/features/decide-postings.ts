@@ -6,11 +6,12 @@ import type { ClaimOutcome } from '../domain/claim-outcome.ts'
 import type { Matched, Unmatched } from '../domain/match-claim.ts'
 import { accountsAt, openAt } from '../domain/open-balance.ts'
 import { overpaidCents } from '../domain/overpayment.ts'
+import { familyOf } from '../domain/payer-terms.ts'
 import { type PostedAnswer, postAnswer, silentAnswer } from '../domain/post-answer.ts'
 import { standingAnswersOf } from '../store/answers.ts'
 import { lockClaims } from '../store/claims.ts'
 import { balancesOf } from '../store/ledger.ts'
-import { tolerancesOf } from '../store/payers.ts'
+import { termsOf } from '../store/payers.ts'
 import { mirrorAdjudication } from './mirror-adjudication.ts'
 import type { Payment } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
@@ -50,7 +51,7 @@ export async function decidePostings(
   )
   const balances = new Map(await balancesOf(work, [...new Set(accounts)]))
   const payers = posting.map(({ matched }) => matched.claim.payerId)
-  const toleranceOf = await tolerancesOf(work, [...new Set(payers)])
+  const termsFor = await termsOf(work, [...new Set(payers)])
   const posted: Posted[] = []
   for (const { answered, matched, lines } of posting) {
     const claim = claims.get(matched.claim.id)
@@ -62,7 +63,7 @@ export async function decidePostings(
     const facts = {
       ...{ key: keyOf(answered.position), paidFrom, day, claim, now: work.now },
       supersedes: supersedes ? await mirrorAdjudication(session, claim, supersedes, answered.position) : [],
-      toleranceCents: toleranceOf(claim.payerId),
+      ...termsFor(claim.payerId, familyOf(day, claim)),
     }
     const answer =
       silentBecause === null

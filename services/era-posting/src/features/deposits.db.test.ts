@@ -19,8 +19,15 @@ afterEach(() => holdsTogether(tally))
 async function remitted(id: string, paid: number, paidOn = '20261123'): Promise<string> {
   await charge(tally, visitOf(id))
   const claims = [answered(id, paid, [['CO', '45', 10000 - paid]])]
-  return (await post(tally, { trace: `EFT${id}`, paidOn, claims })).id
+  const remittance = await post(tally, { trace: `EFT${id}`, paidOn, claims })
+  await lookedThrough(`EFT${id}`)
+  return remittance.id
 }
+/** Deposits were looked through for the payment: one that comes now finds it. */
+const lookedThrough = (trace: string) =>
+  expect
+    .poll(async () => (await of('/v1/deposits/expected', trace)).map(({ lateOn }) => lateOn))
+    .not.toContain(null)
 const due = (id: string) => `due:1512345678EFT${id}`
 const open = (id: string) => balances(tally, due(id))
 const deposit = (body: object) =>
@@ -127,6 +134,7 @@ describe('a match', () => {
     }
     const { json } = await pay(tally, eob)
     await expect.poll(() => balances(tally, 'due:CHK2061')).toEqual({ 'due:CHK2061': 3000 })
+    await lookedThrough('CHK2061')
     const paid = await deposit({ amountCents: 3000, trace: 'CHK2061' })
     expect(paid.json.status).toBe('matched')
     const back = await tally.call('POST', `/v1/payments/${json.id}/reverse`, { body: { reason: 'wrong' } })

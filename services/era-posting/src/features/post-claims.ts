@@ -17,9 +17,9 @@ import {
   type RemittanceClaimRecord,
   saveRemittanceClaims,
 } from '../store/remittance-claims.ts'
-import { saveVariances } from '../store/variances.ts'
 import { lookAgainFor, saveWaitingKeys } from '../store/waiting-keys.ts'
 import { type Decided, decidePostings, type Posted } from './decide-postings.ts'
+import { keepVariances } from './keep-variances.ts'
 import { postedSaying, varianceSaying } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
 import { settleClaims, settledSaying } from './settle-claims.ts'
@@ -96,13 +96,7 @@ async function save(
   for (const { claim, matched, answered } of payments) {
     session.numbers.add(claim.id, matched.version.claimNumber, answered.payerClaimNumber)
   }
-  const variances = posted.flatMap(({ payment: { claim }, variances: found }) =>
-    found.map((variance) => ({
-      ...{ remittanceId: row.id, claimId: claim.id, payerId: claim.payerId },
-      ...{ serviceDate: claim.serviceDate, variance },
-    })),
-  )
-  await saveVariances(work, variances)
+  await keepVariances(work, posted)
   // A reversal that came before what it reverses may find it now.
   await lookAgainForPayerNumbers(
     work,

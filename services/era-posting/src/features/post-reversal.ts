@@ -10,6 +10,7 @@ import { negated, type Original, originalOf } from '../domain/reverse-claim.ts'
 import { originalsOf } from '../store/answers.ts'
 import { lockClaims, saveClaims } from '../store/claims.ts'
 import { saveRemittanceClaims } from '../store/remittance-claims.ts'
+import { withdrawVariances } from '../store/variances.ts'
 import type { Decided } from './decide-postings.ts'
 import { mirrorAdjudication } from './mirror-adjudication.ts'
 import { reversedSaying } from './payment-events.ts'
@@ -61,6 +62,8 @@ async function mirror(
     const record = { ...recordOf(row.id, reversal), reverses: { remittanceId, position } }
     await saveRemittanceClaims(work, [record])
     await saveClaims(work, [after])
+    const reversed = { remittanceId, position, claimId: claim.id }
+    await withdrawVariances(work, [reversed], 'payment/reversed')
     numbers.add(claim.id, outcome.matched.version.claimNumber, answered.payerClaimNumber)
   }
   await commit(work, save, [])

@@ -3,6 +3,7 @@ import { chargeCaptured, chargeCorrected, claimSubmitted, transmissionReceived }
 import type { PayerFamily } from '@tally/kernel'
 import { act, commit, putBlob, type saying as Saying, saying, type Work } from '@tally/platform'
 import type { TestHost } from '@tally/testkit'
+import type { PriceReason } from '../domain/explain-variance.ts'
 
 export const practiceId = 'prc_demo'
 
@@ -14,6 +15,9 @@ export interface SampleVisit {
     readonly code: string
     readonly charge: number
     readonly expected?: number | null
+    readonly modifiers?: readonly string[]
+    /** By which rules it is expected to bring that. */
+    readonly reasons?: readonly PriceReason[]
   }[]
   readonly coverages?: number
   readonly responsibleParty?: 'insurance' | 'self'
@@ -78,8 +82,13 @@ export function captured(visit: SampleVisit): Said {
       lines: lines.map((line, index) => ({
         ...{ chargeLineId: lineId(id, index + 1), procedureCode: line.code, discipline: 'PT' },
         ...{ renderingNpi: '1861400004', assistant: false, units: line.charge > 0 ? 1 : 0, minutes: 15 },
-        ...{ modifiers: ['GP'], diagnosisPointers: [1], placeOfService: '11', chargeCents: line.charge },
-        ...{ expectedAllowedCents: line.expected ?? null, reasons: [] },
+        ...{
+          modifiers: [...(line.modifiers ?? ['GP'])],
+          diagnosisPointers: [1],
+          placeOfService: '11',
+          chargeCents: line.charge,
+        },
+        ...{ expectedAllowedCents: line.expected ?? null, reasons: [...(line.reasons ?? [])] },
       })),
       chargeCents: lines.reduce((sum, { charge }) => sum + charge, 0),
       ...{ expectedAllowedCents: null, patientPaidCents: patientPaid },

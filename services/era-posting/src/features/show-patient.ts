@@ -16,6 +16,7 @@ import { type Moved, movedFrom } from '../store/ledger.ts'
 import { findPerson } from '../store/patient-persons.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { type PatientAccount, patientAccount, patientIdOf } from './patient-account.ts'
+import { byAccept, printedPage } from './printed-page.ts'
 import { statementPaper } from './statement-paper.ts'
 
 const readers = ['biller', 'owner', 'auditor'] as const
@@ -95,16 +96,12 @@ export const showStatement = route({
       asOf: dayIn(await practiceZone(work), work.now),
       balance: balanceOfPatient(account.lines, account.creditCents),
     }
-    const headers = { vary: 'accept', 'cache-control': 'no-store' }
+    const headers = byAccept
     switch (preferredType(accept, ['application/json', 'text/html', 'application/pdf'])) {
       case 'application/json':
         return answer(200, { ...statement, lines: lines.map(shownLine) }, { headers })
-      case 'text/html': {
-        const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-        const closed = { ...headers, 'content-security-policy': policy }
-        const contentType = 'text/html; charset=utf-8'
-        return answer(200, statementPage(statement), { headers: closed, contentType })
-      }
+      case 'text/html':
+        return printedPage(statementPage(statement))
       case 'application/pdf':
         return answer(200, await statementPaper(statement), { headers, contentType: 'application/pdf' })
     }

@@ -1,13 +1,14 @@
-/** GET /v1/remittances/{remittanceId}/proof: every equality with both sides, of the 835 and of the ledger. */
+/** GET /v1/remittances/{remittanceId}/proof: every equality with both sides, of the 835 and of the ledger; JSON or a page. */
+import { cents } from '@tally/kernel'
 import { answer, notFound, route } from '@tally/platform'
 import { z } from 'zod'
-import { clearing } from '../domain/account.ts'
-import { equalitiesOf835, equalitiesOfLedger } from '../domain/prove-posting.ts'
-import { postedTotals } from '../store/posted-totals.ts'
-import { evidenceOf } from '../store/remittance-claims.ts'
-import { findContent } from '../store/remittance-content.ts'
+import { preferredType } from '../domain/preferred-type.ts'
+import { proofPage } from '../domain/proof-page.ts'
+import { findProof } from '../store/remittance-proofs.ts'
 import { findRemittance } from '../store/remittances.ts'
 import { remittanceStatus } from './list-remittances.ts'
+import { byAccept, printedPage } from './printed-page.ts'
+import { proveRemittance } from './prove-remittance.ts'
 
 const equality = z.object({
   says: z.string(),
@@ -27,13 +28,32 @@ const matchShown = z.object({
   evidence: z.string().nullable(),
 })
 
+/** One pair of a PLB segment, as the payer gave it. */
+const levelShown = z.object({
+  position: z.int(),
+  code: z.string(),
+  reference: z.string(),
+  /** Where it was posted; null: it was not. */
+  account: z.string().nullable(),
+  amountCents: z.int(),
+})
+
+const keptShown = z.object({
+  digest: z.string().nullable(),
+  equalities: z.int(),
+  /** Of those that must hold, how many did not. */
+  broken: z.int(),
+  provenAt: z.string(),
+})
+
 /** Of what could not be told from the others of its file: nothing is left to reckon with. */
 const unproven = { balanced: false, differenceCents: null, claimsOutOfBalance: [], linesOutOfBalance: [] }
 
 export const showProof = route({
   method: 'GET',
   path: '/v1/remittances/:remittanceId/proof',
-  summary: 'The conservation proof of a remittance, each equality with both sides in cents.',
+  summary:
+    'The conservation proof of a remittance, each equality with both sides in cents. JSON, or `text/html` by Accept.',
   roles: ['biller', 'owner', 'auditor'],
   params: z.object({ remittanceId: z.string() }),
   answers: {
@@ -52,30 +72,37 @@ export const showProof = route({
       linesOutOfBalance: z.array(z.object({ claim: z.int(), line: z.int(), differenceCents: z.int() })),
       /** How each claim was matched (tier 1 to 7, x12.md 2.8), or why not. */
       matches: z.array(matchShown),
+      providerAdjustments: z.array(levelShown),
       equalities: z.array(equality),
+      /** SHA-256 of both sides of every equality of the 835: the same content gives the same for ever. */
+      proofDigest: z.string().nullable(),
+      /** The proof as a night kept it; null: not yet. */
+      kept: keptShown.nullable(),
     }),
   },
-  async handle({ params: { remittanceId }, work }) {
+  async handle({ params: { remittanceId }, accept, work }) {
     const row = await findRemittance(work, remittanceId)
     if (!row) return notFound('the remittance')
-    const remittance = await findContent(work, row.blob_digest)
-    const totals = await postedTotals(work, clearing(row.id))
-    const posted = row.status === 'posted' || row.status === 'posted-in-part'
-    const { balanced, differenceCents, claimsOutOfBalance, linesOutOfBalance } = remittance?.proof ?? unproven
-    const equalities = remittance
-      ? [...equalitiesOf835(remittance), ...equalitiesOfLedger(remittance, totals, posted)]
-      : []
-    return answer(200, {
+    const { proof, digest: proofDigest, clears, ...proven } = await proveRemittance(work, row)
+    const { balanced, differenceCents, claimsOutOfBalance, linesOutOfBalance } = proof ?? unproven
+    const shown = {
       ...{ remittanceId, status: row.status, because: row.because, digest: row.digest },
-      ...{ balanced, differenceCents, clears: totals.clearingCents === 0, postings: row.postings },
+      ...{ balanced, differenceCents, clears, postings: row.postings },
       claimsOutOfBalance: claimsOutOfBalance.map(({ claim, differenceCents: out }) => ({
         ...{ claim, differenceCents: out },
       })),
       linesOutOfBalance: linesOutOfBalance.map(({ claim, line, differenceCents: out }) => ({
         ...{ claim, line, differenceCents: out },
       })),
-      matches: [...(await evidenceOf(work, row.id))],
-      equalities,
-    })
+      ...{ matches: proven.matches, equalities: proven.equalities, proofDigest },
+      providerAdjustments: proven.levels,
+      kept: await findProof(work, remittanceId),
+    }
+    if (preferredType(accept, ['application/json', 'text/html']) === 'application/json') {
+      return answer(200, shown, { headers: byAccept })
+    }
+    const { payer_name: payerName, trace_number: traceNumber, paid_on: paidOn } = row
+    const paymentCents = cents(row.payment_cents)
+    return printedPage(proofPage({ ...shown, payerName, traceNumber, paidOn, paymentCents }))
   },
 })

@@ -10,7 +10,7 @@ import { isReversed } from '../store/answers.ts'
 import { forgetPayerNumber, lockClaims, saveClaims } from '../store/claims.ts'
 import { type RemittanceClaimRecord, saveRemittanceClaims } from '../store/remittance-claims.ts'
 import { noteUnmatched } from '../store/remittances.ts'
-import { dropVariances } from '../store/variances.ts'
+import { withdrawVariances } from '../store/variances.ts'
 import { mirrorAdjudication } from './mirror-adjudication.ts'
 import { reversedSaying } from './payment-events.ts'
 import { placeOf } from './post-reversal.ts'
@@ -46,7 +46,8 @@ export async function undoMatch(
     await saveRemittanceClaims(work, [{ ...record, ...keptEvidence, outcome: 'unmatched', reverses: null }])
     await saveClaims(work, [after])
     if (answered.payerClaimNumber !== null) await forgetPayerNumber(work, claim.id, answered.payerClaimNumber)
-    await dropVariances(work, row.id, claim.id)
+    const answer = { remittanceId: row.id, position, claimId: claim.id }
+    await withdrawVariances(work, [answer], 'match/undone-by-hand')
     await noteUnmatched(work, row.id, answered.paidCents, mirrored.length)
   }, [])
   const toPatient = new Map(lines.map((line) => [line.chargeLineId, toPatientOf(line, place)]))

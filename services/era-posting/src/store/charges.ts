@@ -16,6 +16,12 @@ export async function lockDays(work: Work, ids: readonly string[]): Promise<Read
   return new Map(days.map((row) => [row.treatment_day_id, dayOf(row, byDay.get(row.treatment_day_id) ?? [])]))
 }
 
+/** Without locking it; null: it was never charged. */
+export async function findDay(work: Work, treatmentDayId: string): Promise<ChargeDay | null> {
+  const [day] = await work.query<DayRow>(find, [work.practiceId, treatmentDayId])
+  return day ? dayOf(day, await work.query<LineRow>(linesOf, [work.practiceId, [treatmentDayId]])) : null
+}
+
 /** The charge lines of a day, without locking it. */
 export async function findDayLines(work: Work, treatmentDayId: string): Promise<readonly string[]> {
   const rows = await work.query<LineRow>(linesOf, [work.practiceId, [treatmentDayId]])
@@ -65,6 +71,11 @@ const lock = {
   name: 'charge-days-lock',
   text: `select * from charge_day where practice_id = $1 and treatment_day_id = any($2::text[])
          order by treatment_day_id for update`,
+}
+
+const find = {
+  name: 'charge-day-find',
+  text: 'select * from charge_day where practice_id = $1 and treatment_day_id = $2',
 }
 
 const linesOf = {

@@ -29,17 +29,25 @@ export async function rememberLook(query: Query, now: string, found: readonly Br
   await query(remember, [now, found.length, JSON.stringify(found.slice(0, examplesMax))])
 }
 
-/** What readiness tells of the ledger: the result of the last look, not a new one. */
+/** What readiness tells of the ledger: the result of the last look, not a new one, and of each practice's last night. */
 export async function lastLook(query: Query): Promise<SelfCheck> {
-  const [row] = await query<{ checked_at: string; broken: number }>(readLast)
+  const [row] = await query<{ checked_at: string; broken: number; unproven: number }>(readLast)
   const name = 'ledger invariants'
   if (!row) return { name, holds: true, at: null, says: 'not looked at yet' }
-  const says =
-    row.broken === 0 ? 'every invariant holds' : `${row.broken} rows break an invariant: see ledger_check`
-  return { name, holds: row.broken === 0, at: row.checked_at, says }
+  const told = [
+    row.broken === 0 ? 'every invariant holds' : `${row.broken} rows break an invariant: see ledger_check`,
+    ...(row.unproven === 0 ? [] : [`${row.unproven} remittances are not proven: see remittance_proof`]),
+  ]
+  return { name, holds: row.broken === 0 && row.unproven === 0, at: row.checked_at, says: told.join('; ') }
 }
 
-const readLast = { name: 'ledger-check-last', text: 'select checked_at, broken from ledger_check' }
+const readLast = {
+  name: 'ledger-check-last',
+  text: `select checked_at, broken,
+                (select coalesce(sum(unproven), 0)::integer
+                 from (select distinct on (practice_id) unproven from ledger_night order by practice_id, night desc) n) as unproven
+         from ledger_check`,
+}
 
 const dueLook = {
   name: 'ledger-check-due',

@@ -150,26 +150,27 @@ const insertPostings = {
          select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[], $7::integer[], $8::bigint[])`,
 }
 
+/** Account by account through its index: `= any` of thousands may be planned as a scan of all postings for each. */
 const balances_ = {
   name: 'ledger-balances',
-  text: `select account, sum(cents)::bigint as balance_cents
-         from (select debit_account as account, amount_cents as cents from posting
-               where practice_id = $1 and debit_account = any($2::text[])
-               union all
-               select credit_account, -amount_cents from posting
-               where practice_id = $1 and credit_account = any($2::text[])) as side
-         group by account`,
+  text: `select asked.account, sum(side.cents)::bigint as balance_cents
+         from (select distinct account from unnest($2::text[]) as given (account)) as asked cross join lateral (
+           select amount_cents as cents from posting where practice_id = $1 and debit_account = asked.account
+           union all
+           select -amount_cents from posting where practice_id = $1 and credit_account = asked.account) as side
+         group by asked.account`,
 }
 
 const moved = {
   name: 'ledger-moved',
-  text: `select account, split_part(other, ':', 1) || case when split_part(other, ':', 1) = 'receivable'
-                         then ':' || split_part(other, ':', 2) else '' end as kind, sum(cents)::bigint as left_cents
-         from (select credit_account as account, debit_account as other, amount_cents as cents from posting
-               where practice_id = $1 and credit_account = any($2::text[])
-               union all
-               select debit_account, credit_account, -amount_cents from posting
-               where practice_id = $1 and debit_account = any($2::text[])) as side
+  text: `select asked.account, split_part(other, ':', 1) || case when split_part(other, ':', 1) = 'receivable'
+                then ':' || split_part(other, ':', 2) else '' end as kind, sum(side.cents)::bigint as left_cents
+         from (select distinct account from unnest($2::text[]) as given (account)) as asked cross join lateral (
+           select debit_account as other, amount_cents as cents from posting
+           where practice_id = $1 and credit_account = asked.account
+           union all
+           select credit_account, -amount_cents from posting
+           where practice_id = $1 and debit_account = asked.account) as side
          group by 1, 2`,
 }
 

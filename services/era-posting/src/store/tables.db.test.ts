@@ -2,6 +2,7 @@ import { drift, openPool, queryOn } from '@tally/platform'
 import { temporaryDatabase } from '@tally/testkit'
 import { expect, it } from 'vitest'
 import { eraPosting } from '../service.ts'
+import * as expectationTables from './expectation-tables.ts'
 import * as handTables from './hand-tables.ts'
 import * as tables from './tables.ts'
 
@@ -13,7 +14,8 @@ it('the database has the tables that tables.ts declares, column by column', asyn
     "select table_name from information_schema.views where table_schema = 'era_posting'",
   )
   const ofViews = views.rows.map(({ table_name }) => `the database has ${table_name}.`)
-  const declared = [...Object.values(tables), ...Object.values(handTables)]
+  const all = [tables, handTables, expectationTables]
+  const declared = all.flatMap((each) => Object.values(each))
   const differences = await drift(queryOn(client), 'era_posting', declared)
   expect(differences.filter((says) => !ofViews.some((view) => says.startsWith(view)))).toEqual([])
   client.release()

@@ -105,6 +105,7 @@ export const payerProfile = schema.table('payer_profile', {
   version: integer().notNull(),
   payer_family: text().notNull(),
   tolerance_cents: money().notNull(),
+  assistant_percent: integer().notNull(),
 })
 
 export const denial = schema.table('denial', {
@@ -235,20 +236,6 @@ export const handMatch = schema.table('hand_match', {
   by_label: text().notNull(),
   reason: bytea().notNull(),
   made_at: instant('made_at').notNull(),
-})
-
-export const variance = schema.table('variance', {
-  practice_id: text().notNull(),
-  id: text().notNull(),
-  remittance_id: text().notNull(),
-  claim_id: text().notNull(),
-  charge_line_id: text().notNull(),
-  payer_id: text().notNull(),
-  service_date: day().notNull(),
-  procedure_code: text().notNull(),
-  expected_allowed_cents: money().notNull(),
-  allowed_cents: money().notNull(),
-  found_at: instant('found_at').notNull(),
 })
 
 export const overpayment = schema.table('overpayment', {
