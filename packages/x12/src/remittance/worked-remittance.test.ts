@@ -1,14 +1,24 @@
 import { cents } from '@tally/kernel'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { equalitiesOf } from './prove.ts'
 import { readRemittances } from './read-remittances.ts'
 import { changed, fileOf, workedRemittance } from './sample-remittance.ts'
 
-const {
-  transactions: [worked],
-  findings,
-} = readRemittances(fileOf(workedRemittance), { sha256: (text) => `hash of ${text.length}` })
-const [paid, denied, reversed, corrected] = worked?.claims ?? []
+/** Read for each test: what is read while tests are collected counts for all of them when breaks are tried. */
+const read = () => readRemittances(fileOf(workedRemittance), { sha256: (text) => `hash of ${text.length}` })
+type Read = ReturnType<typeof read>
+let findings: Read['findings'] = []
+let worked: Read['transactions'][number] | undefined
+let [paid, denied, reversed, corrected]: Read['transactions'][number]['claims'] = []
+beforeEach(() => {
+  const all = read()
+  findings = all.findings
+  worked = all.transactions[0]
+  paid = worked?.claims[0]
+  denied = worked?.claims[1]
+  reversed = worked?.claims[2]
+  corrected = worked?.claims[3]
+})
 
 describe('the worked remittance of x12.md 2.12', () => {
   test('its payment, payer and payee', () => {

@@ -110,19 +110,20 @@ describe('what is written', () => {
     )
   })
 
-  const [remittance] = worked().remittances
-  const [claim] = remittance?.claims ?? []
-  const [line] = claim?.lines ?? []
-  if (!remittance || !claim || !line) throw new Error('the sample has a line')
-  const segmentsOf = (changes: Partial<typeof claim>) =>
-    textOf({
+  type Claim = RemittanceToWrite['claims'][number]
+  const segmentsOf = (changes: Partial<Claim>) => {
+    const [remittance] = worked().remittances
+    const [claim] = remittance?.claims ?? []
+    if (!remittance || !claim) throw new Error('the sample has a claim')
+    return textOf({
       ...transmission,
       remittances: [{ ...remittance, claims: [{ ...claim, lines: [], ...changes }] }],
     }).split('~')
+  }
   const adjustment = (group: string, reason: string, amountCents: number, quantity: number | null = null) =>
-    ({ group, reason, amountCents, quantity }) as (typeof claim.adjustments)[number]
+    ({ group, reason, amountCents, quantity }) as Claim['adjustments'][number]
 
-  test.each<[string, Partial<typeof claim>, string[]]>([
+  test.each<[string, Partial<Claim>, string[]]>([
     [
       'a quantity left out leaves its place empty',
       { adjustments: [adjustment('PR', '2', 1250), adjustment('PR', '1', 4000)] },
