@@ -15,8 +15,14 @@ const pure = {
   testTimeout: 10_000,
 }
 
+/** A busy machine is given time: what is waited for comes, or does not. */
+const patient = { expect: { poll: { timeout: 10_000 } } }
+
 /** Each of these shares one broker or one outside program, so its files run one at a time. */
-const oneAtATime = { exclude: elsewhere, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 }
+const oneAtATime = {
+  ...{ exclude: elsewhere, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+  ...patient,
+}
 
 export default defineConfig({
   test: {
@@ -32,6 +38,7 @@ export default defineConfig({
           globalSetup: [postgres],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          ...patient,
         },
       },
       {

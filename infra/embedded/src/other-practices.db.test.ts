@@ -141,6 +141,7 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/remittances/{remittanceId}/matches': { position: 1, claimId: 'C1', ...because },
   'DELETE /v1/remittances/{remittanceId}/matches': { position: 1, claimId: 'C1', ...because },
   'POST /v1/ledger/claims/{claimId}/patient-release': because,
+  'POST /v1/variances/{varianceId}/decisions': { state: 'worked', ...because },
   'POST /v1/payments/{id}/reverse': because,
   'POST /v1/payments/{id}/reject': because,
   'POST /v1/deposits': { depositedOn: '2026-03-02', amountCents: 4711, description: 'COUNTER' },
