@@ -1,14 +1,15 @@
 /** `npm run ops -- <task>`: what needs the database of a running installation. */
 import { opsAudit } from './audit/ops-audit.ts'
 import { runLane } from './lane.ts'
+import { opsRebuild } from './rebuild/ops-rebuild.ts'
 
 process.exitCode = await runLane(
   'ops',
   [
     {
       name: 'rebuild',
-      what: 'makes derived tables again from the events',
-      arrives: 'arrives with the first derived table',
+      what: 'makes the ledger anew from its journal, beside the live one, and compares them: rebuild era-posting; --keep leaves it',
+      run: opsRebuild,
     },
     {
       name: 'audit',

@@ -34,6 +34,7 @@ const withoutMoney: readonly string[] = [
   ...[
     'outbox',
     'inbox',
+    'journal',
     'parked_message',
     'deadline',
     'discarded_deadline',

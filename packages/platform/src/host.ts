@@ -134,6 +134,7 @@ function runService(
   const shell: Shell = {
     ...{ service: service.name, api, worker, broker, clock, newId, log, tracing, suspects },
     meters: shared.meters,
+    ...(service.journals ? { journal: {} } : {}),
     vault: keyVault(settings.keyManagement, keys, clock),
     wake() {
       relay.wake()
@@ -225,7 +226,7 @@ function topicsFor(services: readonly Service[], partitions: number): TopicSpec[
   ]
 }
 
-function roleUrl(databaseUrl: string, secret: Uint8Array, role: string): string {
+export function roleUrl(databaseUrl: string, secret: Uint8Array, role: string): string {
   const url = new URL(databaseUrl)
   url.username = role
   url.password = passwordOf(secret, role)

@@ -3,7 +3,7 @@ export { type Environment, environment } from './config.ts'
 export { drift } from './database/drift.ts'
 export { migrate } from './database/migrate.ts'
 export { openPool, openSession, type Query, queryOn, type Statement } from './database/pool.ts'
-export { passwordOf, schemaOf } from './database/roles.ts'
+export { markOf, passwordOf, schemaOf } from './database/roles.ts'
 export { inTransaction } from './database/transaction.ts'
 export { armFailpoint, failpoint } from './failpoint.ts'
 export { describeError, Fault, isFault } from './fault.ts'
@@ -32,6 +32,13 @@ export { kafkaBroker } from './messaging/broker/kafka-broker.ts'
 export { clearDeadline, setDeadline } from './messaging/deadline-changes.ts'
 export { type DeadlineFeature, deadline } from './messaging/deadlines.ts'
 export { act, type JobFeature, job, look } from './messaging/jobs.ts'
+export {
+  type JournalRow,
+  type OpenedRow,
+  openReplay,
+  type Replay,
+  type WentAnotherWay,
+} from './messaging/journal-replay.ts'
 export { commit, saying } from './messaging/outbox.ts'
 export { type Heard, type HearingFeature, hears, on } from './messaging/subscription.ts'
 export { type Work, workIn } from './messaging/work.ts'

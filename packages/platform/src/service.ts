@@ -1,6 +1,7 @@
 /**
  * What a service is: a value that names what it answers, hears and watches. `host` runs one or all of them.
  */
+import { assert } from '@tally/kernel'
 import type { Query } from './database/pool.ts'
 import type { HttpFeature } from './http/route.ts'
 import type { DeadlineFeature } from './messaging/deadlines.ts'
@@ -26,12 +27,21 @@ export interface Service {
   readonly features: readonly Feature[]
   /** The folder of its SQL files. */
   readonly migrations: URL
+  /** Keeps a command journal, from which its tables can be made anew (messaging/journal.ts). */
+  readonly journals?: boolean
   /** Reads the last result of its own checks; it does not check. */
   readonly selfCheck?: (query: Query) => Promise<SelfCheck>
 }
 
 export function defineService(service: Service): Service {
+  const unseen = service.journals ? httpFeatures(service).filter(isUnseen) : []
+  const paths = unseen.map(({ path }) => path).join(', ')
+  assert(paths === '', `${service.name} keeps a journal, which would not see what these routes do: ${paths}`)
   return service
+}
+
+function isUnseen({ access, method }: HttpFeature): boolean {
+  return method !== 'GET' && (access === 'operator' || access === 'signed')
 }
 
 export function httpFeatures({ features }: Service): HttpFeature[] {

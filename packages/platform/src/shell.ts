@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Clock } from './clock.ts'
 import type { KeyVault } from './keys/key-vault.ts'
 import type { Broker } from './messaging/broker/broker.ts'
+import type { Journaling } from './messaging/journal.ts'
 import type { Suspects } from './messaging/suspects.ts'
 import type { Log } from './telemetry/log.ts'
 import type { Meters } from './telemetry/meters.ts'
@@ -23,6 +24,8 @@ export interface Shell {
   readonly meters: Meters
   readonly tracing: Tracing
   readonly suspects: Suspects
+  /** Of a service that says `journals`. */
+  readonly journal?: Journaling
   /** Tells relay and jobs that rows were committed. */
   wake(): void
   /** Tells the jobs alone: nothing was said. */

@@ -48,6 +48,7 @@ function digestOf(services: readonly Service[]): string {
   const folders = [
     new URL('platform/', platform),
     new URL('shell/', platform),
+    new URL('journal/', platform),
     ...services.map((each) => each.migrations),
   ]
   for (const folder of folders) {
@@ -55,7 +56,7 @@ function digestOf(services: readonly Service[]): string {
       hash.update(file).update(readFileSync(new URL(file, folder)))
   }
   return hash
-    .update(services.map(({ name }) => name).join())
+    .update(services.map(({ name, journals }) => `${name}${journals ? '+' : ''}`).join())
     .digest('hex')
     .slice(0, 12)
 }

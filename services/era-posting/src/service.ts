@@ -55,5 +55,6 @@ export const eraPosting = defineService({
     ...[matchDepositRoute, unmatchDepositRoute, setDepositAside, closeMonth, listTheClosings, showAging],
   ],
   migrations: new URL('../migrations/', import.meta.url),
+  journals: true,
   selfCheck: lastLook,
 })

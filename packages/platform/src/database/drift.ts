@@ -20,13 +20,14 @@ interface LiveColumn {
   readonly nullable: boolean
 }
 
-/** What every service has, made by migrations/shell: not the service's to declare. */
+/** What the platform gives a service, made by migrations/shell and migrations/journal: not the service's to declare. */
 const shellTables = [
   'attempt',
   'deadline',
   'discarded_deadline',
   'idempotent_answer',
   'inbox',
+  'journal',
   'migration',
   'outbox',
   'parked_message',

@@ -17,11 +17,21 @@ export interface MigrationSettings {
   readonly url: string
   /** Makes the roles' passwords. */
   readonly secret: Uint8Array
-  readonly services: readonly { readonly name: string; readonly migrations: URL }[]
+  readonly services: readonly {
+    readonly name: string
+    readonly migrations: URL
+    readonly journals?: boolean
+  }[]
 }
 
 const platformFolder = new URL('../../migrations/platform/', import.meta.url)
 const shellFolder = new URL('../../migrations/shell/', import.meta.url)
+const journalFolder = new URL('../../migrations/journal/', import.meta.url)
+/** Before the names of the service's own files there is none. */
+const prefixes = new Map([
+  [shellFolder, 'shell/'],
+  [journalFolder, 'journal/'],
+])
 /** Any number that no other advisory lock of this database uses. */
 const migrationLock = 7_261_001
 
@@ -33,8 +43,9 @@ export async function migrate({ url, secret, services }: MigrationSettings): Pro
     await session.query('select pg_advisory_lock($1)', [migrationLock])
     for (const statement of await roleStatements(session, secret, services)) await session.query(statement)
     const applied = await migrateSchema(session, 'platform', [platformFolder])
-    for (const { name, migrations } of services) {
-      applied.push(...(await migrateSchema(session, schemaOf(name), [shellFolder, migrations])))
+    for (const { name, migrations, journals = false } of services) {
+      const folders = [shellFolder, ...(journals ? [journalFolder] : []), migrations]
+      applied.push(...(await migrateSchema(session, schemaOf(name), folders)))
     }
     if (applied.length > 0) for (const statement of grants(services)) await session.query(statement)
     return applied
@@ -48,7 +59,7 @@ async function migrateSchema(session: pg.Client, schema: string, folders: readon
   const applied: string[] = []
   for (const folder of folders) {
     for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
-      const file = `${folder === shellFolder ? 'shell/' : ''}${name}`
+      const file = `${prefixes.get(folder) ?? ''}${name}`
       const sql = await readFile(new URL(name, folder), 'utf8')
       const hash = createHash('sha256').update(sql).digest('hex')
       const recorded = known.get(file)

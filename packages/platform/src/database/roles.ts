@@ -16,6 +16,11 @@ export function passwordOf(secret: Uint8Array, role: string): string {
   return createHmac('sha256', secret).update(`role:${role}`).digest('base64url')
 }
 
+/** Of the password that a role has, in its comment: what it is can be compared, not read. */
+export function markOf(password: string): string {
+  return `tally ${createHash('sha256').update(password).digest('hex').slice(0, 16)}`
+}
+
 /**
  * Statements that create what is missing. A role belongs to the whole cluster, so its password is set only
  * when it differs from what was last set, known by a fingerprint in the role's comment: two databases
@@ -39,7 +44,7 @@ export async function roleStatements(
   if (known.get('tally_owner')?.member !== true) statements.push('grant tally_owner to current_user')
   for (const role of logins) {
     const password = passwordOf(secret, role)
-    const mark = `tally ${createHash('sha256').update(password).digest('hex').slice(0, 16)}`
+    const mark = markOf(password)
     if (known.get(role)?.mark === mark) continue
     statements.push(
       `${known.has(role) ? 'alter' : 'create'} role ${role} login password '${password}'`,

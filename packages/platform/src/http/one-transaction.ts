@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { inTransaction, RollBack } from '../database/transaction.ts'
 import { failpoint } from '../failpoint.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
+import type { Unit } from '../messaging/journal.ts'
 import { openWork, type Work } from '../messaging/work.ts'
 import { writeHeld } from '../messaging/write-held.ts'
 import type { Shell } from '../shell.ts'
@@ -19,6 +20,7 @@ export interface Transaction {
   readonly sees: string | null
   readonly keys: PracticeKeys
   readonly mode: 'read' | 'write'
+  readonly unit: Unit
   readonly requestId: string
   /** The request's span. */
   readonly parent: string | undefined
@@ -39,7 +41,8 @@ export async function inOneTransaction(
       sees,
       async (query) => {
         const { traceparent } = span
-        const work = openWork(shell, query, { keys, causationId: requestId, traceparent })
+        const unit = mode === 'write' ? transaction.unit : undefined
+        const work = openWork(shell, query, { keys, causationId: requestId, traceparent, unit })
         const key = transaction.idempotencyKey(work)
         const before = key ? await answeredBefore(work, key) : null
         if (before) throw new RollBack(before)

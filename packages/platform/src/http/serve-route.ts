@@ -11,6 +11,7 @@ import type { Shell } from '../shell.ts'
 import type { SpanHandle } from '../telemetry/trace.ts'
 import type { Actor, Directory, Practice } from './authenticate.ts'
 import { idempotencyKey } from './idempotency-key.ts'
+import { unitOfRequest } from './journal-request.ts'
 import { inOneTransaction } from './one-transaction.ts'
 import { documentOf, item, type Problem, type ProblemItem, problem, problemAt } from './problem.ts'
 import {
@@ -186,6 +187,7 @@ async function handled(
     mode: feature.method === 'GET' ? 'read' : 'write',
     requestId,
     parent: request.span?.traceparent,
+    unit: unitOfRequest(feature, asked, practice, header),
     idempotencyKey: (work: Work) =>
       typeof header === 'string'
         ? idempotencyKey(work, owner, header, feature.path, [params, query, body])

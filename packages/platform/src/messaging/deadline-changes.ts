@@ -30,7 +30,8 @@ export async function clearDeadline(work: Work, process: string, subject: string
 
 /** Of one clock the last change counts. */
 function change(work: Work, process: string, subject: string, dueAt: string | null): void {
-  const { practiceId, traceparent = null, held } = work
+  const { practiceId, traceparent = null, held, entry } = work
+  if (entry) entry.changed = true
   held.deadlines.set(`${practiceId} ${process} ${subject}`, {
     ...{ practiceId, process, subject, dueAt, traceparent },
   })

@@ -120,7 +120,8 @@ async function handleDue(
   const span = shell.tracing.start(`deadline ${row.process}`, { parent: row.traceparent ?? undefined })
   try {
     const causationId = `deadline:${row.process}`
-    const work = openWork(shell, query, { keys, causationId, traceparent: span.traceparent, now })
+    const unit = { kind: 'deadline', name: row.process, input: () => ({ subject: row.subject }) } as const
+    const work = openWork(shell, query, { keys, causationId, traceparent: span.traceparent, unit, now })
     await feature.handle(work, row.subject)
     await writeHeld(query, work.held)
   } finally {

@@ -44,10 +44,12 @@ export function listenerOf(feature: HearingFeature, topic: string, type: string)
 export function workOf(
   shell: Shell,
   query: Query,
-  { envelope, keys }: Pick<Delivery, 'envelope' | 'keys'>,
+  { consumer, envelope, keys }: Pick<Delivery, 'consumer' | 'envelope' | 'keys'>,
   held: Held,
   traceparent: string | undefined,
 ): Work {
-  const causationId = envelope.id
-  return openWork(shell, query, { keys, causationId, traceparent: traceparent ?? envelope.traceparent, held })
+  const unit = { kind: 'event', name: envelope.type, input: () => ({ consumer, envelope }) } as const
+  return openWork(shell, query, {
+    ...{ keys, causationId: envelope.id, traceparent: traceparent ?? envelope.traceparent, unit, held },
+  })
 }

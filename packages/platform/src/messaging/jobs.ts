@@ -3,6 +3,7 @@
  * partner what came, posting a stored file part by part. One process a service does it, the one whose relay
  * leads; it is woken by every commit and looks again after `everyMs`.
  */
+import { randomUUID } from 'node:crypto'
 import { type Query, queryOn } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { isFault } from '../fault.ts'
@@ -37,12 +38,26 @@ export interface Jobs {
 /** Waited after a wake: many commits, one look. */
 const lingerMs = 10
 
+/** The same job, each run of it known to the journal. Its shell is one for all of them: a job may remember by it. */
+function journaled(feature: JobFeature): JobFeature {
+  let shellOfJob: Shell | undefined
+  const job = { name: feature.name, id: '' }
+  return {
+    ...feature,
+    run(shell) {
+      shellOfJob ??= { ...shell, journal: { ...shell.journal, job } }
+      job.id = randomUUID()
+      return feature.run(shellOfJob)
+    },
+  }
+}
+
 /** Runs each job in a loop of its own while `leads` says so. */
 export function startJobs(shell: Shell, features: readonly JobFeature[], leads: () => boolean): Jobs {
   let stopping = false
   const loops = features.map((feature) => {
     const bell = doorbell()
-    return { bell, ended: loop(feature, bell) }
+    return { bell, ended: loop(shell.journal ? journaled(feature) : feature, bell) }
   })
   return {
     wake() {
@@ -87,14 +102,14 @@ export interface Cause {
 }
 
 /** One transaction of a job, as the service's `_worker` role; what `handle` commits is said when it ends. */
-export async function act<T>(
-  shell: Shell,
-  { practiceId, causationId, traceparent }: Cause,
-  handle: (work: Work) => Promise<T>,
-): Promise<T> {
+export async function act<T>(shell: Shell, cause: Cause, handle: (work: Work) => Promise<T>): Promise<T> {
+  if (shell.journal?.act) return shell.journal.act(cause, handle)
+  const { practiceId, causationId, traceparent } = cause
   const keys = await shell.vault.of(practiceId)
+  const { name = '', id: run = '' } = shell.journal?.job ?? {}
+  const unit = { kind: 'job', name, input: () => ({ run }) } as const
   const answer = await inTransaction(shell.worker, null, async (query) => {
-    const work = openWork(shell, query, { keys, causationId, traceparent })
+    const work = openWork(shell, query, { keys, causationId, traceparent, unit })
     const result = await handle(work)
     await writeHeld(query, work.held)
     return { result, said: work.held.outbox.length > 0 }

@@ -121,7 +121,8 @@ async function handleFirst(
     const [first] = await query<{ id: string }>(openOf, [consumer, key])
     if (first?.id !== row.id) return 'moved'
     const held = nothingHeld()
-    await listener.handle(workOf(shell, query, { envelope, keys }, held, envelope.traceparent), envelope)
+    const work = workOf(shell, query, { consumer, envelope, keys }, held, envelope.traceparent)
+    await listener.handle(work, envelope)
     await writeHeld(query, held)
     await query(resolveParked, [row.id, 'replayed', by, null, shell.clock.now()])
     return 'handled'

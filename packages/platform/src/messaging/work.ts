@@ -9,6 +9,7 @@ import type { KeyVault } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
 import type { DeadlineChange } from './deadline-changes.ts'
+import { type JournalEntry, type Unit, watched } from './journal.ts'
 
 export interface OutboxRow {
   readonly practiceId: string | null
@@ -35,6 +36,8 @@ export interface Work {
   readonly causationId: string
   readonly traceparent: string | undefined
   readonly held: Held
+  /** Where the service keeps a journal. */
+  readonly entry?: JournalEntry
 }
 
 /** What a transaction writes last, all at once. One or several works of it share one. */
@@ -43,15 +46,19 @@ export interface Held {
   readonly outbox: OutboxRow[]
   /** Filled by `setDeadline` and `clearDeadline` alone. */
   readonly deadlines: Map<string, DeadlineChange>
+  /** Of every work of the transaction, in the order in which they were begun. */
+  readonly journal: JournalEntry[]
 }
 
-export const nothingHeld = (): Held => ({ outbox: [], deadlines: new Map() })
+export const nothingHeld = (): Held => ({ outbox: [], deadlines: new Map(), journal: [] })
 
 /** Whose work it is, and what it answers. */
 export interface Opening {
   readonly keys: PracticeKeys
   readonly causationId: string
   readonly traceparent: string | undefined
+  /** As the journal keeps it; absent where nothing may be changed. */
+  readonly unit?: Unit | undefined
   readonly held?: Held
   /** RFC 3339; the clock's moment when absent. */
   readonly now?: string
@@ -59,8 +66,8 @@ export interface Opening {
 
 export function openWork(shell: Shell, query: Query, opening: Opening): Work {
   const { service, vault, newId, clock } = shell
-  const { keys, causationId, traceparent, held = nothingHeld(), now = clock.now() } = opening
-  return {
+  const { keys, causationId, traceparent, unit, held = nothingHeld(), now = clock.now() } = opening
+  const work: Work = {
     service,
     query,
     practiceId: keys.practiceId,
@@ -72,6 +79,7 @@ export function openWork(shell: Shell, query: Query, opening: Opening): Work {
     traceparent,
     held,
   }
+  return shell.journal && unit ? watched(work, unit) : work
 }
 
 /**
