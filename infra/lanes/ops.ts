@@ -1,5 +1,6 @@
 /** `npm run ops -- <task>`: what needs the database of a running installation. */
 import { opsAudit } from './audit/ops-audit.ts'
+import { opsImportOpenClaims } from './import-open-claims/ops-import-open-claims.ts'
 import { runLane } from './lane.ts'
 import { opsRebuild } from './rebuild/ops-rebuild.ts'
 
@@ -15,6 +16,11 @@ process.exitCode = await runLane(
       name: 'audit',
       what: 'proves the ledger from its tables alone: every cent, posting by posting; --database URL for another one',
       run: opsAudit,
+    },
+    {
+      name: 'import-open-claims',
+      what: 'brings open claims and patient balances of a former system over: import-open-claims FILE.csv --system NAME; --dry-run only checks',
+      run: opsImportOpenClaims,
     },
   ],
   process.argv.slice(2),

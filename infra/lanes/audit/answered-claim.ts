@@ -16,6 +16,8 @@ export interface AnsweredClaim {
   /** CLP05. */
   readonly patientCents: number | null
   readonly denied: boolean
+  /** Its money waits with that of all that was before go-live. */
+  readonly legacy: boolean
   /** Of the matched claim; null: there is none such in its practice. */
   readonly coverageOrder: number | null
   readonly patient: string | null
@@ -43,7 +45,7 @@ export function answeredClaims(snapshot: Snapshot): AsyncGenerator<AnsweredClaim
   return snapshot.rows<AnsweredClaim>(`
     select a.practice_id as practice, a.remittance_id as remittance, a.position, a.outcome, a.because, a.claim_id as claim,
            a.claim_version as version, a.tier, a.status, a.charge_cents as "chargeCents", a.paid_cents as "paidCents",
-           a.patient_cents as "patientCents", a.denied, c.coverage_order as "coverageOrder", c.patient_id as patient,
+           a.patient_cents as "patientCents", a.denied, a.legacy, c.coverage_order as "coverageOrder", c.patient_id as patient,
            v.charge_cents as "versionCents", v.lines,
            a.reverses_remittance_id as "reversesRemittance", a.reverses_position as "reversesPosition",
            o.outcome as "originalOutcome", o.claim_id as "originalClaim", o.charge_cents as "originalChargeCents",

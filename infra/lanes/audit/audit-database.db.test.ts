@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type AuditReport, auditDatabase, auditSnapshot } from './audit-database.ts'
 import { opsAudit } from './ops-audit.ts'
 import { damagedDecisions } from './sample-damaged-decisions.ts'
+import { damagedOpenings } from './sample-damaged-openings.ts'
 import { damagedPostings } from './sample-damaged-postings.ts'
 import { damagedRemittances } from './sample-damaged-remittances.ts'
 import { addOtherPractice } from './sample-happenings.ts'
@@ -62,7 +63,7 @@ describe('as superuser, with triggers off', () => {
     }
   }
 
-  it.each([...damagedPostings, ...damagedRemittances, ...damagedDecisions])(
+  it.each([...damagedPostings, ...damagedRemittances, ...damagedDecisions, ...damagedOpenings])(
     '$name is found',
     async ({ sql, check, subject: subjectSql, also = '', practice = 'prc_demo' }) => {
       const { report, subject } = await auditAfter(sql, subjectSql)

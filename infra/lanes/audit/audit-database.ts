@@ -11,6 +11,7 @@ import { checkClosings } from './check-closings.ts'
 import { checkContent } from './check-content.ts'
 import { checkDeposits } from './check-deposits.ts'
 import { checkHandEntries } from './check-hand-entries.ts'
+import { checkOpenings } from './check-openings.ts'
 import { checkPostings } from './check-postings.ts'
 import { checkProviderLevels } from './check-provider-levels.ts'
 import { checkRemittances } from './check-remittances.ts'
@@ -54,6 +55,7 @@ const checks: readonly (readonly [what: string, check: (snapshot: Snapshot, tell
     ['hand work', checkHandEntries],
     ['deposits', checkDeposits],
     ['closings', checkClosings],
+    ['opening balances', checkOpenings],
   ]
 
 const firstMax = 200

@@ -45,7 +45,8 @@ const sql = `
         where account !~ '^(receivable:|denied:|adjustment:|write-off:)'
         group by practice_id, account) l
   full join (select practice_id, account, sum(cents)::bigint as cents
-             from (select practice_id, 'unmatched:' || remittance_id || ':' || position as account, -paid_cents as cents
+             from (select practice_id, case when legacy then 'unmatched:legacy' else 'unmatched:' || remittance_id || ':' || position end as account,
+                          -paid_cents as cents
                    from remittance_claim where outcome = 'unmatched'
                    union all
                    select practice_id, ${dueOf('trace')}, payment_cents
@@ -57,7 +58,14 @@ const sql = `
                    union all
                    select practice_id, 'cash', patient_paid_cents from charge_day
                    union all
-                   select practice_id, 'revenue', -booked_cents from charge_line
+                   select l.practice_id, 'revenue', -l.booked_cents from charge_line l
+                   where not exists (select from opening_line o where o.practice_id = l.practice_id and o.charge_line_id = l.id)
+                   union all
+                   select practice_id, 'opening:' || system, credit_cents - payer_cents - patient_cents from opening_import
+                   union all
+                   select o.practice_id, 'patient-credit:' || d.patient_id, least(o.patient_cents, 0)
+                   from opening_line o
+                   join charge_day d on d.practice_id = o.practice_id and d.treatment_day_id = o.treatment_day_id
                    union all
                    select practice_id, 'cash', amount_cents from deposit_match where undone_batch_id is null
                    union all

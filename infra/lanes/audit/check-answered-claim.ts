@@ -57,14 +57,14 @@ function isReceivable(account: string): boolean {
 }
 
 function checkPayment(claim: AnsweredClaim, postings: readonly LedgerPosting[]): readonly Finding[] {
-  const { remittance, position, outcome, because, paidCents } = claim
+  const { remittance, outcome, because, paidCents } = claim
   const found: Finding[] = []
   const paid = -takenAway(`clearing:${remittance}`, postings)
   if (paid !== paidCents) {
     const says = `the remittance pays ${paidCents} cents for it, ${paid} left its clearing account`
     found.push(tell(claim, 'claim/payment', paid - paidCents, says))
   }
-  const waits = takenAway(`unmatched:${remittance}:${position}`, postings)
+  const waits = takenAway(waitingAccount(claim), postings)
   // Of an EOB that was taken back it left by a batch of no remittance, and checkAccounts looks at what is left.
   const shouldWait = outcome === 'unmatched' || because === 'eob/taken-back' ? paidCents : 0
   if (waits !== shouldWait) {
@@ -72,6 +72,10 @@ function checkPayment(claim: AnsweredClaim, postings: readonly LedgerPosting[]):
     found.push(tell(claim, 'claim/waiting', waits - shouldWait, says))
   }
   return found
+}
+
+function waitingAccount({ remittance, position, legacy }: AnsweredClaim): string {
+  return legacy ? 'unmatched:legacy' : `unmatched:${remittance}:${position}`
 }
 
 function takenAway(account: string, postings: readonly LedgerPosting[]): number {
@@ -170,10 +174,10 @@ function checkNothingStands(claim: AnsweredClaim, standing: readonly LedgerPosti
 }
 
 function checkStanding(claim: AnsweredClaim, standing: readonly LedgerPosting[]): readonly Finding[] {
-  const { remittance, position, paidCents, chargeCents, coverageOrder, denied } = claim
+  const { remittance, paidCents, chargeCents, coverageOrder, denied } = claim
   if (coverageOrder === null) return []
   const found: Finding[] = []
-  const waited = takenAway(`unmatched:${remittance}:${position}`, standing)
+  const waited = takenAway(waitingAccount(claim), standing)
   const paid = -takenAway(`clearing:${remittance}`, standing) - waited
   if (paid !== paidCents) {
     const says = `it pays ${paidCents} cents, ${paid} reached its receivables`

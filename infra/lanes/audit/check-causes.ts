@@ -34,6 +34,9 @@ interface Cause {
   readonly entry: string | null
   readonly isEntrys: boolean
   readonly isDeposits: boolean
+  /** Of the import of a former system's claims that names it. */
+  readonly openedOn: string | null
+  readonly openedCents: number | null
 }
 
 const sql = `
@@ -45,7 +48,8 @@ const sql = `
          d.service_date as "serviceDate", n.version as "denialVersion",
          a.position is not null as "isMatchThere", h.id as entry,
          coalesce(case b.source_type when 'hand' then h.batch_id else h.reversal_batch_id end = b.id, false) as "isEntrys",
-         shown.batch_id is not null as "isDeposits"
+         shown.batch_id is not null as "isDeposits",
+         i.effective_on as "openedOn", i.payer_cents + i.patient_cents + i.credit_cents as "openedCents"
   from posting_batch b
   left join (select practice_id, batch_id, count(*)::integer as postings, sum(amount_cents)::bigint as cents
              from posting group by practice_id, batch_id) p on p.practice_id = b.practice_id and p.batch_id = b.id
@@ -62,7 +66,9 @@ const sql = `
   left join (select practice_id, batch_id from deposit_match union
              select practice_id, undone_batch_id from deposit_match) shown
     on shown.practice_id = b.practice_id and shown.batch_id = b.id
-    and b.source_type in ('deposit', 'hand-reversal')`
+    and b.source_type in ('deposit', 'hand-reversal')
+  left join opening_import i on i.practice_id = b.practice_id and b.source_type = 'opening'
+    and i.system || '/' || i.file_digest = b.source_key`
 
 export async function checkCauses(snapshot: Snapshot, tell: Tell): Promise<void> {
   const unknown = new Map<string, number>()
@@ -106,6 +112,8 @@ function objection(cause: Cause): string | null {
       return cause.isDeposits ? null : ofHand(cause)
     case 'deposit':
       return cause.isDeposits ? null : `no deposit was matched as ${cause.key}`
+    case 'opening':
+      return ofOpening(cause)
     default:
       return null
   }
@@ -147,6 +155,13 @@ function ofDenial({ key, remittance, denialVersion }: Cause): string | null {
   return denialVersion !== null && Number(key.split('/')[1]) <= denialVersion
     ? null
     : `no denial was resolved as ${key}`
+}
+
+function ofOpening({ key, remittance, openedOn, openedCents, cents, wasFor }: Cause): string | null {
+  if (remittance !== null) return `an opening balance is of no remittance, and it names ${remittance}`
+  if (openedOn === null) return `nothing was brought over as ${key}`
+  if (openedCents !== cents) return `it moves ${cents} cents, ${openedCents} were brought over`
+  return wasFor === openedOn ? null : `it is for ${wasFor}, its import says ${openedOn}`
 }
 
 function ofHand({ key, remittance, entry, isEntrys }: Cause): string | null {

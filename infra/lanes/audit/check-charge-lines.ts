@@ -14,6 +14,9 @@ interface ChargeLine {
   /** null: its day is not there. */
   readonly day: string | null
   readonly patient: string | null
+  /** What a former system left open of it at its payer and its patient, credits as negative; null: it is Tally's own. */
+  readonly openedAtPayer: number | null
+  readonly openedAtPatient: number | null
 }
 
 /** What one kind of cause, and of charges one day, left on an account of the line. */
@@ -30,9 +33,11 @@ interface LineBalance {
 
 const lines = `
   select l.practice_id as practice, l.id as line, l.booked_account as account, l.booked_cents as cents,
-         d.treatment_day_id as day, d.patient_id as patient
+         d.treatment_day_id as day, d.patient_id as patient,
+         o.payer_cents as "openedAtPayer", o.patient_cents as "openedAtPatient"
   from charge_line l
   left join charge_day d on d.practice_id = l.practice_id and d.treatment_day_id = l.treatment_day_id
+  left join opening_line o on o.practice_id = l.practice_id and o.charge_line_id = l.id
   order by l.practice_id collate "C", l.id collate "C"`
 
 const balances = `
@@ -75,7 +80,8 @@ function ofNoLine({ practice, line, account, cents }: LineBalance): Finding {
 }
 
 function checkLine(line: ChargeLine, balances_: readonly LineBalance[]): readonly Finding[] {
-  return [...checkBooked(line, balances_), ...checkDenied(line, balances_), ...checkOwner(line, balances_)]
+  const booked = line.openedAtPayer === null ? checkBooked(line, balances_) : checkOpened(line, balances_)
+  return [...booked, ...checkDenied(line, balances_), ...checkOwner(line, balances_)]
 }
 
 function checkBooked(line: ChargeLine, balances_: readonly LineBalance[]): readonly Finding[] {
@@ -95,6 +101,33 @@ function checkBooked(line: ChargeLine, balances_: readonly LineBalance[]): reado
     found.push(told(line, 'charge-line/revenue', revenue - line.cents, says))
   }
   return found
+}
+
+/** What was brought over is on its accounts, makes what the line says is booked, and nothing charges the line beside it. */
+function checkOpened(line: ChargeLine, balances_: readonly LineBalance[]): readonly Finding[] {
+  const { cents, openedAtPayer, openedAtPatient } = line
+  const should = { payer: openedAtPayer ?? 0, patient: Math.max(0, openedAtPatient ?? 0) }
+  const found: Finding[] = []
+  for (const whose of ['payer', 'patient'] as const) {
+    const own = balances_.filter(
+      ({ account, cause }) => cause === 'opening' && account.startsWith(`receivable:${whose}:`),
+    )
+    const is = sum(own.map((each) => each.cents))
+    const says = `${is} cents were opened at its ${whose}, it says ${should[whose]}`
+    if (is !== should[whose]) found.push(told(line, 'charge-line/opened', is - should[whose], says))
+  }
+  const off = cents - should.payer - should.patient
+  if (off !== 0)
+    found.push(
+      told(line, 'charge-line/booked', off, `it says ${cents} are booked, ${cents - off} were opened`),
+    )
+  const charged = balances_.filter(({ cause, revenueCents }) => cause === 'charge' || revenueCents !== 0)
+  return [
+    ...found,
+    ...charged.map((each) =>
+      told(line, 'charge-line/opened', each.cents, `it was brought over, and charged on ${each.account}`),
+    ),
+  ]
 }
 
 function checkDenied(line: ChargeLine, balances_: readonly LineBalance[]): readonly Finding[] {

@@ -69,6 +69,11 @@ describe('a movement that its cause makes', () => {
     ['denial', 'denial/N/3/L', 'write-off:denial', 'denied:open:L:1', { causeKey: 'N/3' }],
     ['hand', 'hand/E/L/patient', 'cash', 'receivable:patient:pat_P:L', { causeKey: 'E' }],
     ['hand', 'hand/E/L/1', 'receivable:payer:L:1', 'refund:P', { causeKey: 'E' }],
+    ['remittance', 'remittance/R/2/unmatched', 'unmatched:legacy', 'clearing:R', inR],
+    ['match', 'match/H/L/paid', 'unmatched:legacy', 'receivable:payer:L:1', byPerson],
+    ['opening', 'opening/L/payer', 'receivable:payer:L:1', 'opening:former', {}],
+    ['opening', 'opening/L/patient', 'receivable:patient:pat_P:L', 'opening:former', {}],
+    ['opening', 'opening/L/credit', 'opening:former', 'patient-credit:pat_P', {}],
   ])('%s %s', (cause, key, debit, credit, more) => {
     expect(checksOf(posting(cause, key, debit, credit, more))).toEqual([])
   })

@@ -107,17 +107,25 @@ function checkMirror(posting: LedgerPosting): readonly Finding[] {
   return found
 }
 
+const legacy = 'unmatched:legacy'
+
 /**
  * The account that the original was paid from is replaced by the one that the mirror pays back to: each remittance's
  * clearing account ends at 0 by itself.
  */
 function isSwapped(posting: LedgerPosting): boolean {
   const { remittance, position, cause, originalRemittance, originalPosition } = posting
-  const paidFrom = [`clearing:${originalRemittance}`, `unmatched:${originalRemittance}:${originalPosition}`]
-  const paidTo = cause === 'match' ? `unmatched:${remittance}:${position}` : `clearing:${remittance}`
-  const swapped = (account: string | null) =>
-    remittance !== '' && account !== null && paidFrom.includes(account) ? paidTo : account
-  return (
-    posting.debit === swapped(posting.originalCredit) && posting.credit === swapped(posting.originalDebit)
-  )
+  const paidFrom = [
+    `clearing:${originalRemittance}`,
+    `unmatched:${originalRemittance}:${originalPosition}`,
+    legacy,
+  ]
+  // Which of the two it waits in, its claim says: checkAnsweredClaim compares the cents.
+  const paidTo =
+    cause === 'match' ? [`unmatched:${remittance}:${position}`, legacy] : [`clearing:${remittance}`]
+  const is = (account: string, original: string | null) =>
+    remittance !== '' && original !== null && paidFrom.includes(original)
+      ? paidTo.includes(account)
+      : account === original
+  return is(posting.debit, posting.originalCredit) && is(posting.credit, posting.originalDebit)
 }

@@ -57,10 +57,14 @@ const handCredit = /^hand\/(?<entry>[^/]+)\/credit$/
 const eobLeaves = /^hand-reversal\/(?<entry>[^/]+)\/\d+$/
 const eobPayment = /^hand-reversal\/(?<entry>[^/]+)\/payment$/
 const deposited = /^deposit\/(?<deposit>[^/]+)\/(?<time>[^/]+)\/[^/]+$/
+const openedAtPayer = /^opening\/(?<line>[^/]+)\/payer$/
+const openedAtPatient = /^opening\/(?<line>[^/]+)\/patient$/
+const openedCredit = /^opening\/(?<line>[^/]+)\/credit$/
 const denial = /^denial\/(?<denial>[^/]+)\/(?<version>\d+)\/(?<line>[^/]+)$/
 
 const clearing = 'clearing:{remittance}'
-const waiting = 'unmatched:{remittance}:{position}'
+/** Of a claim by itself, or with all that was before the practice's go-live. */
+const waiting = ['unmatched:{remittance}:{position}', 'unmatched:legacy']
 const byHand = '{remittance}/{position}/{match}'
 
 export const movements: readonly Movement[] = [
@@ -70,13 +74,13 @@ export const movements: readonly Movement[] = [
   one('remittance', payment, ['due:*'], [clearing]),
   both('remittance', linePaid, [clearing], ofPayer),
   both('remittance', lineAdjusted, adjusted, ofPayer),
-  both('remittance', waits, [clearing], [waiting]),
+  both('remittance', waits, [clearing], waiting),
   both('remittance', level, providerLevels, [clearing]),
   both('remittance', levelMoved, ['recoupment:*:*'], ['recoupment:*:*']),
-  both('match', linePaid, [waiting], ofPayer, '{remittance}/{position}'),
+  both('match', linePaid, waiting, ofPayer, '{remittance}/{position}'),
   both('match', lineAdjusted, adjusted, ofPayer, '{remittance}/{position}'),
   both('match', levelMoved, ['recoupment:*:*'], ['recoupment:*:*']),
-  both('match', handPaid, [waiting], ofPayer, byHand),
+  both('match', handPaid, waiting, ofPayer, byHand),
   both('match', handAdjusted, adjusted, ofPayer, byHand),
   one(
     'denial',
@@ -100,9 +104,13 @@ export const movements: readonly Movement[] = [
   one('hand', handCredit, ['cash'], ['patient-credit:*'], '{entry}'),
   one('hand', handCredit, ['patient-credit:*'], ['refund:*'], '{entry}'),
   // A paper EOB that was typed wrongly leaves by the way it came.
-  both('hand-reversal', eobLeaves, ['unmatched:*:*'], ['clearing:*'], '{entry}'),
+  both('hand-reversal', eobLeaves, ['unmatched:*:*', 'unmatched:legacy'], ['clearing:*'], '{entry}'),
   one('hand-reversal', eobPayment, ['clearing:*'], ['due:*'], '{entry}'),
   one('deposit', deposited, ['cash'], ['due:*'], '{deposit}/{time}'),
+  // What a former system left open.
+  one('opening', openedAtPayer, ofPayer, ['opening:*']),
+  one('opening', openedAtPatient, ofPatient, ['opening:*']),
+  one('opening', openedCredit, ['opening:*'], ['patient-credit:*']),
 ]
 
 export const knownCauses: readonly string[] = [...new Set(movements.map(({ cause }) => cause))]

@@ -29,6 +29,8 @@ export interface Transaction {
   readonly payer?: string
   readonly payee?: string
   readonly payment?: number
+  /** As X12 writes it. */
+  readonly paidOn?: string
   readonly claims?: readonly Answered[]
   /** PLB: code, reference, cents. */
   readonly levels?: readonly (readonly [code: string, reference: string, cents: number])[]
@@ -51,13 +53,20 @@ export function text835(...transactions: readonly Transaction[]): string {
 }
 
 function segmentsOf(transaction: Transaction): readonly string[] {
-  const { trace, payer = '12345', payee = '1234567893', claims = [], levels = [] } = transaction
+  const {
+    trace,
+    payer = '12345',
+    payee = '1234567893',
+    paidOn = '20261120',
+    claims = [],
+    levels = [],
+  } = transaction
   const paid = sum(claims.map((each) => amountsOf(each).paid))
   const payment = transaction.payment ?? paid - sum(levels.map(([, , cents]) => cents))
   return [
-    `BPR*${payment === 0 ? 'H' : 'I'}*${dollars(payment)}*C*${payment === 0 ? 'NON' : 'ACH'}************20261120`,
+    `BPR*${payment === 0 ? 'H' : 'I'}*${dollars(payment)}*C*${payment === 0 ? 'NON' : 'ACH'}************${paidOn}`,
     `TRN*1*${trace}*1512345678`,
-    'DTM*405*20261120',
+    `DTM*405*${paidOn}`,
     `N1*PR*AUDITED HEALTH PLAN*XV*${payer}`,
     'PER*BL*PROVIDER SERVICES*TE*8005550100',
     `N1*PE*EXAMPLE PHYSICAL THERAPY LLC*XX*${payee}`,

@@ -1,5 +1,6 @@
 /** A ledger with one of every kind of movement, filled through era-posting itself, for the audit's own tests. */
 import type { TestHost } from '@tally/testkit'
+import { fromFormerSystem } from './sample-former-system.ts'
 import { byHand } from './sample-hand-work.ts'
 import { answer, handIn, hear, one, sent, takenBack } from './sample-happenings.ts'
 import { atProviderLevel, ofOthers, setAside, unmatchedAndMatched } from './sample-remittances.ts'
@@ -14,6 +15,7 @@ export async function fillLedger(tally: TestHost): Promise<void> {
   await atProviderLevel(tally)
   await setAside(tally)
   await ofOthers(tally)
+  await fromFormerSystem(tally)
   await byHand(tally)
 }
 

@@ -16,6 +16,9 @@ export const auditedTables: readonly string[] = [
     'deposit_match',
     'ledger_closing',
     'ledger_period',
+    'opening_import',
+    'opening_claim',
+    'opening_line',
   ],
 ]
 

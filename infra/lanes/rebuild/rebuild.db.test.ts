@@ -8,6 +8,7 @@ import { virtualClock } from '@tally/platform'
 import { say, speaker, startTestHost, type TestHost, testKeyManagement, testSecret } from '@tally/testkit'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { setPolicies } from '../audit/sample-former-system.ts'
 import { addOtherPractice, answer, handIn, hear, one, until } from '../audit/sample-happenings.ts'
 import { fillLedger } from '../audit/sample-ledger.ts'
 import { charged, claimId, patientId, submitted, type Visit } from '../audit/sample-visits.ts'
@@ -84,13 +85,15 @@ async function agreedByAnother(): Promise<void> {
 /** The payee of one remittance becomes a practice after it came. */
 async function adoptedLater(): Promise<void> {
   await tally.sql(
-    `insert into platform.practice (id, timezone, npis, details) select 'prc_late', timezone, '{1999999976}', details
+    `insert into platform.practice (id, timezone, npis, details) select 'prc_late', timezone, '{}', details
      from platform.practice where id = 'prc_demo'`,
   )
   await tally.sql(
     `insert into platform.data_key (practice_id, kid, purpose, wrapped) select 'prc_late', kid, purpose, wrapped
      from platform.data_key where practice_id = 'prc_demo'`,
   )
+  await setPolicies(tally, 'prc_late', {})
+  await tally.sql(`update platform.practice set npis = '{1999999976}' where id = 'prc_late'`)
   await until(async () => {
     // Any commit wakes the jobs.
     await tally.call('POST', '/v1/deposits', {

@@ -7,6 +7,7 @@ import { closeMonth, listTheClosings } from './features/close-month.ts'
 import { agreeToPayment, rejectPayment } from './features/decide-proposal.ts'
 import { decideVariance } from './features/decide-variance.ts'
 import { handInRemittance } from './features/hand-in-remittance.ts'
+import { importOpenClaims } from './features/import-open-claims.ts'
 import { knowClaims } from './features/know-claims.ts'
 import { knowPatients } from './features/know-patients.ts'
 import { knowPayers } from './features/know-payers.ts'
@@ -47,7 +48,7 @@ export const eraPosting = defineService({
     ...[receiveRemittanceFile, adoptRemittances, ...postRemittances, matchAgain, checkLedger, lookNightly],
     ...[matchByHandRoute, unmatchByHandRoute, listTheRecoupments, listTheCreditBalances, releasePatientShare],
     ...[handInRemittance, listTheRemittances, listUnownedRemittances, showRemittance, showProof],
-    ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched],
+    ...[showClaimLedger, listTheAccounts, listThePostings, listTheUnmatched, importOpenClaims],
     ...[listTheVariances, decideVariance, showExpected, listTheNights],
     ...[knowPatients, recordPayment, agreeToPayment, rejectPayment, reversePayment],
     ...[listThePayments, showPayment, takeDeposit, takeBankFile, matchDeposits],

@@ -34,6 +34,19 @@ export function unmatched(remittanceId: string, position: number): string {
   return `unmatched:${remittanceId}:${position}`
 }
 
+/** All payments for what was before the practice's goLiveOn, while they reached no receivable. */
+export const unmatchedLegacy = 'unmatched:legacy'
+
+/** Where the payment of a claim of a remittance waits until it is matched. */
+export function waitingAccount(remittanceId: string, position: number, legacy: boolean): string {
+  return legacy ? unmatchedLegacy : unmatched(remittanceId, position)
+}
+
+/** What a former system left open comes from here. */
+export function opening(system: string): string {
+  return `opening:${step(system)}`
+}
+
 export type AdjustmentKind = 'contractual' | 'sequestration' | 'mppr' | 'payer-initiated' | 'other'
 
 export function adjustment(kind: AdjustmentKind): string {

@@ -5,8 +5,8 @@
  */
 import { assert, dayIn } from '@tally/kernel'
 import { act, isFault, job, look, type Tracing, type Work } from '@tally/platform'
-import { unmatched } from '../domain/account.ts'
 import { lockDays } from '../store/charges.ts'
+import { accountWhereItWaits } from '../store/legacy-money.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { nextToLookAt, takeLook } from '../store/remittance-claims.ts'
 import { readContent } from '../store/remittance-content.ts'
@@ -58,7 +58,7 @@ async function lookAgain(
   assert(decided, 'a claim that was looked for is decided')
   const effectiveOn = dayIn(await practiceZone(work), work.now)
   const cause = { type: 'match', key: `${remittanceId}/${position}`, remittanceId, effectiveOn } as const
-  const paidFrom = unmatched(remittanceId, position)
+  const paidFrom = await accountWhereItWaits(work, remittanceId, position)
   const session = postingSession(work, tracing, cause, { row, days, paidFrom })
   const became = isReversal(decided) ? await postReversal(session, decided) : decided
   if (!isReversal(decided)) await postClaims(session, [decided])

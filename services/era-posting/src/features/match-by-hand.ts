@@ -15,7 +15,7 @@ import {
   type Work,
 } from '@tally/platform'
 import { z } from 'zod'
-import { unmatched } from '../domain/account.ts'
+import { waitingAccount } from '../domain/account.ts'
 import { claimOutcome } from '../domain/claim-outcome.ts'
 import { brokenClaims } from '../domain/judge-remittance.ts'
 import { matchByHand } from '../domain/match-claim.ts'
@@ -115,7 +115,7 @@ async function match(
   if (!outcome || outcome.kind === 'unmatched' || outcome.kind === 'no-money') {
     return refusal(outcome?.because ?? 'claim/not-sent')
   }
-  const session = await handSession(work, row, made, days)
+  const session = await handSession(work, row, record, made, days)
   const became = await postOne(session, { answered, outcome })
   // Nothing was written for one that is kept.
   if (became.outcome.kind === 'unmatched') return refusal(became.outcome.because)
@@ -151,7 +151,7 @@ async function unmatch(
   const claim = await findKnownClaim(work, made.claimId)
   assert(answered && claim, `claim ${made.position} of remittance ${row.id} was matched`)
   const days = await lockDays(work, [claim.treatmentDayId])
-  const session = await handSession(work, row, made, days)
+  const session = await handSession(work, row, record, made, days)
   const undone = await undoMatch(session, { answered, record, claim })
   if (!undone) return conflict('match/reversed', reversedSince)
   await commit(work, () => addHandMatch(work, made), [])
@@ -161,6 +161,7 @@ async function unmatch(
 async function handSession(
   work: Work,
   row: RemittanceRow,
+  { legacy }: RemittanceClaimRecord,
   { id, position, remittanceId }: HandMatch,
   days: PostingSession['days'],
 ): Promise<PostingSession> {
@@ -168,7 +169,8 @@ async function handSession(
   const key = `${remittanceId}/${position}/${id}`
   const cause = { type: 'match', key, remittanceId, effectiveOn } as const
   // A person may match the same claim again: the entries of each time have keys of their own.
-  const parts = { row, days, paidFrom: unmatched(remittanceId, position), keyOf: () => `match/${id}` }
+  const paidFrom = waitingAccount(remittanceId, position, legacy)
+  const parts = { row, days, paidFrom, keyOf: () => `match/${id}` }
   return postingSession(work, null, cause, parts)
 }
 

@@ -1,5 +1,5 @@
 /** The mirror of an earlier adjudication of a claim, with what people decided on its denials. */
-import { clearing, deniedOpen, receivableOfPayer, unmatched } from '../domain/account.ts'
+import { clearing, deniedOpen, receivableOfPayer, unmatched, unmatchedLegacy } from '../domain/account.ts'
 import type { Claim } from '../domain/claim.ts'
 import type { Posting } from '../domain/posting.ts'
 import { type Original, reverseClaim } from '../domain/reverse-claim.ts'
@@ -21,7 +21,7 @@ export async function mirrorAdjudication(
     .map((id) => deniedOpen(id, coverageOrder))
     .filter((account) => standing.some(({ debit }) => debit === account))
   return reverseClaim([...standing, ...(await resolutionsOn(work, refused))], {
-    paidFrom: [clearing(remittanceId), unmatched(remittanceId, mirrored)],
+    paidFrom: [clearing(remittanceId), unmatched(remittanceId, mirrored), unmatchedLegacy],
     paidTo: paidFrom,
     key: keyOf(position),
     position,

@@ -3,9 +3,10 @@
  * is said of each. Days and claims are locked, so that what is open after each is exact.
  */
 import { type Cents, sumOf } from '@tally/kernel'
-import { commit } from '@tally/platform'
+import { commit, practiceDetails } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
-import { unmatched } from '../domain/account.ts'
+import { clearing, waitingAccount } from '../domain/account.ts'
+import { goLiveDay, isLegacy } from '../domain/legacy-money.ts'
 import { accountsAt } from '../domain/open-balance.ts'
 import { patientShareOf } from '../domain/patient-share.ts'
 import { type Posting, post } from '../domain/posting.ts'
@@ -63,9 +64,10 @@ async function save(
 ): Promise<void> {
   const { work, row } = session
   const kept = decided.filter(({ outcome }) => outcome.kind === 'unmatched')
+  const legacy = await legacyAmong(session, kept)
   await session.write([
     ...posted.flatMap(({ postings }) => postings),
-    ...kept.flatMap(({ answered }) => keptPostings(session, answered)),
+    ...kept.flatMap(({ answered }) => keptPostings(session, answered, legacy)),
   ])
   const among = new Map(posted.map((each) => [each.payment.answered.position, each]))
   const records = decided.map((each) => {
@@ -73,7 +75,13 @@ async function save(
     const record = recordOf(row.id, each)
     const { outcome, answered } = each
     const patientShare = outcome.kind === 'posts' ? patientShareOf(outcome.lines, answered.remarks) : null
-    return { ...record, because: record.because ?? silentBecause, reverses: supersedes, patientShare }
+    return {
+      ...record,
+      because: record.because ?? silentBecause,
+      reverses: supersedes,
+      patientShare,
+      legacy: legacy.has(answered.position),
+    }
   })
   await saveRemittanceClaims(work, records)
   await saveWaitingKeys(
@@ -139,14 +147,26 @@ async function say(
   await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
 }
 
+/** Of those that are kept, the positions of what was before the practice's goLiveOn. */
+async function legacyAmong(
+  { work, row }: PostingSession,
+  kept: readonly Decided[],
+): Promise<ReadonlySet<number>> {
+  if (kept.length === 0) return new Set()
+  const goLiveOn = goLiveDay((await practiceDetails(work)).policies.goLiveOn)
+  const legacy = kept.filter(({ answered }) => isLegacy(answered, row.paid_on, goLiveOn))
+  return new Set(legacy.map(({ answered }) => answered.position))
+}
+
 /** What finds no receivable waits for a person, whichever sign it has. */
 function keptPostings(
   { row, paidFrom }: PostingSession,
   { position, paidCents }: RemittanceClaim,
+  legacy: ReadonlySet<number>,
 ): readonly Posting[] {
-  const waits = unmatched(row.id, position)
   // One that is looked at again and still finds none waits there already.
-  if (paidFrom === waits) return []
+  if (paidFrom !== clearing(row.id)) return []
+  const waits = waitingAccount(row.id, position, legacy.has(position))
   return post(paidFrom, waits, paidCents, `remittance/${row.id}/${position}/unmatched`, position)
 }
 
@@ -161,7 +181,7 @@ export function recordOf(remittanceId: string, { answered, outcome }: Decided): 
     evidence: found?.evidence ?? ('evidence' in outcome ? outcome.evidence : null),
     ...{ claimNumber: answered.claimNumber, payerClaimNumber: answered.payerClaimNumber },
     ...{ status: answered.status, chargeCents: answered.chargeCents, paidCents: answered.paidCents },
-    ...{ patientCents: answered.patientCents, denied: answered.denied, reverses: null },
+    ...{ patientCents: answered.patientCents, denied: answered.denied, legacy: false, reverses: null },
   }
 }
 

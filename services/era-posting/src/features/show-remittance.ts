@@ -33,6 +33,8 @@ export const remittanceClaimShown = z
     paidCents: z.int(),
     patientCents: z.int().nullable(),
     denied: z.boolean(),
+    /** Its money is for what was before the practice’s goLiveOn. */
+    legacy: z.boolean(),
     reverses: z.object({ remittanceId: z.string(), position: z.int() }).nullable(),
   })
   .meta({ id: 'RemittanceClaim', description: 'One CLP of a remittance, and what became of it.' })

@@ -5,7 +5,7 @@
 import { assert, cents, dayIn, noCents } from '@tally/kernel'
 import { type Actor, commit, type Problem, problem, type Work } from '@tally/platform'
 import type { Remittance } from '@tally/x12'
-import { clearing, due, unmatched } from '../domain/account.ts'
+import { clearing, due, waitingAccount } from '../domain/account.ts'
 import { type Posting, post } from '../domain/posting.ts'
 import { lockDays } from '../store/charges.ts'
 import { findKnownClaim } from '../store/claims.ts'
@@ -114,7 +114,7 @@ async function apart(
   const parts = {
     row,
     days,
-    paidFrom: unmatched(row.id, position),
+    paidFrom: waitingAccount(row.id, position, record.legacy),
     keyOf: () => `match/${entryId}/${position}`,
   }
   return undoMatch(postingSession(work, null, cause, parts), { answered, record, claim })
@@ -127,13 +127,17 @@ async function leaving(
   row: RemittanceRow,
   records: readonly RemittanceClaimRecord[],
 ): Promise<readonly Posting[]> {
-  const waits = records.map(({ position }) => unmatched(row.id, position))
+  const waits = records.map(({ position, legacy }) => waitingAccount(row.id, position, legacy))
   const balances = await balancesOf(work, waits)
+  // The account of all legacy money tells nothing of one claim.
+  const waiting = (account: string, { legacy, outcome, paidCents }: RemittanceClaimRecord) =>
+    legacy ? (outcome === 'no-money' ? noCents : paidCents) : cents(-(balances.get(account) ?? 0))
   const key = `hand-reversal/${entryId}`
   return [
-    ...waits.flatMap((account, index) =>
-      post(account, clearing(row.id), cents(-(balances.get(account) ?? 0)), `${key}/${index + 1}`),
-    ),
+    ...records.flatMap((record, index) => {
+      const account = waits[index] ?? ''
+      return post(account, clearing(row.id), waiting(account, record), `${key}/${index + 1}`)
+    }),
     ...post(clearing(row.id), due(row.trace), cents(row.payment_cents), `${key}/payment`),
   ]
 }

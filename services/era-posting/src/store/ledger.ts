@@ -17,6 +17,7 @@ export interface Cause {
     | 'hand'
     | 'hand-reversal'
     | 'deposit'
+    | 'opening'
   readonly key: string
   readonly remittanceId?: string
   readonly effectiveOn: string

@@ -28,6 +28,8 @@ export interface RemittanceClaimRecord {
   readonly paidCents: Cents
   readonly patientCents: Cents | null
   readonly denied: boolean
+  /** Its money is for what was before goLiveOn; said once, when it is first kept. */
+  readonly legacy: boolean
   readonly reverses: { readonly remittanceId: string; readonly position: number } | null
   /** Of one that is posted. */
   readonly patientShare?: PatientShare | null
@@ -60,6 +62,7 @@ export async function saveRemittanceClaims(
     records.map(({ reverses }) => reverses?.position ?? null),
     plusMilliseconds(work.now, secondLookMs),
     records.map(({ patientShare }) => (patientShare ? JSON.stringify(patientShare) : null)),
+    records.map(({ legacy }) => legacy),
   ])
 }
 
@@ -132,14 +135,17 @@ export async function evidenceOf(work: Work, remittanceId: string): Promise<read
   return work.query<ClaimEvidence>(evidence, [work.practiceId, remittanceId])
 }
 
-/** Unmatched ones, the oldest remittance first, after the given place. */
+/** Unmatched ones, the work or the legacy, the oldest remittance first, after the given place. */
 export async function listUnmatched(
   work: Work,
   after: { readonly remittanceId: string; readonly position: number },
   limit: number,
+  legacy: boolean,
 ): Promise<readonly RemittanceClaimRecord[]> {
   const values = [work.practiceId, after.remittanceId, after.position, limit]
-  return (await work.query<Row>(unmatched, values)).map((row) => recordOf(work, row))
+  return (await work.query<Row>(legacy ? unmatchedLegacy : unmatched, values)).map((row) =>
+    recordOf(work, row),
+  )
 }
 
 function recordOf(work: Work, row: Row): RemittanceClaimRecord {
@@ -156,7 +162,7 @@ function recordOf(work: Work, row: Row): RemittanceClaimRecord {
     // Checked by the table; the numbers are sealed by saveRemittanceClaims alone.
     outcome: row.outcome as RemittanceClaimRecord['outcome'],
     ...(numbers as Pick<RemittanceClaimRecord, 'claimNumber' | 'payerClaimNumber'>),
-    ...{ tier: row.tier, evidence: row.evidence, status: row.status, denied: row.denied },
+    ...{ tier: row.tier, evidence: row.evidence, status: row.status, denied: row.denied, legacy: row.legacy },
     ...{ chargeCents: cents(row.charge_cents), paidCents: cents(row.paid_cents) },
     patientCents: row.patient_cents === null ? null : cents(row.patient_cents),
     reverses:
@@ -179,16 +185,16 @@ const upsert = {
   text: `insert into remittance_claim (practice_id, remittance_id, position, outcome, because, claim_id, claim_version, tier,
                                        evidence, numbers, number_digest, payer_number_digest, status, charge_cents,
                                        paid_cents, patient_cents, denied, reverses_remittance_id, reverses_position,
-                                       patient_share, look_again_at)
+                                       patient_share, legacy, look_again_at)
          select $1, said.*, case when said.outcome = 'unmatched' and said.because is distinct from 'match/undone-by-hand'
                                  then $20::timestamptz end
          from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
                                   $8::integer[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[],
                                   $14::bigint[], $15::bigint[], $16::bigint[], $17::boolean[], $18::text[], $19::integer[],
-                                  $21::jsonb[])
+                                  $21::jsonb[], $22::boolean[])
            as said (remittance_id, position, outcome, because, claim_id, claim_version, tier, evidence, numbers, number_digest,
                     payer_number_digest, status, charge_cents, paid_cents, patient_cents, denied, reverses_remittance_id,
-                    reverses_position, patient_share)
+                    reverses_position, patient_share, legacy)
          on conflict (practice_id, remittance_id, position) do update set
            outcome = excluded.outcome, because = excluded.because, claim_id = excluded.claim_id,
            claim_version = excluded.claim_version, tier = excluded.tier, evidence = excluded.evidence,
@@ -240,7 +246,14 @@ const ofRemittance = {
 
 const unmatched = {
   name: 'remittance-claims-unmatched',
-  text: `select * from remittance_claim where practice_id = $1 and outcome = 'unmatched'
+  text: `select * from remittance_claim where practice_id = $1 and outcome = 'unmatched' and not legacy
+           and (remittance_id, position) > ($2::text, $3::integer)
+         order by remittance_id, position limit $4`,
+}
+
+const unmatchedLegacy = {
+  name: 'remittance-claims-unmatched-legacy',
+  text: `select * from remittance_claim where practice_id = $1 and outcome = 'unmatched' and legacy
            and (remittance_id, position) > ($2::text, $3::integer)
          order by remittance_id, position limit $4`,
 }

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { eraPosting } from '../service.ts'
 import * as expectationTables from './expectation-tables.ts'
 import * as handTables from './hand-tables.ts'
+import * as openingTables from './opening-tables.ts'
 import * as tables from './tables.ts'
 
 it('the database has the tables that tables.ts declares, column by column', async () => {
@@ -14,7 +15,7 @@ it('the database has the tables that tables.ts declares, column by column', asyn
     "select table_name from information_schema.views where table_schema = 'era_posting'",
   )
   const ofViews = views.rows.map(({ table_name }) => `the database has ${table_name}.`)
-  const all = [tables, handTables, expectationTables]
+  const all = [tables, handTables, expectationTables, openingTables]
   const declared = all.flatMap((each) => Object.values(each))
   const differences = await drift(queryOn(client), 'era_posting', declared)
   expect(differences.filter((says) => !ofViews.some((view) => says.startsWith(view)))).toEqual([])

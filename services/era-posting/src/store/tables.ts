@@ -181,6 +181,7 @@ export const remittanceClaim = schema.table('remittance_claim', {
   reverses_position: integer(),
   look_again_at: instant('look_again_at'),
   patient_share: jsonb(),
+  legacy: boolean().notNull(),
 })
 
 export const patientShareRelease = schema.table('patient_share_release', {
