@@ -6,11 +6,11 @@
  *
  * A claim is not said to be out where one of its lines is, nor where an amount could not be read.
  */
-import type { AdjustmentRead, ClaimRead, LineDecision, OtherPayerRead } from '../claims/claim-read.ts'
+import type { AdjustmentRead, ClaimRead, OtherPayerRead } from '../claims/claim-read.ts'
 import type { Check, Fault } from './check-rule.ts'
 import { type ClaimUnderCheck, headOf, segmentIn } from './under-check.ts'
 
-/** What one payer decided on all lines; NaN where an amount is missing. */
+/** What one payer decided on all lines; a line with an amount missing is out, too. */
 interface OnLines {
   paid: number
   adjusted: number
@@ -42,9 +42,9 @@ const claimBalance: Check<ClaimUnderCheck> = {
     const decisions = decidedOn(claim, null)
     for (const other of otherPayers) {
       if (other.paidCents === null) continue
-      const onLines = decisions.get(other.payer?.id ?? '')
+      const onLines = decisions.get(other.payer?.id ?? null)
       if (onLines?.linesOut === true) continue
-      checkClaim(other, onLines ?? null, { paid: other.paidCents, charge: chargeCents }, fault)
+      checkClaim(other, onLines, { paid: other.paidCents, charge: chargeCents }, fault)
     }
   },
 }
@@ -53,25 +53,24 @@ export const coordinationBalanceRules: readonly Check<ClaimUnderCheck>[] = [line
 
 function checkClaim(
   other: OtherPayerRead,
-  onLines: OnLines | null,
+  onLines: OnLines | undefined,
   { paid, charge }: { readonly paid: number; readonly charge: number },
   fault: Fault,
 ): void {
   const onClaim = sumOfAdjustments(other.adjustments)
   const sum = paid + onClaim + (onLines?.adjusted ?? 0)
   const amount = segmentIn(other, 'AMT', 'D')
-  if (Number.isNaN(sum) || Number.isNaN(onLines?.paid ?? 0)) return
+  if (Number.isNaN(sum)) return
   if (sum !== charge) fault(amount, 2, `paid and adjusted come to ${sum} cents, the claim charges ${charge}`)
   else if (onLines && paid !== onLines.paid - onClaim)
     fault(amount, 2, `AMT*D is ${paid} cents, the lines come to ${onLines.paid - onClaim}`)
 }
 
 /** By SVD01; `fault` is told of the lines that are out. */
-function decidedOn(claim: ClaimRead, fault: Fault | null): ReadonlyMap<string, OnLines> {
-  const all = new Map<string, OnLines>()
+function decidedOn(claim: ClaimRead, fault: Fault | null): ReadonlyMap<string | null, OnLines> {
+  const all = new Map<string | null, OnLines>()
   for (const line of claim.lines) {
-    if (line.decisions.length === 0) continue
-    for (const [payer, pieces] of byPayer(line.decisions)) {
+    for (const [payer, pieces] of Map.groupBy(line.decisions, ({ payerId }) => payerId)) {
       const onLines = all.get(payer) ?? { paid: 0, adjusted: 0, linesOut: false }
       const paid = sumOver(pieces, ({ paidCents }) => paidCents ?? Number.NaN)
       const adjusted = sumOver(pieces, ({ adjustments }) => sumOfAdjustments(adjustments))
@@ -86,17 +85,6 @@ function decidedOn(claim: ClaimRead, fault: Fault | null): ReadonlyMap<string, O
     }
   }
   return all
-}
-
-function byPayer(decisions: readonly LineDecision[]): ReadonlyMap<string, LineDecision[]> {
-  const payers = new Map<string, LineDecision[]>()
-  for (const decision of decisions) {
-    const id = decision.payerId ?? ''
-    const pieces = payers.get(id)
-    if (pieces) pieces.push(decision)
-    else payers.set(id, [decision])
-  }
-  return payers
 }
 
 function hasStrangers({ lines, otherPayers }: ClaimRead): boolean {

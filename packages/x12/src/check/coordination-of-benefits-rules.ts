@@ -4,9 +4,9 @@
  *   SBR CAS AMT*D OI NM1*IL NM1*PR…PI*id DTP*573 | LX … SVD*id*paid CAS DTP*573
  */
 import { isBefore } from '../claim/other-payer-rules.ts'
-import type { OtherPayerRead } from '../claims/claim-read.ts'
+import type { AdjustmentRead } from '../claims/claim-read.ts'
 import type { Check } from './check-rule.ts'
-import { type ClaimUnderCheck, headOf, segmentIn } from './under-check.ts'
+import { type ClaimUnderCheck, headOf, segmentAt, segmentIn } from './under-check.ts'
 
 const turnTwice: Check<ClaimUnderCheck> = {
   slug: 'cob/turn-twice',
@@ -16,11 +16,10 @@ const turnTwice: Check<ClaimUnderCheck> = {
   citation: 'x12.md 1.6, 1.8 (14), 5.3; TR3 2000B SBR01, 2320 SBR01',
   fix: 'Give each payer its own place in the order.',
   check({ claim }, fault) {
-    if (claim.otherPayers.length === 0) return
-    const met = new Set([claim.subscriber?.plan?.responsibility ?? ''])
+    const met = new Set([claim.subscriber?.plan?.responsibility])
     for (const other of claim.otherPayers) {
-      const turn = other.plan.responsibility ?? ''
-      if (turn !== '' && turn !== 'U' && met.has(turn))
+      const turn = other.plan.responsibility
+      if (turn !== null && turn !== 'U' && met.has(turn))
         fault(headOf(other), 1, `two payers have the turn ${turnSaid(turn)}`)
       met.add(turn)
     }
@@ -39,10 +38,9 @@ const nobodyBefore: Check<ClaimUnderCheck> = {
   citation: 'x12.md 1.6, 1.7; TR3 2320',
   fix: 'Give the payers before it with what they decided.',
   check({ claim }, fault) {
-    const turn = claim.subscriber?.plan?.responsibility ?? 'P'
-    if (turn === 'P' || turn === 'U' || claim.otherPayers.length > 0) return
-    const sbr = claim.subscriber && segmentIn(claim.subscriber, 'SBR')
-    if (isBefore('P', turn)) fault(sbr, 1, 'the payer is not the first, and no 2320 names one before it')
+    const { subscriber, otherPayers } = claim
+    if (otherPayers.length === 0 && subscriber && isBefore('P', subscriber.plan?.responsibility))
+      fault(segmentIn(subscriber, 'SBR'), 1, 'the payer is not the first, and no 2320 names one before it')
   },
 }
 
@@ -54,10 +52,10 @@ const undecided: Check<ClaimUnderCheck> = {
   citation: 'x12.md 1.6; TR3 2320 AMT*D',
   fix: 'Wait for its remittance, and copy it from there.',
   check({ claim }, fault) {
-    const turn = claim.subscriber?.plan?.responsibility ?? 'P'
+    const turn = claim.subscriber?.plan?.responsibility
     for (const other of claim.otherPayers) {
-      if (other.paidCents !== null || other.amounts.some(({ qualifier }) => qualifier === 'D')) continue
-      if (isBefore(other.plan.responsibility ?? 'U', turn))
+      if (other.amounts.some(({ qualifier }) => qualifier === 'D')) continue
+      if (isBefore(other.plan.responsibility, turn))
         fault(headOf(other), null, 'a payer before this one has no AMT*D')
       else if (other.adjustments.length > 0) fault(headOf(other), null, 'a payer adjusted and has no AMT*D')
     }
@@ -93,19 +91,14 @@ const stranger: Check<ClaimUnderCheck> = {
   citation: 'x12.md 1.6, 1.8 (13), 5.3; TR3 2430 SVD01, 2330B NM109',
   fix: 'Write the id of the payer as 2330B has it.',
   check({ claim }, fault) {
-    let ids: ReadonlySet<string> | null = null
+    const ids = new Set(claim.otherPayers.map(({ payer }) => payer?.id))
     for (const line of claim.lines) {
       for (const decision of line.decisions) {
-        ids ??= idsOf(claim.otherPayers)
-        if (!ids.has(decision.payerId ?? ''))
+        if (decision.payerId === null || !ids.has(decision.payerId))
           fault(headOf(decision), 1, `SVD01 of line ${line.position} is no other payer of the claim`)
       }
     }
   },
-}
-
-function idsOf(payers: readonly OtherPayerRead[]): ReadonlySet<string> {
-  return new Set(payers.flatMap(({ payer }) => payer?.id ?? []))
 }
 
 const decisionDate: Check<ClaimUnderCheck> = {
@@ -116,25 +109,28 @@ const decisionDate: Check<ClaimUnderCheck> = {
   citation: 'x12.md 1.6, 5.3; TR3 2430 DTP*573, 2330B DTP*573',
   fix: 'Enter the date of its remittance.',
   check({ claim }, fault) {
-    const onLines = new Set<string>()
+    const onLines = new Set<string | null>()
     for (const line of claim.lines) {
       for (const decision of line.decisions) {
-        onLines.add(decision.payerId ?? '')
+        onLines.add(decision.payerId)
         // A day that does not exist was told when it was read.
-        if (decision.decidedOn === null && !segmentIn(decision, 'DTP'))
+        if (!segmentIn(decision, 'DTP'))
           fault(headOf(decision), null, `a decision on line ${line.position} has no DTP*573`)
       }
     }
     for (const other of claim.otherPayers) {
       const { payer } = other
       if (!payer || other.paidCents === null) continue
-      const dated = payer.decidedOn !== null || segmentIn(payer, 'DTP', '573') !== null
-      if (onLines.has(payer.id ?? '')) {
-        if (dated) fault(segmentIn(payer, 'DTP', '573'), null, 'DTP*573 stands at lines and in 2330B')
+      const dated = segmentIn(payer, 'DTP')
+      if (onLines.has(payer.id)) {
+        if (dated) fault(dated, null, 'DTP*573 stands at lines and in 2330B')
       } else if (!dated) fault(headOf(payer), null, 'the payer decided, and DTP*573 is missing')
     }
   },
 }
+
+const assigned: ReadonlySet<string | null> = new Set(['Y', 'N', 'W'])
+const released: ReadonlySet<string | null> = new Set(['Y', 'I'])
 
 const answers: Check<ClaimUnderCheck> = {
   slug: 'cob/answers',
@@ -150,8 +146,8 @@ const answers: Check<ClaimUnderCheck> = {
         fault(headOf(other), null, 'the other payer has no OI')
         continue
       }
-      if (!['Y', 'N', 'W'].includes(other.assignmentOfBenefits ?? '')) fault(oi, 3, 'OI03 is none of Y, N, W')
-      if (!['Y', 'I'].includes(other.releaseOfInformation ?? '')) fault(oi, 6, 'OI06 is neither Y nor I')
+      if (!assigned.has(other.assignmentOfBenefits)) fault(oi, 3, 'OI03 is none of Y, N, W')
+      if (!released.has(other.releaseOfInformation)) fault(oi, 6, 'OI06 is neither Y nor I')
     }
   },
 }
@@ -179,17 +175,17 @@ const adjustmentGroup: Check<ClaimUnderCheck> = {
   citation: 'x12.md 1.6; TR3 2320 CAS01, 2430 CAS01',
   fix: 'Copy the adjustment from the payer’s remittance.',
   check({ claim }, fault) {
-    for (const other of claim.otherPayers) {
-      const wrong = other.adjustments.find(({ group }) => group !== null && !groups.has(group))
-      if (wrong) fault(segmentIn(other, 'CAS'), 1, 'CAS01 is no group of adjustments')
-    }
-    for (const line of claim.lines) {
-      for (const decision of line.decisions) {
-        const wrong = decision.adjustments.find(({ group }) => group !== null && !groups.has(group))
-        if (wrong) fault(segmentIn(decision, 'CAS'), 1, 'CAS01 is no group of adjustments')
-      }
+    const adjusted = [...claim.otherPayers, ...claim.lines.flatMap(({ decisions }) => decisions)]
+    for (const loop of adjusted) {
+      const wrong = loop.adjustments.find(isOfNoGroup)
+      if (wrong) fault(segmentAt(loop, wrong.segment), 1, 'CAS01 is no group of adjustments')
     }
   },
+}
+
+/** A group that is missing was told when it was read. */
+function isOfNoGroup({ group }: AdjustmentRead): boolean {
+  return group !== null && !groups.has(group)
 }
 
 export const coordinationRules: readonly Check<ClaimUnderCheck>[] = [

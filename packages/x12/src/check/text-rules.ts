@@ -77,33 +77,32 @@ export const textRules = {
 
 export type TextFaults = { readonly [Name in keyof typeof textRules]: Fault }
 
-/** Elements that an 837P may have, and which of them are composites. CLM01 and HI have rules of their own. */
-const shapes: ReadonlyMap<string, { readonly most: number; readonly composites: readonly number[] }> =
-  new Map([
-    ['ST', { most: 3, composites: [] }],
-    ['BHT', { most: 6, composites: [] }],
-    ['HL', { most: 4, composites: [] }],
-    ['NM1', { most: 12, composites: [] }],
-    ['N3', { most: 2, composites: [] }],
-    ['N4', { most: 7, composites: [] }],
-    ['PER', { most: 9, composites: [] }],
-    ['PRV', { most: 6, composites: [] }],
-    ['REF', { most: 4, composites: [4] }],
-    ['SBR', { most: 9, composites: [] }],
-    ['PAT', { most: 9, composites: [] }],
-    ['DMG', { most: 11, composites: [5, 10] }],
-    ['CLM', { most: 20, composites: [5, 11] }],
-    ['DTP', { most: 3, composites: [] }],
-    ['PWK', { most: 9, composites: [8, 9] }],
-    ['AMT', { most: 3, composites: [] }],
-    ['NTE', { most: 2, composites: [] }],
-    ['LX', { most: 1, composites: [] }],
-    ['SV1', { most: 21, composites: [1, 7] }],
-    ['SVD', { most: 6, composites: [3] }],
-    ['CAS', { most: 19, composites: [] }],
-    ['OI', { most: 6, composites: [] }],
-    ['MOA', { most: 9, composites: [] }],
-  ])
+/** How many elements a segment may have, then which are composites. CLM01 and HI have rules of their own. */
+const shapes: ReadonlyMap<string, readonly [most: number, ...composites: number[]]> = new Map([
+  ['ST', [3]],
+  ['BHT', [6]],
+  ['HL', [4]],
+  ['NM1', [12]],
+  ['N3', [2]],
+  ['N4', [7]],
+  ['PER', [9]],
+  ['PRV', [6]],
+  ['REF', [4, 4]],
+  ['SBR', [9]],
+  ['PAT', [9]],
+  ['DMG', [11, 5, 10]],
+  ['CLM', [20, 5, 11]],
+  ['DTP', [3]],
+  ['PWK', [9, 8, 9]],
+  ['AMT', [3]],
+  ['NTE', [2]],
+  ['LX', [1]],
+  ['SV1', [21, 1, 7]],
+  ['SVD', [6, 3]],
+  ['CAS', [19]],
+  ['OI', [6]],
+  ['MOA', [9]],
+])
 
 /** Of those that people fill; SV101-7 and CLM01 stand elsewhere. */
 const lengths: ReadonlyMap<string, readonly (readonly [position: number, most: number])[]> = new Map([
@@ -161,35 +160,24 @@ const lengths: ReadonlyMap<string, readonly (readonly [position: number, most: n
   ['BHT', [[3, 50]] as const],
 ])
 
-/** Of an ISA, whose elements are padded, nothing is said. */
 export function checkText(segment: Segment, faults: TextFaults): void {
   const { elements, tag, separators } = segment
-  if (!segment.whole || tag === 'ISA') return
   const last = elements.length - 1
   if (elements[last] === '') faults.trailingSeparator(segment, last, 'the segment ends in an empty element')
   const shape = shapes.get(tag)
-  const component = shape ? separators.component.charCodeAt(0) : -1
+  const component = separators.component.charCodeAt(0)
   for (let at = 1; at <= last; at++) {
-    const text = elements[at] ?? ''
-    if (text !== '' && checkElement(segment, at, text, component, faults) && shape)
-      checkComposite(segment, at, shape.composites, faults)
+    if (checkElement(segment, at, component, faults) && shape) checkComposite(segment, at, shape, faults)
   }
-  if (shape && last > shape.most) {
-    const says = `${tag} has ${last} elements and at most ${shape.most}`
-    faults.delimiterInData(segment, Math.min(last, shape.most + 1), says)
-  }
+  if (shape && last > shape[0])
+    faults.delimiterInData(segment, shape[0] + 1, `${tag} has ${last} elements and at most ${shape[0]}`)
   const limits = lengths.get(tag)
   if (limits) checkLengths(segment, limits, faults)
 }
 
 /** True when a component separator stands in it. */
-function checkElement(
-  segment: Segment,
-  position: number,
-  text: string,
-  component: number,
-  faults: TextFaults,
-): boolean {
+function checkElement(segment: Segment, position: number, component: number, faults: TextFaults): boolean {
+  const text = element(segment, position)
   const { length } = text
   let lower = false
   let composite = false
@@ -212,10 +200,10 @@ function checkElement(
 function checkComposite(
   segment: Segment,
   position: number,
-  composites: readonly number[],
+  shape: readonly number[],
   faults: TextFaults,
 ): void {
-  if (!composites.includes(position))
+  if (!shape.includes(position, 1))
     faults.delimiterInData(
       segment,
       position,

@@ -8,7 +8,8 @@ import type { Adjustment, OtherPayer } from '../claim-other-payer.ts'
 import { responsibility } from '../claim-parts.ts'
 import type { Pen } from '../writer/pen.ts'
 
-const turns: readonly string[] = responsibility.options
+type Turn = string | null | undefined
+const turns: readonly Turn[] = responsibility.options.filter((turn) => turn !== 'U')
 
 export function applyOtherPayerRules(pen: Pen, claim: ClaimDocument): void {
   const { subscriber, otherPayers } = claim
@@ -28,9 +29,9 @@ export function applyOtherPayerRules(pen: Pen, claim: ClaimDocument): void {
   })
 }
 
-/** An unknown turn is neither before nor after another. */
-export function isBefore(one: string, other: string): boolean {
-  return one !== 'U' && other !== 'U' && turns.indexOf(one) < turns.indexOf(other)
+/** An unknown turn is neither before nor after another, nor is one that is none. */
+export function isBefore(one: Turn, other: Turn): boolean {
+  return turns.includes(one) && turns.indexOf(one) < turns.indexOf(other)
 }
 
 /** Every payer of a claim has its own turn, and one that is not first comes after somebody. */
