@@ -38,7 +38,7 @@ const claimBalance: Check<ClaimUnderCheck> = {
   fix: 'Copy every amount from the payer’s remittance.',
   check({ claim }, fault) {
     const { chargeCents, otherPayers } = claim
-    if (chargeCents === null || otherPayers.length === 0 || hasStrangers(claim)) return
+    if (chargeCents === null || hasStrangers(claim)) return
     const decisions = decidedOn(claim, null)
     for (const other of otherPayers) {
       if (other.paidCents === null) continue

@@ -215,6 +215,7 @@ const rows: readonly Row[] = [
     [after(pieceOfLine, `NM1*P3*1${npi}`, `NM1*DK*1${npi}`)],
     ['reject order/segment NM1-1 at 34: NM1 stands behind what follows it in the guide'],
   ],
+  ['NM1 of no role of a line', 'medicare', [after(pieceOfLine, 'NM1*82*1', 'NM1**1', 'NM1*QB*1')], []],
   // Inside a party.
   [
     'N3 behind N4',

@@ -20,7 +20,8 @@ export const segmentOrder: CheckRule = {
   fix: 'Move it to its place in the guide.',
 }
 
-type Ranks = ReadonlyMap<string, number>
+/** By tag or role; a role that is missing has none. */
+type Ranks = ReadonlyMap<string | null, number>
 
 interface LoopOrder {
   readonly segments: Ranks
@@ -56,14 +57,15 @@ const decisionOrder = inOrder('SVD CAS DTP AMT')
 
 /** Walks a level, or a claim with all below it, once. */
 export function checkOrder(segments: readonly Segment[], fault: Fault): void {
-  let loop = segments[0]?.tag === 'HL' ? levelOrder : claimOrder
+  let loop = claimOrder
   let place = -1
   /** Of the party or decision that is open, and where it stands. */
   let inner: Ranks | null = null
   let innerPlace = 0
   for (const segment of segments) {
     const { tag } = segment
-    if (tag === 'LX' || (tag === 'SBR' && loop !== levelOrder)) {
+    if (tag === 'HL') loop = levelOrder
+    else if (tag === 'LX' || (tag === 'SBR' && loop !== levelOrder)) {
       if (tag === 'SBR' && loop === lineOrder) fault(segment, null, 'SBR stands behind a line')
       loop = tag === 'LX' ? lineOrder : otherPayerOrder
       place = -1
@@ -74,7 +76,7 @@ export function checkOrder(segments: readonly Segment[], fault: Fault): void {
       else innerPlace = rank
       continue
     }
-    const rank = tag === 'NM1' ? loop.roles.get(given(segment, 1) ?? '') : loop.segments.get(tag)
+    const rank = tag === 'NM1' ? loop.roles.get(given(segment, 1)) : loop.segments.get(tag)
     inner = tag === 'NM1' ? partyOrder : tag === 'SVD' ? decisionOrder : null
     innerPlace = 0
     if (rank === undefined) continue
@@ -97,7 +99,6 @@ export const providerTwice: Check<ClaimUnderCheck> = {
   fix: 'Name another provider of the role at the lines where he served.',
   check({ claim }, fault) {
     for (const loop of [claim, ...claim.lines]) {
-      if (loop.parties.length < 2) continue
       const met = new Set<string>()
       for (const party of loop.parties) {
         if (once.has(party.role) && met.has(party.role))
