@@ -39,7 +39,7 @@ export {
   type Replay,
   type WentAnotherWay,
 } from './messaging/journal-replay.ts'
-export { commit, saying } from './messaging/outbox.ts'
+export { commit, saying, writeSaid } from './messaging/outbox.ts'
 export { type Heard, type HearingFeature, hears, on } from './messaging/subscription.ts'
 export { type Work, workIn } from './messaging/work.ts'
 export { askPartner, type PartnerAnswer } from './operating/ask-partner.ts'

@@ -22,6 +22,9 @@ export interface PracticeKeys {
   /** Seals a JSON value for a column; `boundTo` is `table|column|id`. */
   sealColumn(value: unknown, boundTo: string): Buffer
   openColumn(sealed: Uint8Array, boundTo: string): unknown
+  /** As they are: a file of 20 MB as JSON would be four times in memory. The first byte says so (`sealedAsBytes`). */
+  sealBytes(bytes: Uint8Array, boundTo: string): Buffer
+  openBytes(sealed: Uint8Array, boundTo: string): Buffer
   /** Our id for the thing of `kind` whose natural key is made of `parts`. */
   derive(kind: DerivedKind, ...parts: readonly string[]): string
   /** A keyed digest for looking up what is stored encrypted, such as an idempotency key or a member id. */
@@ -37,6 +40,8 @@ export interface RawKeys {
 }
 
 const kidBytes = 26
+/** No kid begins with it. */
+export const sealedAsBytes = 0
 
 export function practiceKeys({ practiceId, data, current, id }: RawKeys): PracticeKeys {
   const objects = new Map([...data].map(([kid, key]) => [kid, createSecretKey(key)]))
@@ -50,28 +55,30 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
   }
   const idKey = createSecretKey(id)
   const bound = (place: string) => Buffer.from(`${practiceId}|${place}`)
+  const sealStored = (content: string | Uint8Array, boundTo: string, mark: readonly number[] = []) => {
+    const { iv, ct } = seal(keyOf(current), content, bound(boundTo))
+    return Buffer.concat([Uint8Array.from(mark), Buffer.from(current, 'latin1'), iv, ...ct])
+  }
+  const openStored = (sealed: Uint8Array, boundTo: string, from = 0) => {
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset + from, sealed.byteLength - from)
+    const key = keyOf(bytes.toString('latin1', 0, kidBytes))
+    const [iv, ct] = [bytes.subarray(kidBytes, kidBytes + 12), bytes.subarray(kidBytes + 12)]
+    return open(key, iv, ct, bound(boundTo))
+  }
   return {
     practiceId,
     sealPart(value, boundTo) {
       const { iv, ct } = seal(keyOf(current), JSON.stringify(value), bound(boundTo))
-      return { kid: current, iv: iv.toString('base64'), ct: ct.toString('base64') }
+      return { kid: current, iv: iv.toString('base64'), ct: Buffer.concat(ct).toString('base64') }
     },
     openPart({ kid, iv, ct }, boundTo) {
-      return JSON.parse(
-        open(keyOf(kid), Buffer.from(iv, 'base64'), Buffer.from(ct, 'base64'), bound(boundTo)),
-      )
+      const opened = open(keyOf(kid), Buffer.from(iv, 'base64'), Buffer.from(ct, 'base64'), bound(boundTo))
+      return JSON.parse(opened.toString('utf8'))
     },
-    sealColumn(value, boundTo) {
-      const { iv, ct } = seal(keyOf(current), JSON.stringify(value), bound(boundTo))
-      return Buffer.concat([Buffer.from(current, 'latin1'), iv, ct])
-    },
-    openColumn(sealed, boundTo) {
-      const bytes = Buffer.from(sealed)
-      const key = keyOf(bytes.toString('latin1', 0, kidBytes))
-      return JSON.parse(
-        open(key, bytes.subarray(kidBytes, kidBytes + 12), bytes.subarray(kidBytes + 12), bound(boundTo)),
-      )
-    },
+    sealColumn: (value, boundTo) => sealStored(JSON.stringify(value), boundTo),
+    openColumn: (sealed, boundTo) => JSON.parse(openStored(sealed, boundTo).toString('utf8')),
+    sealBytes: (bytes, boundTo) => sealStored(bytes, boundTo, [sealedAsBytes]),
+    openBytes: (sealed, boundTo) => openStored(sealed, boundTo, 1),
     derive(kind, ...parts) {
       return derivedId(kind, digest(idKey, [kind, ...parts]))
     },
@@ -88,15 +95,23 @@ function digest(key: KeyObject, parts: readonly string[]): Buffer {
   return hmac.digest()
 }
 
-/** `ct` ends with the 16 bytes of the tag. */
-function seal(key: KeyObject, text: string, additional: Buffer): { iv: Buffer; ct: Buffer } {
+/** `ct` in pieces; the last of them are the 16 bytes of the tag. */
+function seal(
+  key: KeyObject,
+  content: string | Uint8Array,
+  additional: Buffer,
+): { readonly iv: Buffer; readonly ct: readonly Buffer[] } {
   const iv = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(additional)
-  return { iv, ct: Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]) }
+  const sealed = typeof content === 'string' ? cipher.update(content, 'utf8') : cipher.update(content)
+  return { iv, ct: [sealed, cipher.final(), cipher.getAuthTag()] }
 }
 
-function open(key: KeyObject, iv: Buffer, ct: Buffer, additional: Buffer): string {
+/** A stream cipher: nothing but the check is left for `final`. */
+function open(key: KeyObject, iv: Buffer, ct: Buffer, additional: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: 16 }).setAAD(additional)
   decipher.setAuthTag(ct.subarray(ct.length - 16))
-  return decipher.update(ct.subarray(0, ct.length - 16), undefined, 'utf8') + decipher.final('utf8')
+  const opened = decipher.update(ct.subarray(0, ct.length - 16))
+  decipher.final()
+  return opened
 }

@@ -47,6 +47,14 @@ export async function commit(work: Work, save: () => Promise<void>, says: readon
 }
 
 /**
+ * Writes what the transaction has said until now, so that a long one does not hold it all. Of one that has every lock which
+ * it will take: what is said of a thing afterwards then stands behind it.
+ */
+export async function writeSaid(work: Work): Promise<void> {
+  await writeOutbox(work.query, work.held.outbox.splice(0))
+}
+
+/**
  * Writes the rows held by one or several works of a transaction, just before the commit.
  */
 export async function writeOutbox(query: Query, rows: readonly OutboxRow[]): Promise<void> {

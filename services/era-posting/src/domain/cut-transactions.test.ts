@@ -2,10 +2,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readRemittances } from '@tally/x12'
 import { describe, expect, it } from 'vitest'
-import { cutTransactions } from './cut-transactions.ts'
+import { contentOfPiece, cutTransactions } from './cut-transactions.ts'
 import { sample835 } from './sample-remittance.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
+/** Each ST of a text, as a text of its own. */
+const piecesOf = (text: string) => {
+  const file = Buffer.from(text)
+  return cutTransactions(file).map((piece) => Buffer.from(contentOfPiece(file, piece)).toString())
+}
 const corpus = new URL('../../../../../shared/corpus/835/', import.meta.url)
 
 const samples = existsSync(corpus) ? readdirSync(corpus) : []
@@ -16,7 +21,7 @@ describe.skipIf(samples.length === 0)('a file cut into its STs', () => {
     (name) => {
       const text = readFileSync(new URL(name, corpus), 'utf8')
       const { transactions } = readRemittances(text, { sha256 })
-      const pieces = cutTransactions(text).map((piece) => readRemittances(piece, { sha256 }).transactions)
+      const pieces = piecesOf(text).map((piece) => readRemittances(piece, { sha256 }).transactions)
       const facts = (of: typeof transactions) =>
         of.map(({ digest, complete, totals, proof }) => ({
           digest,
@@ -33,7 +38,7 @@ describe('a piece', () => {
   const two = sample835({ trace: 'EFT1', claims: [claim('A')] }, { trace: 'EFT2', claims: [claim('B')] })
 
   it('holds its own ST and nothing of another', () => {
-    const [first, second, ...more] = cutTransactions(two)
+    const [first, second, ...more] = piecesOf(two)
     expect(more).toEqual([])
     expect([first?.includes('CLP*A*'), first?.includes('CLP*B*'), first?.includes('EFT2')]).toEqual([
       true,
@@ -50,7 +55,7 @@ describe('a piece', () => {
   it('of a file that was cut stays cut, at whatever byte', () => {
     const whole = readRemittances(two, { sha256 }).transactions.map(({ digest }) => digest)
     for (let at = 110; at < two.length; at += 7) {
-      const complete = cutTransactions(two.slice(0, at)).flatMap((piece) =>
+      const complete = piecesOf(two.slice(0, at)).flatMap((piece) =>
         readRemittances(piece, { sha256 }).transactions.filter((each) => each.complete),
       )
       const inFile = readRemittances(two.slice(0, at), { sha256 }).transactions.filter(
@@ -62,7 +67,7 @@ describe('a piece', () => {
   })
 
   it('is none of a text that is no X12', () => {
-    expect(['', '   ', 'ISA', 'hello', '{"a": 1}'].map((text) => cutTransactions(text))).toEqual([
+    expect(['', '   ', 'ISA', 'hello', '{"a": 1}'].map((text) => piecesOf(text))).toEqual([
       [],
       [],
       [],

@@ -1,7 +1,7 @@
 /**
  * Cuts a file into its STs, each as a small interchange of its own, so that a practice keeps the bytes that are
  * its own and none of another's. It knows separators and tags, nothing of an 835; that a piece says what the
- * file said is told by its digest.
+ * file said is told by its digest. Of bytes: how their text is encoded may differ from ST to ST.
  */
 
 interface Separators {
@@ -15,59 +15,73 @@ interface Level {
   closed: boolean
 }
 
-interface Piece {
+/** One ST: the bytes from its header to behind its trailer, and what it stood in. */
+export interface Piece {
   readonly interchange: Level
   readonly group: Level
-  readonly body: string[]
   readonly separators: Separators
+  readonly from: number
+  to: number
 }
 
-/** The STs of `text` in their order, with the ISA and GS they stood in, if any. */
-export function cutTransactions(text: string): readonly string[] {
-  const start = firstSegment(text)
-  let separators = separatorsAt(text, start)
+/** The STs of `file` in their order. */
+export function cutTransactions(file: Uint8Array): readonly Piece[] {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength)
+  const start = firstSegment(bytes)
+  let separators = separatorsAt(bytes, start)
   if (!separators) return []
   const pieces: Piece[] = []
   let [interchange, group] = [levelOf(''), levelOf('')]
   let open: Piece | null = null
-  for (let at = start; at < text.length; ) {
-    if (text.startsWith('ISA', at) && /[^A-Za-z0-9\s]/.test(text.charAt(at + 3))) {
-      separators = separatorsAt(text, at) ?? separators
-    }
-    const found = text.indexOf(separators.terminator, at)
-    const end = found < 0 ? text.length : found
-    const segment = text.slice(at, end)
-    const ends = found >= 0 || endsByItself(segment, interchange, separators)
+  for (let at = start; at < bytes.length; ) {
+    if (isIsa(bytes, at)) separators = separatorsAt(bytes, at) ?? separators
+    const found = bytes.indexOf(separators.terminator, at, 'latin1')
+    const end = found < 0 ? bytes.length : found
+    const segment = envelopeSegment(bytes, at, end)
     // What is cut keeps its missing end, so that it is read as cut.
+    const ends = found >= 0 || endsByItself(segment, interchange, separators)
     const tag = ends ? tagOf(segment, separators) : ''
+    if (open && (envelopeTags.includes(tag) || tag === 'ST')) open.to = at
     if (tag === 'ISA') [interchange, group] = [levelOf(segment), levelOf('')]
     if (tag === 'GS') group = levelOf(segment)
     if (tag === 'GE') group.closed = true
     if (tag === 'IEA') interchange.closed = true
     if (envelopeTags.includes(tag)) open = null
     if (tag === 'ST') {
-      open = { interchange, group, body: [], separators }
+      open = { interchange, group, separators, from: at, to: bytes.length }
       pieces.push(open)
     }
-    open?.body.push(ends ? `${segment}${separators.terminator}\n` : segment)
-    if (tag === 'SE') open = null
-    at = skipWhite(text, end + 1)
+    if (tag === 'SE' && open) {
+      open.to = end + 1
+      open = null
+    }
+    at = skipWhite(bytes, end + 1)
   }
-  return pieces.map(written)
+  return pieces
 }
 
 const envelopeTags = ['ISA', 'GS', 'GE', 'IEA']
 
-/** Trailers are written anew: theirs counted what is not in here. */
-function written({ interchange, group, body, separators }: Piece): string {
+/** The piece as an interchange. Trailers are written anew: theirs counted what is not in here. */
+export function contentOfPiece(file: Uint8Array, piece: Piece): Uint8Array {
+  const { interchange, group, separators } = piece
   const { element, terminator } = separators
   const trailer = ({ header, closed }: Level, tag: string, place: number) =>
     closed && header !== '' ? [[tag, '1', header.split(element)[place] ?? ''].join(element)] : []
   const opening = [interchange, group].flatMap(({ header }) => (header === '' ? [] : [header]))
   const closing = [...trailer(group, 'GE', 6), ...trailer(interchange, 'IEA', 13)]
-  const ended = (segments: readonly string[]) => segments.map((segment) => `${segment}${terminator}\n`)
-  return [...ended(opening), ...body, ...ended(closing)].join('')
+  const ended = (segments: readonly string[]) =>
+    Buffer.from(segments.map((segment) => `${segment}${terminator}\n`).join(''), 'latin1')
+  return Buffer.concat([ended(opening), file.subarray(piece.from, piece.to), ended(closing)])
 }
+
+/** A byte a character; of segments between an ST and its SE nothing: they are not looked at. */
+function envelopeSegment(bytes: Buffer, at: number, end: number): string {
+  const first = bytes[at]
+  return first === i || first === g || first === s ? bytes.toString('latin1', at, end) : ''
+}
+
+const [i, g, s] = [0x49, 0x47, 0x53]
 
 /** Editors take the last line break away; behind an IEA with the number of its ISA nothing can be missing. */
 function endsByItself(segment: string, { header }: Level, { element, terminator }: Separators): boolean {
@@ -85,34 +99,46 @@ function tagOf(segment: string, { element }: Separators): string {
   return (end < 0 ? segment : segment.slice(0, end)).trim()
 }
 
-/** Past a byte order mark, white space and a foreign heading. */
-function firstSegment(text: string): number {
-  const found = text.search(/ISA[^A-Za-z0-9\s]/)
-  return found < 0 ? skipWhite(text, 0) : found
+function isIsa(bytes: Buffer, at: number): boolean {
+  return bytes[at] === i && /^ISA[^A-Za-z0-9\s]/.test(bytes.toString('latin1', at, at + 4))
 }
 
-function skipWhite(text: string, from: number): number {
+/** Past a byte order mark, white space and a foreign heading. */
+function firstSegment(bytes: Buffer): number {
+  for (let at = bytes.indexOf('ISA'); at >= 0; at = bytes.indexOf('ISA', at + 1)) {
+    if (isIsa(bytes, at)) return at
+  }
+  const mark = Buffer.from('\uFEFF')
+  return skipWhite(bytes, bytes.indexOf(mark) === 0 ? mark.length : 0)
+}
+
+function skipWhite(bytes: Buffer, from: number): number {
   let at = from
-  while (at < text.length && /[\s\uFEFF]/.test(text.charAt(at))) at++
+  while (at < bytes.length && isWhite(bytes[at] ?? 0)) at++
   return at
+}
+
+function isWhite(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
 }
 
 /**
  * By the ISA: the character behind its tag, and the one behind the single character of ISA16. A break before the
  * terminator is none (x12.md 7.3). Without an ISA, the usual ones.
  */
-function separatorsAt(text: string, at: number): Separators | null {
-  if (!text.startsWith('ISA', at)) {
-    return at < text.length ? { element: text.charAt(at + 2), terminator: '~' } : null
+function separatorsAt(bytes: Buffer, at: number): Separators | null {
+  const charAt = (place: number) => bytes.toString('latin1', place, place + 1)
+  if (bytes.toString('latin1', at, at + 3) !== 'ISA') {
+    return at < bytes.length ? { element: charAt(at + 2), terminator: '~' } : null
   }
-  const element = text.charAt(at + 3)
+  const element = charAt(at + 3)
   let place = at + 3
   for (let count = 1; count < 16; count++) {
-    place = text.indexOf(element, place + 1)
+    place = bytes.indexOf(element, place + 1, 'latin1')
     if (place < 0) return null
   }
-  const candidate = text.charAt(place + 2)
-  const next = text.charAt(skipWhite(text, place + 2))
+  const candidate = charAt(place + 2)
+  const next = charAt(skipWhite(bytes, place + 2))
   const terminator = /[\r\n]/.test(candidate) && !/[A-Za-z]/.test(next) ? next : candidate
   return { element, terminator }
 }

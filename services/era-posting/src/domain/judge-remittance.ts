@@ -4,7 +4,7 @@
  * pays somebody else are quarantined whole. Where only a claim or a line is out, the rest is posted and that
  * claim's payment waits for a person. Nothing is ever bent to fit (DESIGN.md 4).
  */
-import type { Remittance } from '@tally/x12'
+import type { RemittanceSummary } from '@tally/x12'
 
 /** An earlier ST of this practice. */
 export interface Earlier {
@@ -24,7 +24,7 @@ export type Judgement =
  * practice.
  */
 export function judgeRemittance(
-  remittance: Remittance,
+  remittance: RemittanceSummary,
   earlier: readonly Earlier[],
   ours: boolean,
 ): Judgement {
@@ -55,7 +55,7 @@ function isFirstCopy({ status, because }: Earlier): boolean {
   return status !== 'quarantined' || !mayComeAgain.includes(because ?? '')
 }
 
-function flawOf({ complete, paymentCents, proof }: Remittance): string {
+function flawOf({ complete, paymentCents, proof }: RemittanceSummary): string {
   if (!complete) return 'remittance/incomplete'
   if (paymentCents !== null && paymentCents < 0) return 'remittance/negative-payment'
   if (paymentCents !== null && !proof.balanced) return 'remittance/out-of-balance'
@@ -63,12 +63,12 @@ function flawOf({ complete, paymentCents, proof }: Remittance): string {
 }
 
 /** Without money there is no payment to name, and payers use one placeholder again and again (x12.md 2.11). */
-function namesOnePayment({ method, paymentCents, traceNumber }: Remittance): boolean {
+function namesOnePayment({ method, paymentCents, traceNumber }: RemittanceSummary): boolean {
   return method !== 'NON' && paymentCents !== 0 && !/^[A-Z]*0+$/.test(traceNumber)
 }
 
 /** Claims that are out of balance themselves or hold a line that is, by position. */
-export function brokenClaims({ proof }: Remittance): ReadonlyMap<number, string> {
+export function brokenClaims({ proof }: Pick<RemittanceSummary, 'proof'>): ReadonlyMap<number, string> {
   return new Map([
     ...proof.linesOutOfBalance.map(({ claim }) => [claim, 'line/out-of-balance'] as const),
     ...proof.claimsOutOfBalance.map(({ claim }) => [claim, 'claim/out-of-balance'] as const),

@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { type SampleClaim, type SampleRemittance, sampleRead } from './sample-remittance.ts'
-import { unorderedDigest } from './unordered-content.ts'
+import { contentOfClaim, unorderedDigest } from './unordered-content.ts'
 
 const plain = (text: string) => text
-const digest = (sample: SampleRemittance) => unorderedDigest(sampleRead(sample), plain)
+const digest = (sample: SampleRemittance) => {
+  const read = sampleRead(sample)
+  return unorderedDigest(read, read.claims.map(contentOfClaim), plain)
+}
 
 const line = (code: string, more = {}) => ({
   ...{ code, charge: 10000, paid: 7000, remarks: ['N130', 'M15'] },

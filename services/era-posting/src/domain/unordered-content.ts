@@ -2,18 +2,22 @@
  * What an ST says, whatever the order of its claims, lines and adjustments: the same money told in another order is the
  * same money. Each claim becomes a digest, so that an ST of 50,000 is never held as text.
  */
-import type { Adjustment, Reference, Remittance, RemittanceClaim, RemittanceLine } from '@tally/x12'
+import type { Adjustment, Reference, RemittanceClaim, RemittanceLine, RemittanceSummary } from '@tally/x12'
 
-/** null: its end is missing, so nobody knows what else it says. */
-export function unorderedDigest(remittance: Remittance, sha256: (text: string) => string): string | null {
+/** `claims`: the digest of each; null: its end is missing, so nobody knows what else it says. */
+export function unorderedDigest(
+  remittance: RemittanceSummary,
+  claims: readonly string[],
+  sha256: (text: string) => string,
+): string | null {
   if (!remittance.complete) return null
-  const { claims, providerAdjustments, payerId, payer, payee, originatorId, traceNumber } = remittance
+  const { providerAdjustments, payerId, payer, payee, originatorId, traceNumber } = remittance
   const { handling, method, paymentCents, paidOn } = remittance
   const adjusted = providerAdjustments.map(({ segment: _, ...each }) => JSON.stringify(each))
   return sha256(
     JSON.stringify([
       ...[payerId, payer, payee, originatorId, traceNumber, handling, method, paymentCents, paidOn],
-      claims.map((claim) => sha256(contentOfClaim(claim))).sort(),
+      claims.toSorted(),
       adjusted.sort(),
     ]),
   )
@@ -22,7 +26,8 @@ export function unorderedDigest(remittance: Remittance, sha256: (text: string) =
 /** Signs that stand in no text of a file. */
 const [betweenParts, betweenLines] = ['\u001f', '\u001e']
 
-function contentOfClaim(claim: RemittanceClaim): string {
+/** What the digest of one claim is of. */
+export function contentOfClaim(claim: RemittanceClaim): string {
   const { position: _, segment: __, lines, adjustments, remarks, references, ...own } = claim
   const parts = [
     JSON.stringify(own),

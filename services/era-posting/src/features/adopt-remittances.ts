@@ -3,7 +3,6 @@
  * file once, and the same bytes sent again are not announced again.
  */
 import { act, commit, getBlob, installation, job, look, type Work, workIn } from '@tally/platform'
-import { textOf } from '../store/remittance-content.ts'
 import { nextOwned, noteAdopted, type Owned } from '../store/unowned-remittances.ts'
 import { remittancesIn, takeIn } from './take-in-remittances.ts'
 
@@ -16,7 +15,7 @@ export const adoptRemittances = job('adopt-remittances', 60_000, async (shell) =
 
 async function adopt(work: Work, { id, owner, ...row }: Owned): Promise<void> {
   const bytes = await getBlob(work.query, work.keys, row.blob_digest)
-  const [received] = bytes ? remittancesIn(textOf(bytes)) : []
+  const [received] = bytes ? await remittancesIn(bytes) : []
   await commit(work, async () => {
     // Nothing of it was kept: it stays with the operators.
     if (!received) return noteAdopted(work, id, null)

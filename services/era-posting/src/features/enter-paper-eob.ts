@@ -12,6 +12,7 @@ import {
   problemAt,
   type Work,
 } from '@tally/platform'
+import { type Remittance, readRemittances } from '@tally/x12'
 import type { z } from 'zod'
 import { judgeRemittance } from '../domain/judge-remittance.ts'
 import { outOfBalance, type PaperEob, writtenEob } from '../domain/paper-eob.ts'
@@ -47,13 +48,15 @@ export async function enterPaperEob(
       problems,
     })
   }
-  const [received] = remittancesIn(written.text)
-  if (!received) return problemAt(422, '', 'eob/not-writable', 'it cannot be read as a remittance')
-  const refused = await unfit(work, received)
+  const bytes = Buffer.from(written.text)
+  const [received] = await remittancesIn(bytes)
+  const [read] = readRemittances(bytes).transactions
+  if (!received || !read) return problemAt(422, '', 'eob/not-writable', 'it cannot be read as a remittance')
+  const refused = await unfit(work, received, read)
   if (refused) return refused
   const id = work.newId()
   const file = { id: work.newId(), transmissionId: null, receivedAt: work.now }
-  const digest = await keepContent(work, written.text)
+  const digest = await keepContent(work, bytes)
   await addFile(work, {
     ...{ id: file.id, transmission_id: null, digest, channel: 'paper-eob', received_at: work.now },
     transactions: 1,
@@ -104,18 +107,22 @@ async function numbered(work: Work, { claims, payerId }: Asked): Promise<PaperEo
 }
 
 /** Why it is not taken: it does not add up, or the same payment is here already. */
-async function unfit(work: Work, received: ReceivedRemittance): Promise<Problem | null> {
-  const read = received.remittance
+async function unfit(
+  work: Work,
+  { remittance, unordered }: ReceivedRemittance,
+  read: Remittance,
+): Promise<Problem | null> {
   const breaks = outOfBalance(read)
   if (breaks.length > 0) {
     const detail = 'the EOB does not add up; nothing of it was kept: compare each figure with the paper'
     const problems = breaks.map((says) => item('', 'eob/out-of-balance', says))
     return problem(422, 'eob/out-of-balance', detail, { problems })
   }
-  const identity = { digest: read.digest ?? '', trace: `${read.originatorId}${read.traceNumber}` }
-  const kept = { ...identity, unordered_digest: received.unordered }
+  const { digest, originatorId, traceNumber } = remittance
+  const identity = { digest: digest ?? '', trace: `${originatorId}${traceNumber}` }
+  const kept = { ...identity, unordered_digest: unordered }
   const earlier = await earlierThan(work, { id: '', ...kept, arrival: Number.MAX_SAFE_INTEGER })
-  const judgement = judgeRemittance(read, earlier, true)
+  const judgement = judgeRemittance(remittance, earlier, true)
   if (judgement.kind === 'duplicate') {
     const says = `this EOB is here already, as remittance ${judgement.of}: nothing was kept twice`
     return problem(409, 'eob/duplicate', says)

@@ -1,7 +1,7 @@
 /** POST /v1/remittances: an 835 by hand. */
 import { answer, problemAt, route, type Work } from '@tally/platform'
 import { z } from 'zod'
-import { keepContent, textOf } from '../store/remittance-content.ts'
+import { keepContent } from '../store/remittance-content.ts'
 import { addFile, findRemittance, firstCopy } from '../store/remittances.ts'
 import { remittanceStatus } from './list-remittances.ts'
 import { type ReceivedRemittance, remittancesIn, type TakenIn, takeIn } from './take-in-remittances.ts'
@@ -27,15 +27,14 @@ export const handInRemittance = route({
 })
 
 async function handIn(work: Work, bytes: Uint8Array) {
-  const text = textOf(bytes)
-  const received = remittancesIn(text)
+  const received = await remittancesIn(bytes)
   if (received.length === 0) {
     const says = 'this file holds no 835: send the remittance as it came, from ISA or ST to its end'
     return problemAt(422, '', 'remittance/none', says)
   }
   const known = await knownAlready(work, received)
   if (known) return answer(200, known)
-  const digest = await keepContent(work, text)
+  const digest = await keepContent(work, bytes)
   const file = { id: work.newId(), transmissionId: null, receivedAt: work.now }
   const row = { id: file.id, transmission_id: null, digest, channel: 'by-hand', received_at: work.now }
   await addFile(work, { ...row, transactions: received.length })

@@ -5,6 +5,7 @@
  */
 import { assert, dayIn } from '@tally/kernel'
 import { act, isFault, job, look, type Tracing, type Work } from '@tally/platform'
+import { brokenClaims } from '../domain/judge-remittance.ts'
 import { lockDays } from '../store/charges.ts'
 import { accountWhereItWaits } from '../store/legacy-money.ts'
 import { practiceZone } from '../store/practice-zone.ts'
@@ -54,7 +55,7 @@ async function lookAgain(
   const matches = await matchClaims(work, [answered], row.payer_id)
   const match = matches.get(position)
   const days = await lockDays(work, match?.kind === 'matched' ? [match.claim.treatmentDayId] : [])
-  const [decided] = decideAll({ days }, { ...remittance, claims: [answered] }, matches)
+  const [decided] = decideAll({ days }, brokenClaims(remittance), [answered], matches)
   assert(decided, 'a claim that was looked for is decided')
   const effectiveOn = dayIn(await practiceZone(work), work.now)
   const cause = { type: 'match', key: `${remittanceId}/${position}`, remittanceId, effectiveOn } as const

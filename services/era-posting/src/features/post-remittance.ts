@@ -1,23 +1,24 @@
 /**
- * Posts one ST in one transaction, its claims 500 at a time. Pass 1 proves and matches; then every treatment
- * day it touches is locked; pass 2 posts. What it leaves on its clearing account is 0, or nothing is kept.
+ * Posts one ST in one transaction, its claims 500 at a time and never more of them in memory. Pass 1 proves and matches;
+ * then every treatment day it touches is locked; pass 2 posts. What it leaves on its clearing account is 0, or nothing is
+ * kept.
  */
 import { assert, cents, dayIn, noCents, sumOf } from '@tally/kernel'
-import { commit, type Tracing, type Work } from '@tally/platform'
-import type { Remittance } from '@tally/x12'
+import { commit, type Tracing, type Work, writeSaid } from '@tally/platform'
+import type { RemittanceClaim } from '@tally/x12'
 import { clearing, due } from '../domain/account.ts'
 import { claimOutcome } from '../domain/claim-outcome.ts'
 import { brokenClaims, type Judgement, judgeRemittance } from '../domain/judge-remittance.ts'
 import { gatherNumbers, noNumbers } from '../domain/named-claim.ts'
 import { providerLevels, totalOf } from '../domain/post-provider-level.ts'
 import { post } from '../domain/posting.ts'
-import { lockDays } from '../store/charges.ts'
+import { findDays, lockDayIds } from '../store/charges.ts'
 import { lockClaimsOfDays } from '../store/claims.ts'
 import type { Cause } from '../store/ledger.ts'
 import { isOwnPayee } from '../store/payees.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { hasUnnamed } from '../store/provider-adjustments.ts'
-import { readContent } from '../store/remittance-content.ts'
+import { openContent, type StoredContent } from '../store/remittance-content.ts'
 import {
   earlierThan,
   lockWaiting,
@@ -28,25 +29,25 @@ import {
 } from '../store/remittances.ts'
 import { timesTakenBack } from '../store/taken-back.ts'
 import type { Decided } from './decide-postings.ts'
-import { type Matches, matchClaims } from './match-claims.ts'
+import type { Matches } from './match-claims.ts'
+import { claimsAtOnce, type MatchedRemittance, matchRemittance } from './match-remittance.ts'
 import { keptCents, postClaims } from './post-claims.ts'
 import { linkAgain, postLevels } from './post-provider-levels.ts'
 import { isReversal, postReversal } from './post-reversal.ts'
 import { type PostingSession, postingSession } from './posting-session.ts'
 import { postedRemittance, quarantinedRemittance } from './remittance-events.ts'
 
-/** Statements stay small and prepared, and what is held in memory beside the ST bounded. */
-const claimsAtOnce = 500
-
 export async function postRemittance(work: Work, tracing: Tracing, id: string): Promise<void> {
   await waitForTurn(work)
   const row = await lockWaiting(work, id)
   if (!row) return
-  const remittance = await readContent(work, row.blob_digest)
-  assert(remittance.digest === row.digest, `the stored copy of remittance ${id} is another one`)
+  const content = await openContent(work, row.blob_digest)
+  const matched = await matchRemittance(work, content, row.payer_id)
+  const { summary } = matched
+  assert(summary.digest === row.digest, `the stored copy of remittance ${id} is another one`)
   const earlier = await earlierThan(work, row)
-  const judgement = judgeRemittance(remittance, earlier, await isOwnPayee(work, remittance.payee))
-  if (judgement.kind === 'post') await postAll(work, tracing, row, remittance, judgement.inPart)
+  const judgement = judgeRemittance(summary, earlier, await isOwnPayee(work, summary.payee))
+  if (judgement.kind === 'post') await postAll(work, tracing, row, { content, matched }, judgement.inPart)
   else await setAside(work, row, judgement)
 }
 
@@ -66,30 +67,32 @@ export async function setAside(
   await commit(work, () => saveOutcome(work, row.id, outcome), says)
 }
 
+interface Received {
+  readonly content: StoredContent
+  readonly matched: MatchedRemittance
+}
+
 async function postAll(
   work: Work,
   tracing: Tracing,
   row: RemittanceRow,
-  remittance: Remittance,
+  received: Received,
   inPart: boolean,
 ): Promise<void> {
-  const matches = await matchAll(work, remittance, row.payer_id)
-  const dayIds = [...matches.values()].flatMap((match) =>
-    match.kind === 'matched' ? [match.claim.treatmentDayId] : [],
-  )
-  const days = await lockDays(work, [...new Set(dayIds)])
+  const { providerAdjustments } = received.matched.summary
+  const locked = await lockDayIds(work, [...received.matched.dayIds])
   // All at once and by id, as those who hear of claims lock them: group by group they would wait in a ring.
-  await lockClaimsOfDays(work, [...days.keys()])
+  await lockClaimsOfDays(work, [...locked])
   const paidFrom = clearing(row.id)
   // A large ST has more numbers than are worth holding when no reference waits for one.
   const numbers = (await hasUnnamed(work, row.payer_id ?? 'unknown')) ? gatherNumbers() : noNumbers
   const cause = await causeOf(work, row)
-  const session = postingSession(work, tracing, cause, { row, days, paidFrom, numbers })
-  const levels = providerLevels(remittance.providerAdjustments)
+  const session = postingSession(work, tracing, cause, { row, days: new Map(), paidFrom, numbers })
+  const levels = providerLevels(providerAdjustments)
   await session.write(
     post(due(row.trace), paidFrom, cents(row.payment_cents), `remittance/${row.id}/payment`),
   )
-  const { matched, unmatchedCents } = await postAllClaims(session, decideAll(session, remittance, matches))
+  const { matched, unmatchedCents } = await postAllClaims(session, received, locked)
   await postLevels(session, levels)
   await linkAgain(session)
   const { postings, leftCents } = session.written()
@@ -102,23 +105,40 @@ async function postAll(
   await commit(work, () => saveOutcome(work, row.id, outcome), [postedRemittance({ ...row, ...outcome })])
 }
 
-async function matchAll(work: Work, { claims }: Remittance, payerId: string | null): Promise<Matches> {
-  const matches = new Map<number, NonNullable<ReturnType<Matches['get']>>>()
-  for (let at = 0; at < claims.length; at += claimsAtOnce) {
-    for (const [position, match] of await matchClaims(work, claims.slice(at, at + claimsAtOnce), payerId)) {
-      matches.set(position, match)
-    }
-  }
-  return matches
+/** `locked`: the days that the session holds; one that was charged since is not there yet. */
+async function postAllClaims(
+  session: PostingSession,
+  { content, matched: { summary, matchesOf } }: Received,
+  locked: ReadonlySet<string>,
+) {
+  const { work } = session
+  const broken = brokenClaims(summary)
+  let [matched, unmatchedCents] = [0, noCents]
+  await content.again(claimsAtOnce, async (answered) => {
+    const matches = await matchesOf(answered)
+    const dayIds = [...matches.values()].flatMap((match) =>
+      match.kind === 'matched' ? [match.claim.treatmentDayId] : [],
+    )
+    const days = await findDays(
+      work,
+      [...new Set(dayIds)].filter((id) => locked.has(id)),
+    )
+    const became = await postInOrder({ ...session, days }, decideAll({ days }, broken, answered, matches))
+    matched += became.matched
+    unmatchedCents = sumOf([unmatchedCents, became.unmatchedCents])
+    await writeSaid(work)
+  })
+  return { matched, unmatchedCents }
 }
 
+/** `broken`: why some do not add up, by position. */
 export function decideAll(
   { days }: Pick<PostingSession, 'days'>,
-  remittance: Remittance,
+  broken: ReadonlyMap<number, string>,
+  claims: readonly RemittanceClaim[],
   matches: Matches,
 ): readonly Decided[] {
-  const broken = brokenClaims(remittance)
-  return remittance.claims.map((answered) => {
+  return claims.map((answered) => {
     const match = matches.get(answered.position)
     assert(match, 'every claim of a remittance was looked for')
     const charged = match.kind === 'matched' && days.has(match.claim.treatmentDayId)
@@ -126,13 +146,14 @@ export function decideAll(
   })
 }
 
-/** In the order of the ST: a reversal finds what stood before it, and what comes after finds it reversed. */
-async function postAllClaims(session: PostingSession, decided: readonly Decided[]) {
+/** As they stand in the ST: a reversal finds what stood before it, and what comes after finds it reversed. */
+async function postInOrder(session: PostingSession, decided: readonly Decided[]) {
   let [matched, unmatchedCents] = [0, noCents]
   let group: Decided[] = []
   const claimOf = ({ outcome }: Decided) => (outcome.kind === 'posts' ? outcome.matched.claim.id : null)
   const inGroup = new Set<string | null>()
   const flush = async () => {
+    if (group.length === 0) return
     matched += await postClaims(session, group)
     unmatchedCents = sumOf([unmatchedCents, keptCents(group)])
     group = []
@@ -148,7 +169,7 @@ async function postAllClaims(session: PostingSession, decided: readonly Decided[
     }
     // A claim that is answered twice is answered one after the other.
     const claim = claimOf(each)
-    if (group.length === claimsAtOnce || (claim !== null && inGroup.has(claim))) await flush()
+    if (claim !== null && inGroup.has(claim)) await flush()
     group.push(each)
     inGroup.add(claim)
   }

@@ -7,7 +7,6 @@ import { type DataOf, transmissionReceived } from '@tally/contracts'
 import { assert } from '@tally/kernel'
 import { commit, getBlob, hears, on, type Work, workIn } from '@tally/platform'
 import { practiceOfPayee } from '../store/payees.ts'
-import { textOf } from '../store/remittance-content.ts'
 import { addFile } from '../store/remittances.ts'
 import { remittancesIn, takeIn } from './take-in-remittances.ts'
 
@@ -21,7 +20,7 @@ async function receive(work: Work, data: DataOf<typeof transmissionReceived>): P
   const { transmissionId, digest, channel, receivedAt } = data
   const bytes = await getBlob(work.query, work.keys, digest)
   assert(bytes, `the file ${digest} of transmission ${transmissionId} is not there`)
-  const received = remittancesIn(textOf(bytes))
+  const received = await remittancesIn(bytes)
   const file = { id: work.newId(), transmissionId, receivedAt }
   await commit(work, async () => {
     const row = { id: file.id, transmission_id: transmissionId, digest, channel, received_at: receivedAt }

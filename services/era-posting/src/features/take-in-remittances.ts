@@ -4,10 +4,10 @@
  * job finds that posts.
  */
 import type { Work } from '@tally/platform'
-import { type Remittance, readRemittances } from '@tally/x12'
-import { cutTransactions } from '../domain/cut-transactions.ts'
-import { unorderedDigest } from '../domain/unordered-content.ts'
-import { keepContent, sha256 } from '../store/remittance-content.ts'
+import type { RemittanceSummary } from '@tally/x12'
+import { contentOfPiece, cutTransactions, type Piece } from '../domain/cut-transactions.ts'
+import { contentOfClaim, unorderedDigest } from '../domain/unordered-content.ts'
+import { keepContent, sha256, summariesOf } from '../store/remittance-content.ts'
 import { addRemittance, firstCopy, type Status } from '../store/remittances.ts'
 
 export interface ReceivedFile {
@@ -16,10 +16,11 @@ export interface ReceivedFile {
   readonly receivedAt: string
 }
 
-/** An ST with its own text; null: it could not be told from the others of its file. */
+/** An ST, without its claims: a file may hold 50,000. */
 export interface ReceivedRemittance {
-  readonly remittance: Remittance
-  readonly text: string | null
+  readonly remittance: RemittanceSummary
+  /** Its own bytes, made when they are wanted; null: it could not be told from the others of its file. */
+  readonly content: (() => Uint8Array) | null
   /** See unordered-content.ts. */
   readonly unordered: string | null
 }
@@ -30,32 +31,41 @@ export interface TakenIn {
   readonly status: Status
 }
 
-/** The remittances of `text`, each with what of it is its own. */
-export function remittancesIn(text: string): readonly ReceivedRemittance[] {
-  const { transactions } = readRemittances(text, { sha256 })
-  const pieces = new Map<string, string>()
-  for (const piece of cutTransactions(text)) {
-    const [alone] = readRemittances(piece, { sha256 }).transactions
+/** The remittances of `file`, each with what of it is its own. */
+export async function remittancesIn(file: Uint8Array): Promise<readonly ReceivedRemittance[]> {
+  const claims = new Map<number, string[]>()
+  const transactions = await summariesOf(file, ({ ordinal, claim }) => {
+    const digest = sha256(contentOfClaim(claim))
+    const own = claims.get(ordinal)
+    if (own) own.push(digest)
+    else claims.set(ordinal, [digest])
+  })
+  const pieces = new Map<string, Piece>()
+  for (const piece of cutTransactions(file)) {
+    const [alone] = await summariesOf(contentOfPiece(file, piece))
     if (alone?.digest) pieces.set(alone.digest, piece)
   }
-  // A file of one ST is its own piece; of several, nobody is given another's.
-  const whole = transactions.length === 1 ? text : null
-  return transactions.map((remittance) => ({
-    remittance,
-    text: pieces.get(remittance.digest ?? '') ?? whole,
-    unordered: unorderedDigest(remittance, sha256),
-  }))
+  return transactions.map((remittance) => {
+    const piece = pieces.get(remittance.digest ?? '')
+    // A file of one ST is its own piece; of several, nobody is given another's.
+    const whole = transactions.length === 1 ? () => file : null
+    return {
+      remittance,
+      content: piece ? () => contentOfPiece(file, piece) : whole,
+      unordered: unorderedDigest(remittance, claims.get(remittance.ordinal) ?? [], sha256),
+    }
+  })
 }
 
 /** `work` is of the practice that is paid; `unowned`: why there is none. */
 export async function takeIn(
   work: Work,
   file: ReceivedFile,
-  { remittance, text, unordered }: ReceivedRemittance,
+  { remittance, content, unordered }: ReceivedRemittance,
   unowned: string | null = null,
 ): Promise<TakenIn> {
   const digest = remittance.digest ?? ''
-  const because = unowned ?? (text === null ? 'remittance/not-separable' : null)
+  const because = unowned ?? (content === null ? 'remittance/not-separable' : null)
   const isComparable = because === null && remittance.complete
   const first = isComparable ? await firstCopy(work, digest, unordered) : null
   const status: Status = because !== null ? 'quarantined' : first === null ? 'received' : 'duplicate'
@@ -64,14 +74,14 @@ export async function takeIn(
   await addRemittance(work, {
     ...{ id, file_id: file.id, transmission_id: file.transmissionId, ordinal: remittance.ordinal, digest },
     unordered_digest: unordered,
-    blob_digest: await keepContent(work, text ?? ''),
+    blob_digest: await keepContent(work, content?.() ?? new Uint8Array()),
     ...{ status, because, verdict: remittance.verdict, duplicate_of: first },
     ...{ trace: `${originatorId}${traceNumber}`, trace_number: traceNumber },
     ...{ payer_id: remittance.payerId, payer_name: payer.name, payee_npi: payee.npi },
     ...{ method: remittance.method, paid_on: remittance.paidOn },
     payment_cents: remittance.paymentCents ?? 0,
     difference_cents: proof.differenceCents ?? 0,
-    ...{ claims: remittance.claims.length, received_at: file.receivedAt },
+    ...{ claims: remittance.totals.claims, received_at: file.receivedAt },
   })
   return { ordinal: remittance.ordinal, remittanceId: id, status }
 }

@@ -1,6 +1,6 @@
 /** Treatment days as they were charged. A day's row is the lock under which its money moves. */
 import { cents } from '@tally/kernel'
-import type { Work } from '@tally/platform'
+import type { Statement, Work } from '@tally/platform'
 import type { BookedLine, ChargeDay, Coverage, TreatmentCase } from '../domain/book-charges.ts'
 import type { chargeDay, chargeLine } from './tables.ts'
 
@@ -9,11 +9,30 @@ type LineRow = typeof chargeLine.$inferSelect
 
 /** Those of `ids` that are known, locked in id order, so that two who lock several never wait in a ring. */
 export async function lockDays(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, ChargeDay>> {
-  const days = await work.query<DayRow>(lock, [work.practiceId, ids])
+  return readDays(work, lock, ids)
+}
+
+async function readDays(
+  work: Work,
+  statement: Statement,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ChargeDay>> {
+  const days = ids.length === 0 ? [] : await work.query<DayRow>(statement, [work.practiceId, ids])
   if (days.length === 0) return new Map()
   const lines = await work.query<LineRow>(linesOf, [work.practiceId, ids])
   const byDay = Map.groupBy(lines, (line) => line.treatment_day_id)
   return new Map(days.map((row) => [row.treatment_day_id, dayOf(row, byDay.get(row.treatment_day_id) ?? [])]))
+}
+
+/** Locks those of `ids` that are known, in id order, and answers which they are. */
+export async function lockDayIds(work: Work, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const days = await work.query<Pick<DayRow, 'treatment_day_id'>>(lockIds, [work.practiceId, ids])
+  return new Set(days.map((row) => row.treatment_day_id))
+}
+
+/** Those of `ids` that are known, which somebody has locked before. */
+export async function findDays(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, ChargeDay>> {
+  return readDays(work, findAll, ids)
 }
 
 /** Without locking it; null: it was never charged. */
@@ -71,6 +90,17 @@ const lock = {
   name: 'charge-days-lock',
   text: `select * from charge_day where practice_id = $1 and treatment_day_id = any($2::text[])
          order by treatment_day_id for update`,
+}
+
+const lockIds = {
+  name: 'charge-day-ids-lock',
+  text: `select treatment_day_id from charge_day where practice_id = $1 and treatment_day_id = any($2::text[])
+         order by treatment_day_id for update`,
+}
+
+const findAll = {
+  name: 'charge-days-find',
+  text: 'select * from charge_day where practice_id = $1 and treatment_day_id = any($2::text[])',
 }
 
 const find = {

@@ -1,14 +1,22 @@
 /** The practice's own copy of an ST: X12 as it came, encrypted under the practice's key. */
 import { createHash } from 'node:crypto'
+import { setImmediate as othersHaveTheirTurn } from 'node:timers/promises'
 import { assert } from '@tally/kernel'
 import { getBlob, putBlob, type Work } from '@tally/platform'
-import { type Remittance, readRemittances } from '@tally/x12'
+import {
+  type ClaimInPassing,
+  type Remittance,
+  type RemittanceClaim,
+  type RemittanceSummary,
+  readRemittances,
+  streamRemittances,
+} from '@tally/x12'
 
 export function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 
-/** As x12 reads a file: UTF-8, else Latin-1. */
+/** Of a file that is no X12: UTF-8, else Latin-1. */
 export function textOf(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -19,8 +27,17 @@ export function textOf(bytes: Uint8Array): string {
 }
 
 /** Answers its digest. */
-export async function keepContent(work: Work, text: string): Promise<string> {
-  return putBlob(work.query, work.keys, Buffer.from(text))
+export async function keepContent(work: Work, content: Uint8Array): Promise<string> {
+  return putBlob(work.query, work.keys, content)
+}
+
+/** The STs of `bytes`, their claims in passing. */
+export async function summariesOf(
+  bytes: Uint8Array,
+  onClaim: (passing: ClaimInPassing) => void = () => undefined,
+): Promise<readonly RemittanceSummary[]> {
+  const read = await streamRemittances([bytes], { sha256, onClaim, pause: () => othersHaveTheirTurn() })
+  return read.transactions
 }
 
 export async function readContent(work: Work, blobDigest: string): Promise<Remittance> {
@@ -31,7 +48,63 @@ export async function readContent(work: Work, blobDigest: string): Promise<Remit
 
 /** null: it could not be told from the others of its file, so that nothing of it was kept. */
 export async function findContent(work: Work, blobDigest: string): Promise<Remittance | null> {
+  return readRemittances(await bytesOf(work, blobDigest), { sha256 }).transactions[0] ?? null
+}
+
+type TakeClaims = (claims: readonly RemittanceClaim[]) => Promise<void>
+
+/** A stored ST that is read more than once, and is too large to be held as objects. */
+export interface StoredContent {
+  /** Its claims, at most `size` at once and `take` awaited for each group; then what it says as a whole, and its digest. */
+  first(size: number, take: TakeClaims): Promise<RemittanceSummary>
+  /** Once more, without the digest: it takes two fifths of the time. */
+  again(size: number, take: TakeClaims): Promise<void>
+}
+
+export async function openContent(work: Work, blobDigest: string): Promise<StoredContent> {
+  const bytes = await bytesOf(work, blobDigest)
+  return {
+    async first(size, take) {
+      const [summary] = await inGroups(bytes, size, take, { sha256 })
+      assert(summary, `the stored copy ${blobDigest} holds no remittance`)
+      return summary
+    },
+    async again(size, take) {
+      await inGroups(bytes, size, take, {})
+    },
+  }
+}
+
+async function inGroups(
+  bytes: Uint8Array,
+  size: number,
+  take: TakeClaims,
+  digesting: { readonly sha256?: typeof sha256 },
+): Promise<readonly RemittanceSummary[]> {
+  let waiting: RemittanceClaim[] = []
+  const reading = partsOf(bytes, async () => {
+    for (; waiting.length >= size; waiting = waiting.slice(size)) await take(waiting.slice(0, size))
+  })
+  const onClaim = ({ claim }: ClaimInPassing) => waiting.push(claim)
+  const pause = () => Promise.resolve()
+  const { transactions } = await streamRemittances(reading, { ...digesting, onClaim, pause })
+  // Those of the last part.
+  while (waiting.length > 0) await take(waiting.splice(0, size))
+  return transactions
+}
+
+const partLength = 65_536
+
+/** Before each part `read` is awaited: what the part before it held has been read. */
+async function* partsOf(bytes: Uint8Array, read: () => Promise<void>): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += partLength) {
+    yield bytes.subarray(at, at + partLength)
+    await read()
+  }
+}
+
+async function bytesOf(work: Work, blobDigest: string): Promise<Uint8Array> {
   const bytes = await getBlob(work.query, work.keys, blobDigest)
   assert(bytes, `the stored copy ${blobDigest} of a remittance is not there`)
-  return readRemittances(bytes, { sha256 }).transactions[0] ?? null
+  return bytes
 }

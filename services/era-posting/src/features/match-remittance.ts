@@ -1,0 +1,73 @@
+/**
+ * Finds the claims of a whole ST before one of them is posted, since all their days are locked at once. Who each was found to
+ * be is kept, not all that is known of it: an ST may have 10,000 claims, and of each group it is looked up again.
+ */
+import { assert } from '@tally/kernel'
+import type { Work } from '@tally/platform'
+import type { RemittanceClaim, RemittanceSummary } from '@tally/x12'
+import type { KnownClaim } from '../domain/claim.ts'
+import type { Matched, Unmatched } from '../domain/match-claim.ts'
+import { knownClaims } from '../store/claims.ts'
+import type { StoredContent } from '../store/remittance-content.ts'
+import { type Matches, matchClaims } from './match-claims.ts'
+
+export interface MatchedRemittance {
+  readonly summary: RemittanceSummary
+  /** Of the matched ones. */
+  readonly dayIds: ReadonlySet<string>
+  /** Of some of its claims, as they were found. */
+  matchesOf(answered: readonly RemittanceClaim[]): Promise<Matches>
+}
+
+interface Kept {
+  readonly kind: 'matched'
+  readonly claimId: string
+  readonly version: number
+  readonly tier: Matched['tier']
+  readonly evidence: string
+}
+
+/** Statements stay small and prepared, and what is held in memory beside the ST bounded. */
+export const claimsAtOnce = 500
+
+/** `payerId` is the payer of the remittance. */
+export async function matchRemittance(
+  work: Work,
+  content: StoredContent,
+  payerId: string | null,
+): Promise<MatchedRemittance> {
+  const kept = new Map<number, Kept | Unmatched>()
+  const dayIds = new Set<string>()
+  const summary = await content.first(claimsAtOnce, async (answered) => {
+    for (const [position, match] of await matchClaims(work, answered, payerId)) {
+      kept.set(position, match.kind === 'matched' ? keptOf(match) : match)
+      if (match.kind === 'matched') dayIds.add(match.claim.treatmentDayId)
+    }
+  })
+  return {
+    summary,
+    dayIds,
+    async matchesOf(answered) {
+      const some = answered.map(({ position }) => [position, kept.get(position)] as const)
+      const ids = some.flatMap(([, match]) => (match?.kind === 'matched' ? [match.claimId] : []))
+      const claims = await knownClaims(work, [...new Set(ids)])
+      const matches = new Map<number, Matched | Unmatched>()
+      for (const [position, match] of some) {
+        assert(match, 'every claim of a remittance was looked for')
+        matches.set(position, match.kind === 'unmatched' ? match : foundAgain(match, claims))
+      }
+      return matches
+    },
+  }
+}
+
+function keptOf({ claim, version, tier, evidence }: Matched): Kept {
+  return { kind: 'matched', claimId: claim.id, version: version.version, tier, evidence }
+}
+
+function foundAgain({ claimId, version, ...how }: Kept, claims: ReadonlyMap<string, KnownClaim>): Matched {
+  const claim = claims.get(claimId)
+  const found = claim?.versions.find((each) => each.version === version)
+  assert(claim && found, 'a claim that was found stays, and so do its versions')
+  return { ...how, claim, version: found }
+}
