@@ -81,7 +81,7 @@ function checkedOf(claim: ClaimRead, findings: readonly CheckFinding[]): ClaimCh
 }
 
 function inOrder(findings: CheckFinding[]): readonly CheckFinding[] {
-  return findings.length < 2
-    ? findings
-    : findings.sort((one, other) => one.segment - other.segment || (one.element ?? 0) - (other.element ?? 0))
+  return findings.sort(
+    (one, other) => one.segment - other.segment || (one.element ?? 0) - (other.element ?? 0),
+  )
 }

@@ -28,9 +28,7 @@ export function judgedReading(read: readonly Finding[]): JudgedReading {
   return { ofClaim, unjudged: (first, last) => unjudged.push({ first, last }), ofFile }
 
   function takeNew(): void {
-    for (; taken < read.length; taken++) {
-      const finding = read[taken]
-      if (!finding) continue
+    for (const finding of read.slice(taken)) {
       const checked = judged(finding)
       if (ofNoClaim(finding)) ofWhole.push(checked)
       else {
@@ -39,6 +37,7 @@ export function judgedReading(read: readonly Finding[]): JudgedReading {
         else waiting.set(finding.segment, [checked])
       }
     }
+    taken = read.length
   }
 
   function ofClaim(claim: ClaimRead): readonly CheckFinding[] {
@@ -59,7 +58,6 @@ export function judgedReading(read: readonly Finding[]): JudgedReading {
   }
 
   function within({ segments }: OfLoop): CheckFinding[] {
-    if (waiting.size === 0) return []
     const found: CheckFinding[] = []
     for (const { ordinal } of segments) {
       const here = waiting.get(ordinal)
@@ -81,8 +79,8 @@ export function judgedReading(read: readonly Finding[]): JudgedReading {
   }
 }
 
-function ofNoClaim({ rule, segment }: Finding): boolean {
-  return segment === 0 || rule.startsWith('file/') || rule.startsWith('envelope/')
+function ofNoClaim({ rule }: Finding): boolean {
+  return rule.startsWith('file/') || rule.startsWith('envelope/')
 }
 
 /** A slug that is not judged yet is passed on as its reader has it. */

@@ -7,6 +7,7 @@
 import { isMedicareSecond } from '../claim/medicare-rules.ts'
 import { relationshipCodes } from '../claim/patient-loop.ts'
 import type { Party } from '../claims/party.ts'
+import { given } from '../reader/segment.ts'
 import { filingIndicator, medicareSecondaryType } from '../writer/forms.ts'
 import type { Check, Fault } from './check-rule.ts'
 import { missingInAddress } from './party-rules.ts'
@@ -246,6 +247,6 @@ function checkDemographics(party: Party, fault: Fault): void {
     fault(headOf(party), null, 'DMG of the patient is missing')
     return
   }
-  if ((dmg.elements[2] ?? '').trim() === '') fault(dmg, 2, 'the birth date is missing')
+  if (given(dmg, 2) === null) fault(dmg, 2, 'the birth date is missing')
   if (!sexes.has(party.sex ?? '')) fault(dmg, 3, 'DMG03 is none of F, M, U')
 }

@@ -49,9 +49,6 @@ export function segmentIn({ segments }: OfLoop, tag: string, qualifier?: string)
 
 /** The segment at place `ordinal` of the file, inside a loop. */
 export function segmentAt({ segments }: OfLoop, ordinal: number): Segment | null {
-  const first = segments[0]
-  const found = first && segments[ordinal - first.ordinal]
-  if (found?.ordinal === ordinal) return found
   return segments.find((segment) => segment.ordinal === ordinal) ?? null
 }
 
