@@ -27,6 +27,12 @@ const rows: readonly Row[] = [
   ],
   ['a line with another date too', 'medicare', ofSecond(served, served, 'DTP*471*D8*20261110'), []],
   [
+    'a service of tomorrow behind another date',
+    'medicare',
+    ofSecond(served, 'DTP*471*D8*20261110', 'DTP*472*D8*20261122'),
+    ['reject line/date-in-future DTP-3 at 36: the service, 2026-11-22, is after 2026-11-21'],
+  ],
+  [
     'two lines without a day',
     'medicare',
     days('', '20261110', ''),

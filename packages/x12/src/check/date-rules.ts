@@ -5,7 +5,6 @@
 import type { ServiceDate } from '@tally/kernel'
 import { claimDates } from '../claim/claim-dates.ts'
 import { startsCare } from '../claim/date-rules.ts'
-import type { DateRead } from '../claims/claim-read.ts'
 import type { Check } from './check-rule.ts'
 import { type ClaimUnderCheck, headOf, segmentAt, segmentIn } from './under-check.ts'
 
@@ -35,7 +34,7 @@ const future: Check<ClaimUnderCheck> = {
     const last = lastPossible(subject)
     for (const line of subject.claim.lines) {
       const { serviceFrom: from, serviceTo: to } = line
-      const day = to !== null && (from === null || to > from) ? to : from
+      const day = (to ?? '') > (from ?? '') ? to : from
       if (day !== null && day > last)
         fault(segmentIn(line, 'DTP', '472'), 3, `the service, ${day}, is after ${last}`)
     }
@@ -68,12 +67,12 @@ const reversed: Check<ClaimUnderCheck> = {
   citation: 'x12.md 1.2; TR3 DTP03',
   fix: 'Correct one of the two days.',
   check({ claim }, fault) {
-    const look = (date: DateRead) => {
-      if (date.from !== null && date.to !== null && date.to < date.from)
-        fault(segmentAt(claim, date.segment), 3, 'the span ends before it begins')
+    for (const { dates } of [claim, ...claim.lines]) {
+      for (const { from, to, segment } of dates) {
+        if (from !== null && to !== null && to < from)
+          fault(segmentAt(claim, segment), 3, 'the span ends before it begins')
+      }
     }
-    for (const date of claim.dates) if (date.from !== date.to) look(date)
-    for (const line of claim.lines) for (const date of line.dates) if (date.from !== date.to) look(date)
   },
 }
 
