@@ -1,13 +1,12 @@
 /**
- * The measured half of `npm run bench -- posting`, a process of its own: era-posting alone on the database of its argument,
- * the broker in the process and nothing said to it. Prints where it listens; then for each line `begin` it forgets what it
- * used, and for each `end` prints what it used since.
+ * The measured half of `npm run bench -- posting`, a process of its own: era-posting alone, and no code of another service.
+ * Prints where it listens; then for each line `begin` it forgets what it used, and for each `end` prints what it used since.
+ * What it says is taken and forgotten, as by a broker outside the process: the one inside keeps everything.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { allServices } from '@tally/embedded/all-services'
-import { host, inProcessBroker, jsonLog, startTracing } from '@tally/platform'
-import { testKeyManagement, testSecret } from '@tally/testkit'
+import { eraPosting } from '@tally/era-posting'
+import { host, inProcessBroker, jsonLog, localKeyManagement, startTracing } from '@tally/platform'
 
 /** CPU milliseconds of the process, and its highest resident memory in MB. */
 export interface Used {
@@ -15,16 +14,27 @@ export interface Used {
   readonly peakMb: number
 }
 
-const [databaseUrl = ''] = process.argv.slice(2)
-const running = await host(
-  allServices(testKeyManagement).filter(({ name }) => name === 'era-posting'),
-  {
-    ...{ databaseUrl, secret: testSecret, keyManagement: testKeyManagement, broker: inProcessBroker() },
-    listen: { host: '127.0.0.1', port: 0 },
-    log: jsonLog('error', (line) => process.stderr.write(line)),
-    tracing: startTracing({ otlp: false }),
-  },
-)
+/** As the argument, in JSON. */
+export interface AloneSettings {
+  readonly databaseUrl: string
+  /** In base64, as `masterKey`. */
+  readonly secret: string
+  readonly masterKey: string
+  /** Of the demo practice. */
+  readonly apiKey: string
+}
+
+const settings: AloneSettings = JSON.parse(process.argv[2] ?? '{}')
+const running = await host([eraPosting], {
+  databaseUrl: settings.databaseUrl,
+  secret: Buffer.from(settings.secret, 'base64'),
+  keyManagement: localKeyManagement(Buffer.from(settings.masterKey, 'base64')),
+  broker: { ...inProcessBroker(), publish: () => Promise.resolve() },
+  firstKeys: { operator: 'operator-key-of-the-bench', demo: settings.apiKey },
+  listen: { host: '127.0.0.1', port: 0 },
+  log: jsonLog('error', (line) => process.stderr.write(line)),
+  tracing: startTracing({ otlp: false }),
+})
 console.log(running.address)
 let before = process.cpuUsage()
 for await (const line of createInterface({ input: process.stdin })) {

@@ -3,6 +3,8 @@
  * notices.
  */
 import { codingEquivalents } from './equivalent-breaks.ts'
+import { checkerEquivalents } from './equivalent-breaks-of-checker.ts'
+import { checkingEquivalents } from './equivalent-breaks-of-checking.ts'
 import { readerEquivalents } from './equivalent-breaks-of-readers.ts'
 import { remittanceEquivalents } from './equivalent-breaks-of-remittances.ts'
 import { ruleEquivalents } from './equivalent-breaks-of-rules.ts'
@@ -51,7 +53,7 @@ const pure: readonly MutatedPackage[] = [
     sources: within(['check'], '*.ts'),
     tests: within(['check'], '*.test.ts'),
     spared: ['src/**/sample-*.ts'],
-    equivalents: [],
+    equivalents: [...checkerEquivalents, ...checkingEquivalents],
   },
 ]
 

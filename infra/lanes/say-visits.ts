@@ -1,17 +1,27 @@
 /** Says to era-posting that visits were charged and their claims sent, before its bench: in a process that is not measured. */
-import { allServices } from '@tally/embedded/all-services'
-import { act, commit, host, inProcessBroker, jsonLog, startTracing } from '@tally/platform'
-import { speaker, testKeyManagement, testSecret } from '@tally/testkit'
+import { eraPosting } from '@tally/era-posting'
+import {
+  act,
+  commit,
+  host,
+  inProcessBroker,
+  jsonLog,
+  localKeyManagement,
+  startTracing,
+} from '@tally/platform'
+import { speaker } from '@tally/testkit'
 import { charged, submitted, type Visit } from './audit/sample-visits.ts'
+import type { AloneSettings } from './era-posting-alone.ts'
 
 const saidAtOnce = 500
 
-/** `key` is the demo practice's first key afterwards. Ends when all of it is booked. */
-export async function sayVisits(databaseUrl: string, key: string, visits: readonly Visit[]): Promise<void> {
-  const eraPosting = allServices(testKeyManagement).filter(({ name }) => name === 'era-posting')
-  const running = await host([...eraPosting, speaker], {
-    ...{ databaseUrl, secret: testSecret, keyManagement: testKeyManagement, broker: inProcessBroker() },
-    firstKeys: { operator: 'operator-key-of-the-bench', demo: key },
+/** Ends when all of it is booked. */
+export async function sayVisits(settings: AloneSettings, visits: readonly Visit[]): Promise<void> {
+  const { databaseUrl, apiKey } = settings
+  const running = await host([eraPosting, speaker], {
+    ...{ databaseUrl, secret: Buffer.from(settings.secret, 'base64'), broker: inProcessBroker() },
+    keyManagement: localKeyManagement(Buffer.from(settings.masterKey, 'base64')),
+    firstKeys: { operator: 'operator-key-of-the-bench', demo: apiKey },
     listen: { host: '127.0.0.1', port: 0 },
     log: jsonLog('error', (line) => process.stderr.write(line)),
     tracing: startTracing({ otlp: false }),
