@@ -1,5 +1,5 @@
 /**
- * Posts claims of a remittance, at most 500 at a time: their postings in one statement, their rows, and what
+ * Posts claims of a remittance, at most 200 at a time: their postings in one statement, their rows, and what
  * is said of each. Days and claims are locked, so that what is open after each is exact.
  */
 import { type Cents, sumOf } from '@tally/kernel'
