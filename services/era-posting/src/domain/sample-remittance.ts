@@ -32,6 +32,8 @@ export interface SampleClaim {
   readonly charge: number
   readonly paid: number
   readonly patient?: number
+  /** AMT*I. */
+  readonly interest?: number
   readonly payerNumber?: string
   readonly adjustments?: readonly SampleAdjustment[]
   readonly lines?: readonly SampleLine[]
@@ -142,6 +144,7 @@ function claimSegments(claim: SampleClaim): readonly string[] {
     member === '' ? 'NM1*QC*1*SAMPLE*ALMA' : `NM1*QC*1*SAMPLE*ALMA****MI*${member}`,
     ...(remarks.length > 0 ? [`MOA***${remarks.join('*')}`] : []),
     ...references.map(([qualifier, value]) => `REF*${qualifier}*${value}`),
+    ...(claim.interest === undefined ? [] : [`AMT*I*${dollars(claim.interest)}`]),
     ...lines.flatMap(lineSegments),
   ]
 }
