@@ -10,6 +10,8 @@ export type Failpoint =
   | 'mid-batch'
   | 'after-effect-before-offset'
   | 'after-send-before-record'
+  | 'within-remittance'
+  | 'between-remittances'
 
 let armed: { name: string; passesLeft: number } | undefined
 

@@ -4,7 +4,7 @@
  * kept.
  */
 import { assert, cents, dayIn, noCents, sumOf } from '@tally/kernel'
-import { commit, type Tracing, type Work, writeSaid } from '@tally/platform'
+import { commit, failpoint, type Tracing, type Work, writeSaid } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { clearing, due } from '../domain/account.ts'
 import { claimOutcome } from '../domain/claim-outcome.ts'
@@ -93,6 +93,7 @@ async function postAll(
     post(due(row.trace), paidFrom, cents(row.payment_cents), `remittance/${row.id}/payment`),
   )
   const { matched, unmatchedCents } = await postAllClaims(session, received, locked)
+  failpoint('within-remittance')
   await postLevels(session, levels)
   await linkAgain(session)
   const { postings, leftCents } = session.written()

@@ -6,7 +6,7 @@
  * Nobody waits for another's file: the practices take turns ST by ST, and those whose next one is small do not stand
  * behind a large one (10,000 claims take seconds).
  */
-import { act, isFault, type JobFeature, job, look, type Shell } from '@tally/platform'
+import { act, failpoint, isFault, type JobFeature, job, look, type Shell } from '@tally/platform'
 import { countTry, lockWaiting, nextWaiting, type Size, type Waiting } from '../store/remittances.ts'
 import { postRemittance, setAside } from './post-remittance.ts'
 
@@ -26,6 +26,7 @@ function inTurn(size: Size): JobFeature['run'] {
     if (!waiting) return false
     last = waiting.practice_id
     await postOne(shell, waiting)
+    failpoint('between-remittances')
     return true
   }
 }
