@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { allServices } from '@tally/embedded/all-services'
-import { virtualClock } from '@tally/platform'
+import { type Broker, inProcessBroker, virtualClock } from '@tally/platform'
 import {
   demoKey,
   operatorKey,
@@ -71,11 +71,12 @@ export const sixTransactions: readonly Transaction[] = [
 ]
 
 /** Where its visits are charged and sent, under keys of its own: a copy of it holds the same tokens. */
-export async function databaseWithCharges(): Promise<TemporaryDatabase> {
+export async function databaseWithCharges(broker: Broker = inProcessBroker()): Promise<TemporaryDatabase> {
   const services = [...eraPosting(), speaker]
   const database = await temporaryDatabase(services)
   const tally = await startTestHost({
     services,
+    broker,
     database: kept(database),
     clock: virtualClock('2026-11-24T18:00:00Z'),
   })
