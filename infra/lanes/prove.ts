@@ -9,6 +9,7 @@ import { startEmbeddedKafka } from '@tally/embedded/embedded-kafka'
 import { startEmbeddedPostgres } from '@tally/embedded/embedded-postgres'
 import { killRun } from '@tally/embedded/kill-run'
 import { runLane } from './lane.ts'
+import { proveAudit } from './prove-audit.ts'
 import { proveX12 } from './prove-x12.ts'
 import { recordResult } from './recorded-result.ts'
 import { root } from './run-program.ts'
@@ -25,6 +26,11 @@ process.exitCode = await runLane(
       name: 'x12',
       what: 'claims with hostile texts, written and read: they come back as they were, or are refused for what is wrong',
       run: proveX12,
+    },
+    {
+      name: 'audit',
+      what: '10,000 claims posted, with every other kind of movement; the audit of the tables alone finds nothing',
+      run: proveAudit,
     },
   ],
   process.argv.slice(2),
