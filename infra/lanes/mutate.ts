@@ -2,6 +2,7 @@
  * `npm run mutate [-- package [files]]`: breaks each line of a pure package and counts the breaks no test
  * notices.
  */
+import { areasOfChecker } from './areas-of-checker.ts'
 import { codingEquivalents } from './equivalent-breaks.ts'
 import { checkerEquivalents } from './equivalent-breaks-of-checker.ts'
 import { checkingEquivalents } from './equivalent-breaks-of-checking.ts'
@@ -40,7 +41,7 @@ const pure: readonly MutatedPackage[] = [
     spared: [],
     equivalents: remittanceEquivalents,
   },
-  // Writer and checker apart: most of their breaks are in tables, and each of those runs every test of its entry.
+  // Writer and checker apart: most of their breaks are in tables, and for each of those every test of its entry is run.
   {
     ...{ name: 'x12-writer', folder: 'x12' },
     sources: ['src/write-*.ts', 'src/claim-*.ts', ...within(['writer', 'claim', 'inquiry'], '*.ts')],
@@ -48,13 +49,15 @@ const pure: readonly MutatedPackage[] = [
     spared: ['src/**/sample-*.ts', 'src/claim-document.ts', 'src/claim-parts.ts', 'src/claim-other-payer.ts'],
     equivalents: [],
   },
-  {
-    ...{ name: 'x12-checker', folder: 'x12' },
-    sources: within(['check'], '*.ts'),
-    tests: within(['check'], '*.test.ts'),
-    spared: ['src/**/sample-*.ts'],
-    equivalents: [...checkerEquivalents, ...checkingEquivalents],
-  },
+  ...Object.entries(areasOfChecker).map(
+    ([area, names]): MutatedPackage => ({
+      ...{ name: `x12-checker-${area}`, folder: 'x12' },
+      sources: names.map((name) => `src/check/${name}.ts`),
+      tests: within(['check'], '*.test.ts'),
+      spared: [],
+      equivalents: [...checkerEquivalents, ...checkingEquivalents],
+    }),
+  ),
 ]
 
 process.exitCode = await runLane(

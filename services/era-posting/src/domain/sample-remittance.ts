@@ -166,7 +166,7 @@ function adjustmentSegment([group, reason, amount]: SampleAdjustment): string {
 }
 
 /** As X12 writes it. */
-function dollars(amount: number): string {
+export function dollars(amount: number): string {
   const digits = String(Math.abs(amount)).padStart(3, '0')
   return `${amount < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }

@@ -2,6 +2,8 @@
  * Every amount of an 835 by where it stands, and what must be out, and by how many cents, when that amount alone is
  * `more` than it was: left side less right side of the equalities of x12.md 2.5.
  */
+import { dollars } from '../domain/sample-remittance.ts'
+
 export type AmountPlace = keyof typeof outs
 
 export interface Out {
@@ -66,9 +68,9 @@ function placesOf(tag: string, first: string, line: number): readonly (readonly 
   return tag === 'CLP' ? [['CLP03', 3] as const, ['CLP04', 4] as const, ['CLP05', 5] as const] : []
 }
 
-/** The segment with that amount so many cents more. */
+/** The segment with that amount so many cents more; a sample writes both decimals always. */
 export function changed(segment: string, element: number, more: number): string {
   const elements = segment.split('*')
-  const cents = Math.round(Number(elements[element]) * 100) + more
-  return elements.with(element, (cents / 100).toFixed(2)).join('*')
+  const cents = Number((elements[element] ?? '').replace('.', '')) + more
+  return elements.with(element, dollars(cents)).join('*')
 }
