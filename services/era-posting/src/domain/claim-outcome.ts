@@ -2,6 +2,8 @@
 import { noCents } from '@tally/kernel'
 import type { RemittanceClaim } from '@tally/x12'
 import { type AdjudicatedLine, adjudicateLines } from './adjudicate-lines.ts'
+import type { ChargeDay } from './book-charges.ts'
+import type { ClaimVersion } from './claim.ts'
 import type { Matched, Unmatched } from './match-claim.ts'
 
 export type ClaimOutcome =
@@ -24,7 +26,19 @@ export const keptEvidence = {
   ...{ claimId: null, claimVersion: null, tier: null, evidence: 'a person took its match apart' },
 } as const
 
-/** `broken`: why it does not add up; `charged`: whether charge-capture's side of its day was heard. */
+/**
+ * Whether charge-capture's side of all that the version asks for was heard: a corrected claim and its payment may come before the
+ * corrected charge, and what is paid for a line that nobody charged would stand on a receivable of nothing.
+ */
+export function isCharged(
+  day: Pick<ChargeDay, 'lines'> | undefined,
+  { lines }: Pick<ClaimVersion, 'lines'>,
+): boolean {
+  const booked = new Set(day?.lines.map(({ chargeLineId }) => chargeLineId))
+  return day !== undefined && lines.every(({ chargeLineId }) => booked.has(chargeLineId))
+}
+
+/** `broken`: why it does not add up; `charged`: see `isCharged`. */
 export function claimOutcome(
   answered: RemittanceClaim,
   match: Matched | Unmatched,

@@ -40,10 +40,11 @@ async function book(
     await writeBatch(work, { type: 'patient-payment', ...cause }, patientPayment)
   }, [])
   // A payment may have come before the charge did: topics do not wait for each other.
-  if (!known) {
+  const before = new Set(known?.lines.map(({ chargeLineId }) => chargeLineId))
+  const added = day.lines.flatMap(({ chargeLineId }) => (before.has(chargeLineId) ? [] : [chargeLineId]))
+  if (!known || added.length > 0) {
     await lookAgainForNumbers(work, await numbersOfDay(work, treatmentDayId))
-    const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
-    await lookAgainFor(work, [...keysOf('day', [treatmentDayId]), ...keysOf('line', lines)])
+    await lookAgainFor(work, [...keysOf('day', [treatmentDayId]), ...keysOf('line', added)])
   }
   if (charges.length > 0) await settleClaims(work, day, 'charge/corrected')
 }

@@ -16,7 +16,7 @@ import {
 } from '@tally/platform'
 import { z } from 'zod'
 import { waitingAccount } from '../domain/account.ts'
-import { claimOutcome } from '../domain/claim-outcome.ts'
+import { claimOutcome, isCharged } from '../domain/claim-outcome.ts'
 import { brokenClaims } from '../domain/judge-remittance.ts'
 import { matchByHand } from '../domain/match-claim.ts'
 import { lockDays } from '../store/charges.ts'
@@ -109,7 +109,7 @@ async function match(
         answered,
         found,
         brokenClaims(remittance).get(answered.position),
-        days.has(claim.treatmentDayId),
+        isCharged(days.get(claim.treatmentDayId), found.version),
       )
     : null
   if (!outcome || outcome.kind === 'unmatched' || outcome.kind === 'no-money') {

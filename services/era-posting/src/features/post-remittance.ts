@@ -7,7 +7,7 @@ import { assert, cents, dayIn, noCents, sumOf } from '@tally/kernel'
 import { commit, failpoint, type Tracing, type Work, writeSaid } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { clearing, due } from '../domain/account.ts'
-import { claimOutcome } from '../domain/claim-outcome.ts'
+import { claimOutcome, isCharged } from '../domain/claim-outcome.ts'
 import { brokenClaims, type Judgement, judgeRemittance } from '../domain/judge-remittance.ts'
 import { gatherNumbers, noNumbers } from '../domain/named-claim.ts'
 import { providerLevels, totalOf } from '../domain/post-provider-level.ts'
@@ -142,7 +142,7 @@ export function decideAll(
   return claims.map((answered) => {
     const match = matches.get(answered.position)
     assert(match, 'every claim of a remittance was looked for')
-    const charged = match.kind === 'matched' && days.has(match.claim.treatmentDayId)
+    const charged = match.kind === 'matched' && isCharged(days.get(match.claim.treatmentDayId), match.version)
     return { answered, match, outcome: claimOutcome(answered, match, broken.get(answered.position), charged) }
   })
 }

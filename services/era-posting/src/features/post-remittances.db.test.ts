@@ -494,6 +494,30 @@ describe('what does not fit', () => {
     await expect.poll(outcome).toBe('posted')
     expect(await balances(tally, receivable('127'))).toEqual({})
   })
+
+  it('nor is a corrected one whose added line was not heard yet', async () => {
+    const one = { id: '128', lines: [{ code: '97110', charge: 10000 }] }
+    const two = { ...one, version: 2, lines: [...one.lines, { code: '97110', charge: 5000 }] }
+    await say(tally, [captured(one), submitted(one), submitted(two, 1, 2)])
+    const shown = await post(tally, {
+      trace: 'SOONERTWO',
+      claims: [
+        {
+          ...answer('128', [
+            [10000, 8000, ['CO', '45', 2000]],
+            [5000, 5000],
+          ]),
+          number: claimNumber('128', 1, 2),
+        },
+      ],
+    })
+    expect(shown.claims).toMatchObject([{ outcome: 'unmatched', because: 'claim/not-charged' }])
+    await say(tally, [captured(two)])
+    const outcome = async () =>
+      (await tally.call('GET', `/v1/remittances/${shown.id}`)).json.claims[0].outcome
+    await expect.poll(outcome).toBe('posted')
+    expect(await balances(tally, receivable('128'))).toEqual({})
+  })
 })
 
 describe('at the provider’s level', () => {
