@@ -188,4 +188,19 @@ export const checkingEquivalents: readonly Equivalent[] = [
     breaks: ['\'\' → "Stryker was here!"'],
     why: compiler,
   },
+  {
+    path: 'src/check/under-check.ts',
+    line: 'for (let at = ordinal - (segments[0]?.ordinal ?? 0); at >= 0; at--) {',
+    breaks: [
+      'ordinal - (segments[0]?.ordinal ?? 0) → ordinal + (segments[0]?.ordinal ?? 0)',
+      'segments[0]?.ordinal ?? 0 → segments[0]?.ordinal && 0',
+    ],
+    why: 'where the walk down begins too far behind it comes to the same segment: the distance saves time',
+  },
+  {
+    path: 'src/check/under-check.ts',
+    line: 'for (let at = ordinal - (segments[0]?.ordinal ?? 0); at >= 0; at--) {',
+    breaks: ['segments[0]?.ordinal → segments[0].ordinal', 'at >= 0 → true', 'at >= 0 → at > 0'],
+    why: 'a claim has its CLM, and what is asked for stands behind it: the question is the compiler’s',
+  },
 ]

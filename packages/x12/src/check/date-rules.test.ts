@@ -150,6 +150,15 @@ const rows: readonly Row[] = [
     ofSecond(served, 'DTP*472*RD8*20261110-20261109'),
     ['reject claim/date-reversed DTP-3 at 35: the span ends before it begins'],
   ],
+  [
+    'a span back at the end, behind a segment that could not be read',
+    'medicare',
+    [
+      [treated, `NTE${'*A'.repeat(101)}`, treated],
+      ['REF*6R*L00000003', 'DTP*471*RD8*20261110-20261109'],
+    ],
+    ['reject claim/date-reversed DTP-3 at 41: the span ends before it begins'],
+  ],
   ['a service span of one day', 'medicare', ofSecond(served, 'DTP*472*RD8*20261110-20261110'), []],
   ['last seen today', 'medicare', [after(treated, 'DTP*304*D8*20261121')], []],
   [

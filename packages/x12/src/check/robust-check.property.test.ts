@@ -83,6 +83,7 @@ describe('time grows with the size alone', () => {
     ],
     ['lines', `CLM*1*1~${many(50_000, 'LX*1~SV1*HC:97110*1')}`],
     ['diagnoses', `CLM*1*1~${many(20_000, 'HI*ABK:M542*ABF:M542')}LX*1~SV1*HC:97110*1`],
+    ['dates to come', `CLM*1*1~${many(50_000, 'DTP*431*D8*20991231')}`],
     ['pointers of a line', `CLM*1*1~LX*1~SV1*HC:97110*1*UN*1***${'1:'.repeat(4_000)}1~`],
     ['decisions on a line', `${claim}~${many(50_000, 'SVD*1*1')}`],
     [

@@ -49,7 +49,12 @@ export function segmentIn({ segments }: OfLoop, tag: string, qualifier?: string)
 
 /** The segment at place `ordinal` of the file, inside a loop. */
 export function segmentAt({ segments }: OfLoop, ordinal: number): Segment | null {
-  return segments.find((segment) => segment.ordinal === ordinal) ?? null
+  // At its distance from the first, or before that where some between could not be read.
+  for (let at = ordinal - (segments[0]?.ordinal ?? 0); at >= 0; at--) {
+    const segment = segments[at]
+    if (segment?.ordinal === ordinal) return segment
+  }
+  return null
 }
 
 /** Its first segment: CLM, LX, SBR, NM1, HL. */
