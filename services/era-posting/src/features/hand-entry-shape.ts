@@ -16,7 +16,9 @@ export const someCents = z
   .max(99_999_999_99)
   .transform((amount) => cents(amount))
 const chargeLineId = z.string().regex(/^[0-9A-Z]{1,26}$/)
-const order = z.int().positive().max(9)
+/** Of the payers of a visit; the last that a person may name. */
+export const orderMax = 9
+const order = z.int().positive().max(orderMax)
 export const reason = z.string().trim().min(1).max(500)
 const reference = z.string().trim().max(80).nullish()
 

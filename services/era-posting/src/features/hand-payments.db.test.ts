@@ -239,6 +239,15 @@ describe('a write-off', () => {
     expect((await writeOff('1115', 5000)).json.status).toBe('posted')
   })
 
+  it('counts what was written off at a payer that the visit names no more', async () => {
+    await charge(tally, visitOf('1125'))
+    expect((await writeOff('1125', 4000)).json.status).toBe('posted')
+    await charge(tally, visitOf('1125', { version: 2, responsibleParty: 'self' }))
+    const lines = [{ chargeLineId: lineId('1125', 1), order: null, amountCents: 2000 }]
+    const more = await pay(tally, { kind: 'write-off', writeOff: 'courtesy', lines, reason: 'the rest' })
+    expect(more.json.status).toBe('proposed')
+  })
+
   it('of all that is open settles the claim, and its mirror opens it again', async () => {
     await charge(tally, visitOf('1101'))
     await post(tally, {

@@ -15,7 +15,7 @@ import { balancesOf } from '../store/ledger.ts'
 import { type ChargedLine, linesNamed } from '../store/patient-lines.ts'
 import { patientHolds, patientsPart } from '../store/patient-shares.ts'
 import { practiceZone } from '../store/practice-zone.ts'
-import { personOf, refused, type transferAsked, type writeOffAsked } from './hand-entry-shape.ts'
+import { orderMax, personOf, refused, type transferAsked, type writeOffAsked } from './hand-entry-shape.ts'
 import { postEntry } from './post-entry.ts'
 
 type Transfer = z.output<typeof transferAsked>
@@ -135,14 +135,14 @@ export async function decideWriteOff(
   return { id, postings, dayIds: dayIdsOf(named), second }
 }
 
+/** At every payer that a line may have been at: the visit's coverages may name others since. */
 function allAccountsOf({ lines }: Named, chargeLineId: string): readonly string[] {
   const line = lines.get(chargeLineId)
   if (!line) return []
+  const orders = Array.from({ length: orderMax }, (_, index) => index + 1)
   return [
     receivableOfPatient(line.patientId, chargeLineId),
-    ...line.coverages.flatMap(({ order }) => [
-      ...[receivableOfPayer(chargeLineId, order), deniedOpen(chargeLineId, order)],
-    ]),
+    ...orders.flatMap((order) => [receivableOfPayer(chargeLineId, order), deniedOpen(chargeLineId, order)]),
   ]
 }
 
