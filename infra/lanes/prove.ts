@@ -1,6 +1,6 @@
 /**
- * `npm run prove [-- name]` (x12 also takes `--runs 1000 --seed 7 --path 3`): the large figures, written to
- * docs/reliability.md by `recordResult`.
+ * `npm run prove [-- name]` (x12 also takes `--runs 1000 --seed 7 --path 3`, ledger `--runs 100 --seed 7`): the large
+ * figures, written to docs/reliability.md by `recordResult`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +10,7 @@ import { startEmbeddedPostgres } from '@tally/embedded/embedded-postgres'
 import { killRun } from '@tally/embedded/kill-run'
 import { runLane } from './lane.ts'
 import { proveAudit } from './prove-audit.ts'
+import { proveLedger } from './prove-ledger.ts'
 import { proveX12 } from './prove-x12.ts'
 import { recordResult } from './recorded-result.ts'
 import { root } from './run-program.ts'
@@ -31,6 +32,11 @@ process.exitCode = await runLane(
       name: 'audit',
       what: '10,000 claims posted, with every other kind of movement; the audit of the tables alone finds nothing',
       run: proveAudit,
+    },
+    {
+      name: 'ledger',
+      what: 'random commands, obeyed by era-posting and by a model of every charge line: both have the same cents after each',
+      run: proveLedger,
     },
   ],
   process.argv.slice(2),
