@@ -25,7 +25,7 @@ import { sayVisits } from './say-visits.ts'
 const sizes = [1_000, 1_000, 10_000, 50_000]
 
 /**
- * A heap as a container of 256 MB gives it: on a machine of 24 GB V8 lets garbage lie until there are 500 MB of it. Nothing
+ * A heap for a container of 256 MB: on a machine of 24 GB V8 lets garbage lie until there are 500 MB of it. Nothing
  * else is set.
  */
 const heap = ['--max-semi-space-size=8', '--max-old-space-size=128']

@@ -2,7 +2,7 @@
  * Sequences of commands, obeyed by the model and by the real ledger, which must agree on every place after every command.
  * Beside it go models with a planted bug, which must not.
  */
-import { chanceOf } from './chance.ts'
+import { chance as seededChance } from '@tally/testkit/chance'
 import { chooser } from './choose-command.ts'
 import type { Command } from './command.ts'
 import { LedgerModel } from './ledger-model.ts'
@@ -61,7 +61,7 @@ export function randomScripts(seed: number, from: number, count: number): Readon
 }
 
 function randomScript(seed: number, number: number): Script {
-  const choose = chooser(idOf(number), chanceOf(seed * 10_007 + number))
+  const choose = chooser(idOf(number), seededChance(seed * 10_007 + number).whole)
   return (model, step) => {
     if (step >= steps) return undefined
     return crashes.includes(step) && number % 10 === step % 10 ? { kind: 'crash' } : choose(model, step)

@@ -1,8 +1,8 @@
 import { cents } from '@tally/kernel'
+import { chance as seededChance } from '@tally/testkit/chance'
 import { describe, expect, it } from 'vitest'
 import { adjudicateLines } from './adjudicate-lines.ts'
 import type { BilledLine } from './claim.ts'
-import { seededChance } from './sample-chance.ts'
 import { type SampleAdjustment, type SampleClaim, sampleRead } from './sample-remittance.ts'
 
 const billed = (...charges: readonly number[]): BilledLine[] =>
@@ -53,7 +53,7 @@ describe('a claim that the payer adjudicated as a whole', () => {
   })
 
   it('adds up for any charges and amounts', () => {
-    const chance = seededChance(1)
+    const chance = seededChance(1).whole
     for (let trial = 0; trial < 300; trial++) {
       const charges = Array.from({ length: chance(1, 50) }, () => chance(0, 30_000))
       const charge = charges.reduce((sum, each) => sum + each, 0)

@@ -3,6 +3,7 @@
  * moves nothing else; what is a cent off is caught where it is off.
  */
 import { cents } from '@tally/kernel'
+import { type Chance as Drawn, chance as seededChance } from '@tally/testkit/chance'
 import { describe, expect, it } from 'vitest'
 import { clearing, due, unmatched } from './account.ts'
 import type { BilledLine, KnownClaim } from './claim.ts'
@@ -14,7 +15,6 @@ import { postClaim } from './post-claim.ts'
 import { isCarried, postProviderLevels, providerLevels } from './post-provider-level.ts'
 import { balanceOf, type Posting, post } from './posting.ts'
 import { accountsOfChains, postChains } from './recoupment-chain.ts'
-import { seededChance } from './sample-chance.ts'
 import {
   type SampleAdjustment,
   type SampleClaim,
@@ -23,7 +23,7 @@ import {
 } from './sample-remittance.ts'
 
 const seeds = Array.from({ length: 200 }, (_, index) => index + 1)
-type Chance = ReturnType<typeof seededChance>
+type Chance = Drawn['whole']
 
 const reasons = [
   'CO 45',
@@ -160,9 +160,9 @@ function allPostings(sample: SampleRemittance, chance: Chance): readonly Posting
 }
 
 describe.each(seeds)('the remittance of seed %i', (seed) => {
-  const sample = remittanceOf(seededChance(seed))
+  const sample = remittanceOf(seededChance(seed).whole)
   const remittance = sampleRead(sample)
-  const postings = allPostings(sample, seededChance(seed + 10_000))
+  const postings = allPostings(sample, seededChance(seed + 10_000).whole)
 
   it('adds up, clears to 0, and every line that is posted loses its whole charge', () => {
     expect(judgeRemittance(remittance, [], true)).toEqual({ kind: 'post', inPart: false })
@@ -211,7 +211,7 @@ describe.each(seeds)('the remittance of seed %i', (seed) => {
     if (!first) return expect(remittance.claims).toEqual([])
     const off = { ...sample, claims: [{ ...first, charge: first.charge + 1 }, ...others] }
     expect(judgeRemittance(sampleRead(off), [], true)).toEqual({ kind: 'post', inPart: true })
-    const after = allPostings(off, seededChance(seed + 10_000))
+    const after = allPostings(off, seededChance(seed + 10_000).whole)
     expect(balanceOf(clearing('R'), after)).toBe(0)
     expect(balanceOf(unmatched('R', 1), after)).toBe(0 - first.paid)
     expect(after.filter(({ position, credit }) => position === 1 && credit.startsWith('receivable'))).toEqual(

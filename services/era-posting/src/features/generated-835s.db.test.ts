@@ -5,8 +5,8 @@
  */
 import { virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
+import { type Chance as Drawn, chance as seededChance } from '@tally/testkit/chance'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { seededChance } from '../domain/sample-chance.ts'
 import { type SampleRemittance, sample835 } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
 import { type Balanced835, balanced835 } from './sample-balanced-835.ts'
@@ -93,7 +93,7 @@ it('of 1,000 in which one amount is another each is caught at its level, and no 
     await charge(files)
     const remittances = files.flatMap((file) => file.remittances)
     const lastOf = files.map(({ remittances: [first, second] }) => remittances.indexOf(second ?? first ?? {}))
-    const { text, mutations } = mutated(sample835(...remittances), lastOf, seededChance(at))
+    const { text, mutations } = mutated(sample835(...remittances), lastOf, seededChance(at).whole)
     for (const [index, id] of (await posted(text)).entries()) {
       const { json } = await tally.call('GET', `/v1/remittances/${id}/proof`)
       const mutation = mutations.get(index + 1)
@@ -129,7 +129,7 @@ it('and minutes later, when everything that waits was looked at again, what is o
 })
 
 /** In the STs at `places`, from 0: half by one cent, half by up to a thousand dollars. */
-function mutated(text: string, places: readonly number[], chance: ReturnType<typeof seededChance>) {
+function mutated(text: string, places: readonly number[], chance: Drawn['whole']) {
   const segments = text.split('~\n')
   const amounts = Map.groupBy(amountsIn(segments), ({ transaction }) => transaction)
   const mutations = new Map<number, Mutation>()

@@ -29,7 +29,7 @@ interface Kept {
 
 /**
  * Statements stay small and prepared, and what is held in memory beside the ST bounded: of 10,000 claims 256 MB at 200 at once,
- * 305 MB at 500, in a heap of 128 MB.
+ * its heap limited to 128 MB; 305 MB at 500, its heap limited to 160 MB.
  */
 export const claimsAtOnce = 200
 

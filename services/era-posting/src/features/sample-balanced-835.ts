@@ -3,7 +3,7 @@
  * line or as a whole, adjusted as a whole besides, with interest and every kind of provider-level adjustment; now and
  * then a second ST that takes back what the first one paid, corrected or not.
  */
-import { seededChance } from '../domain/sample-chance.ts'
+import { type Chance as Drawn, chance as seededChance } from '@tally/testkit/chance'
 import type {
   SampleAdjustment,
   SampleClaim,
@@ -19,7 +19,7 @@ export interface Balanced835 {
   readonly remittances: readonly SampleRemittance[]
 }
 
-type Chance = ReturnType<typeof seededChance>
+type Chance = Drawn['whole']
 
 const codes = ['97110', '97140', '97530', '97112']
 const whenPaid = ['CO 45', 'PR 1', 'PR 2', 'PR 3', 'CO 253', 'CO 59', 'OA 23', 'PI 204']
@@ -28,7 +28,7 @@ const whenThePatients = ['PR 1', 'CO 45', 'PR 3']
 
 /** The same for the same `number`, below 100,000; no two share a visit or a trace. */
 export function balanced835(number: number): Balanced835 {
-  const chance = seededChance(number)
+  const chance = seededChance(number).whole
   const visits = Array.from({ length: chance(2, 5) }, (_, index) => visitOf(chance, number, index))
   const answers = visits.map((visit) => answerOf(chance, visit))
   const isTakenBack = chance(0, 2) === 0
