@@ -1,7 +1,8 @@
 /**
  * Does again what a journal holds, unit by unit in its order, in another database: the clock stands at each unit's moment and
  * the ids are those that it was handed. Nothing is said to anybody: what would be said or watched by deadlines is worked out
- * and left, and what a long unit says before its end lies in that database's outbox, which no relay reads. Keys, practices and files must lie in that database when a unit wants them.
+ * and left, and what a long unit says before its end lies in that database's outbox, which no relay reads.
+ * Keys, practices and files must lie in that database when a unit wants them.
  *
  * What is not kept by any journal counts as it is there at that time: a practice's zone and policies.
  */
