@@ -3,7 +3,7 @@
  * many zeros an amount ends with, whatever numbers its envelope has (x12.md 2.11, level 3).
  */
 import { compositeAt } from '../reader/composite.ts'
-import type { Segment } from '../reader/segment.ts'
+import { element, type Segment } from '../reader/segment.ts'
 
 const envelope: ReadonlySet<string> = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA'])
 const money: ReadonlySet<string> = new Set(['BPR', 'CLP', 'SVC', 'CAS', 'PLB', 'AMT'])
@@ -60,15 +60,26 @@ function canonicalSegment(segment: Segment): string {
   if (envelope.has(tag)) return ''
   let { elements } = segment
   const places = composites.get(tag)
-  if (places)
-    elements = elements.map((text, place) => (places.includes(place) ? joined(segment, place) : text))
+  if (places) {
+    const own = [...elements]
+    for (const place of places) if (place < own.length) own[place] = joined(segment, place)
+    elements = own
+  }
   const text = elements.join(betweenElements).replace(/\s/g, '')
-  const plain = money.has(tag) && endsInZeros.test(text) ? withoutZeros(text) : text
+  const plain = money.has(tag) ? text.replace(zerosAtEnd, withoutZeros) : text
   return `${withoutEnd(plain, betweenElements)}\n`
 }
 
 function joined(segment: Segment, place: number): string {
-  return withoutEnd(compositeAt(segment, place).parts.join(betweenComponents), betweenComponents)
+  const text = element(segment, place)
+  const { component, repetition } = segment.separators
+  // As nearly all are: nothing that compositeAt would have to guess, or to cut.
+  const isPlain =
+    text.includes(component) && !/\s/.test(text) && (repetition === null || !text.includes(repetition))
+  const parts = isPlain
+    ? text.replaceAll(component, betweenComponents)
+    : compositeAt(segment, place).parts.join(betweenComponents)
+  return withoutEnd(parts, betweenComponents)
 }
 
 /** What is empty at the end may be left out, so it is. */
@@ -78,13 +89,11 @@ function withoutEnd(text: string, sign: string): string {
   return text.slice(0, end)
 }
 
+/** Of an amount that is an element by itself: what stands before its point, and behind it before the zeros. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the sign between elements is one.
-const endsInZeros = /\.\d*0(\u001f|$)/
+const zerosAtEnd = /(?<=^|\u001f)(-?\d*)\.(\d*?)0+(?=\u001f|$)/g
 
 /** 541.00 and 541, 186.50 and 186.5 are one amount; .00 is 0 and not left out. */
-function withoutZeros(text: string): string {
-  return text
-    .split(betweenElements)
-    .map((part) => (/^-?\d*\.\d+$/.test(part) ? part.replace(/\.?0+$/, '') || '0' : part))
-    .join(betweenElements)
+function withoutZeros(_: string, whole: string, part: string): string {
+  return part === '' ? whole || '0' : `${whole}.${part}`
 }
