@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { chargeCapture } from '@tally/charge-capture'
 import { claimSubmission } from '@tally/claim-submission'
 import { getBlob, inTransaction, migrate, openPool, putBlob, virtualClock } from '@tally/platform'
@@ -44,6 +45,41 @@ describe('the blob store', () => {
     expect(
       await inTransaction(shell.worker, null, (query) => getBlob(query, installation, digest)),
     ).toBeNull()
+  })
+
+  it('opens what earlier versions kept, and no byte that somebody changed', async () => {
+    const shell = shellOf('claim-submission')
+    const keys = await shell.vault.of('prc_demo')
+    const stored = (name: string, seal: (bytes: Buffer, boundTo: string) => Buffer) => {
+      const bytes = Buffer.from(`ISA*${name}~`, 'latin1')
+      const digest = createHash('sha256').update(bytes).digest('hex')
+      return { bytes, digest, sealed: seal(bytes, `blob|content|${digest}`) }
+    }
+    const asBytes = stored('bytes', (bytes, boundTo) => keys.sealBytes('bytes', bytes, boundTo))
+    const asText = stored('text', (bytes, boundTo) => keys.sealColumn(bytes.toString('base64'), boundTo))
+    const changed = stored('changed', (bytes, boundTo) => keys.sealBytes('bytes', bytes, boundTo))
+    changed.sealed[0] = 1
+    for (const { digest, sealed } of [asBytes, asText, changed]) {
+      await tally.sql(`select platform.put_blob('prc_demo', $1, $2)`, [digest, sealed])
+    }
+    const find = (digest: string) =>
+      inTransaction(shell.worker, null, (query) => getBlob(query, keys, digest))
+    for (const { bytes, digest } of [asBytes, asText]) expect(await find(digest)).toEqual(bytes)
+    await expect(find(changed.digest)).rejects.toThrow()
+  })
+
+  it('keeps X12 in a fifth of its room', async () => {
+    const shell = shellOf('claim-submission')
+    const keys = await shell.vault.of('prc_demo')
+    const lines = Array.from(
+      { length: 1_000 },
+      (_, n) => `CLP*C${n * 7919}*1*300*${n % 300}**12*${n}~SVC*HC:97110*100*80~`,
+    )
+    const bytes = Buffer.from(lines.join('\n'))
+    const digest = await inTransaction(shell.worker, null, (query) => putBlob(query, keys, bytes))
+    const size = 'select length(content) as size from platform.blob where digest = $1'
+    const [row] = await tally.sql<{ size: number }>(size, [digest])
+    expect(row?.size).toBeLessThan(bytes.length / 5)
   })
 })
 

@@ -58,6 +58,35 @@ describe('a transaction whose statements travel together', () => {
   })
 })
 
+it('lists go to the database and come back as they are, whatever stands in them', async () => {
+  const echo = {
+    name: 'test-echo',
+    text: 'select $1::text[] as texts, $2::int[] as numbers, $3::bytea[] as bytes',
+  }
+  const texts = [
+    '',
+    'null',
+    null,
+    'a,b',
+    '{}',
+    '"so"',
+    '\\',
+    '\\n',
+    'a\nb\u001f',
+    '{"a":"\\"b\\""}',
+    'é𝄞',
+    ' a ',
+  ]
+  const [numbers, bytes] = [
+    [1, null, -20],
+    [Buffer.from([0, 34, 92]), Buffer.alloc(0)],
+  ]
+  const ask = (some: (string | null)[]) =>
+    inTransaction(shell().worker, null, (query) => query(echo, [some, numbers, bytes]))
+  expect(await ask(texts)).toEqual([{ texts, numbers, bytes }])
+  for (const text of texts) expect(await ask([text])).toEqual([{ texts: [text], numbers, bytes }])
+})
+
 describe('deadlines of one transaction are written at its end', () => {
   const rows = () =>
     tally.sql(

@@ -2,7 +2,6 @@
  * Runs one service or all of them in this process, by one code path: migrate, pools, topics, HTTP, relay,
  * consumers; and stops them in reverse. No service may ask how many there are.
  */
-import { randomBytes } from 'node:crypto'
 import { eventCatalog } from '@tally/contracts'
 import { assert, type NewId, ulid } from '@tally/kernel'
 import type { FastifyInstance } from 'fastify'
@@ -10,6 +9,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { migrate } from './database/migrate.ts'
 import { openPool } from './database/pool.ts'
 import { passwordOf, schemaOf } from './database/roles.ts'
+import { drawnBytes } from './drawn-bytes.ts'
 import { type Directory, directory } from './http/authenticate.ts'
 import { serveRoute } from './http/serve-route.ts'
 import { openServer } from './http/server.ts'
@@ -112,7 +112,7 @@ export async function host(services: readonly Service[], settings: HostSettings)
 
 /** ULIDs of the clock's time and the machine's chance. */
 export function randomIds(clock: Clock): NewId {
-  return () => ulid(clock.millis(), randomBytes(10))
+  return () => ulid(clock.millis(), drawnBytes(10))
 }
 
 function runService(

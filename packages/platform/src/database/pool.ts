@@ -5,6 +5,7 @@
  */
 import { assert } from '@tally/kernel'
 import pg from 'pg'
+import { arrayLiteral } from './array-literal.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -75,9 +76,17 @@ export function openSession({ url, applicationName }: Omit<PoolSettings, 'connec
 
 export function queryOn(client: Pick<pg.ClientBase, 'query'>): Query {
   return async <R extends object>(statement: Statement, values: readonly unknown[] = []) => {
-    const result = await client.query({ name: statement.name, text: statement.text, values: [...values] })
+    const result = await client.query({
+      name: statement.name,
+      text: statement.text,
+      values: values.map(parameter),
+    })
     return result.rows as R[]
   }
+}
+
+function parameter(value: unknown): unknown {
+  return Array.isArray(value) ? (arrayLiteral(value) ?? value) : value
 }
 
 function wholeNumber(text: string): number {

@@ -57,7 +57,8 @@ async function once<T>(
   const query: Query = <R extends object>(statement: Statement, values?: readonly unknown[]) => {
     assert(!over, `${statement.name} comes after its transaction has ended: await every statement`)
     const answer = send<R>(statement, values)
-    const noted = answer.catch((error: unknown) => {
+    // Its rows are not kept: a long transaction would hold every row that it ever read.
+    const noted = answer.then(noRows, (error: unknown) => {
       failure ??= error
     })
     sent.push(noted)
@@ -90,6 +91,8 @@ async function once<T>(
     client.release(broken instanceof Error ? broken : undefined)
   }
 }
+
+const noRows = () => undefined
 
 /** What Postgres answers to each statement behind one that failed (25P02); of those sent together it may be heard first. */
 function isAftermath(error: unknown): boolean {

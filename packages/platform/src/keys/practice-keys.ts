@@ -3,16 +3,10 @@
  * two services share without talking. AES-256-GCM; the additional data binds a ciphertext to its place, so
  * that it cannot be moved.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { SealedPart } from '@tally/contracts'
 import { assert, type DerivedKind, derivedId } from '@tally/kernel'
+import { drawnBytes } from '../drawn-bytes.ts'
 
 export interface PracticeKeys {
   readonly practiceId: string
@@ -22,8 +16,8 @@ export interface PracticeKeys {
   /** Seals a JSON value for a column; `boundTo` is `table|column|id`. */
   sealColumn(value: unknown, boundTo: string): Buffer
   openColumn(sealed: Uint8Array, boundTo: string): unknown
-  /** As they are: a file of 20 MB as JSON would be four times in memory. The first byte says so (`sealedAsBytes`). */
-  sealBytes(bytes: Uint8Array, boundTo: string): Buffer
+  /** As they are: a file of 20 MB as JSON would be four times in memory. The first byte says `what` they are. */
+  sealBytes(what: keyof typeof sealedAs, bytes: Uint8Array, boundTo: string): Buffer
   openBytes(sealed: Uint8Array, boundTo: string): Buffer
   /** Our id for the thing of `kind` whose natural key is made of `parts`. */
   derive(kind: DerivedKind, ...parts: readonly string[]): string
@@ -39,9 +33,11 @@ export interface RawKeys {
   readonly id: Uint8Array
 }
 
+/** One number is looked up again and again within a transaction: a payer's claim number three times while it is posted. */
+const lookedUpMax = 1_000
 const kidBytes = 26
-/** No kid begins with it. */
-export const sealedAsBytes = 0
+/** The first byte of sealed bytes; no kid begins with one of these. */
+export const sealedAs = { bytes: 0, packed: 1 } as const
 
 export function practiceKeys({ practiceId, data, current, id }: RawKeys): PracticeKeys {
   const objects = new Map([...data].map(([kid, key]) => [kid, createSecretKey(key)]))
@@ -54,6 +50,7 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
     return key
   }
   const idKey = createSecretKey(id)
+  const lookedUp = new Map<string, Buffer>()
   const bound = (place: string) => Buffer.from(`${practiceId}|${place}`)
   const sealStored = (content: string | Uint8Array, boundTo: string, mark: readonly number[] = []) => {
     const { iv, ct } = seal(keyOf(current), content, bound(boundTo))
@@ -77,22 +74,27 @@ export function practiceKeys({ practiceId, data, current, id }: RawKeys): Practi
     },
     sealColumn: (value, boundTo) => sealStored(JSON.stringify(value), boundTo),
     openColumn: (sealed, boundTo) => JSON.parse(openStored(sealed, boundTo).toString('utf8')),
-    sealBytes: (bytes, boundTo) => sealStored(bytes, boundTo, [sealedAsBytes]),
+    sealBytes: (what, bytes, boundTo) => sealStored(bytes, boundTo, [sealedAs[what]]),
     openBytes: (sealed, boundTo) => openStored(sealed, boundTo, 1),
     derive(kind, ...parts) {
       return derivedId(kind, digest(idKey, [kind, ...parts]))
     },
     lookup(kind, value) {
-      return digest(idKey, [`lookup:${kind}`, value])
+      const asked = `${kind}:${value}`
+      const known = lookedUp.get(asked)
+      if (known) return known
+      if (lookedUp.size >= lookedUpMax) lookedUp.clear()
+      const found = digest(idKey, [`lookup:${kind}`, value])
+      lookedUp.set(asked, found)
+      return found
     },
   }
 }
 
 /** Length-prefixed, so that no two lists of parts give the same bytes. */
 function digest(key: KeyObject, parts: readonly string[]): Buffer {
-  const hmac = createHmac('sha256', key)
-  for (const part of parts) hmac.update(`${Buffer.byteLength(part)}:${part}`)
-  return hmac.digest()
+  const text = parts.map((part) => `${Buffer.byteLength(part)}:${part}`).join('')
+  return createHmac('sha256', key).update(text).digest()
 }
 
 /** `ct` in pieces; the last of them are the 16 bytes of the tag. */
@@ -101,7 +103,7 @@ function seal(
   content: string | Uint8Array,
   additional: Buffer,
 ): { readonly iv: Buffer; readonly ct: readonly Buffer[] } {
-  const iv = randomBytes(12)
+  const iv = drawnBytes(12)
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(additional)
   const sealed = typeof content === 'string' ? cipher.update(content, 'utf8') : cipher.update(content)
   return { iv, ct: [sealed, cipher.final(), cipher.getAuthTag()] }
