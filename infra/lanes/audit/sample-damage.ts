@@ -27,5 +27,5 @@ export const columns =
 
 /** Rows that can be there twice only when nothing forbids it. */
 export const anything = `
-  alter table posting drop constraint posting_practice_id_reverses_key, drop constraint posting_practice_id_source_key_key;
+  drop index posting_reverses; alter table posting drop constraint posting_practice_id_source_key_key;
   alter table posting_batch drop constraint posting_batch_practice_id_source_type_source_key_key`

@@ -4,13 +4,14 @@ import type { RemittanceClaim } from '@tally/x12'
 import { type AmongAnswers, amongAnswers } from '../domain/among-answers.ts'
 import type { ClaimOutcome } from '../domain/claim-outcome.ts'
 import type { Matched, Unmatched } from '../domain/match-claim.ts'
+import { balancesIn, type Movements, moveOn } from '../domain/movements.ts'
 import { accountsAt, openAt } from '../domain/open-balance.ts'
 import { overpaidCents } from '../domain/overpayment.ts'
 import { familyOf } from '../domain/payer-terms.ts'
 import { type PostedAnswer, postAnswer, silentAnswer } from '../domain/post-answer.ts'
 import { standingAnswersOf } from '../store/answers.ts'
 import { lockClaims } from '../store/claims.ts'
-import { balancesOf } from '../store/ledger.ts'
+import { movementsOf } from '../store/ledger.ts'
 import { termsOf } from '../store/payers.ts'
 import { mirrorAdjudication } from './mirror-adjudication.ts'
 import type { Payment } from './payment-events.ts'
@@ -32,26 +33,36 @@ export interface Posted
   readonly chargeLineIds: readonly string[]
 }
 
+export interface DecidedPostings {
+  readonly posted: readonly Posted[]
+  /** Of the claims' accounts, the postings of `posted` among them. */
+  readonly movements: Movements
+}
+
 /** Of those that post; no claim may be among them twice. */
 export async function decidePostings(
   session: PostingSession,
   decided: readonly Decided[],
-): Promise<readonly Posted[]> {
+): Promise<DecidedPostings> {
   const posting = decided.flatMap(({ answered, outcome }) =>
     outcome.kind === 'posts' ? [{ answered, ...outcome }] : [],
   )
-  if (posting.length === 0) return []
+  if (posting.length === 0) return { posted: [], movements: new Map() }
   const { work, row, days, paidFrom, keyOf } = session
   const ids = posting.map(({ matched }) => matched.claim.id)
-  const claims = new Map((await lockClaims(work, ids)).map((claim) => [claim.id, claim]))
-  const standing = await standingAnswersOf(work, ids)
   const linesOf = (dayId: string) => days.get(dayId)?.lines.map(({ chargeLineId }) => chargeLineId) ?? []
   const accounts = posting.flatMap(({ matched: { claim } }) =>
     accountsAt(linesOf(claim.treatmentDayId), claim.coverageOrder),
   )
-  const balances = new Map(await balancesOf(work, [...new Set(accounts)]))
   const payers = posting.map(({ matched }) => matched.claim.payerId)
-  const termsFor = await termsOf(work, [...new Set(payers)])
+  const [locked, standing, movements, termsFor] = await Promise.all([
+    lockClaims(work, ids),
+    standingAnswersOf(work, ids),
+    movementsOf(work, [...new Set(accounts)]),
+    termsOf(work, [...new Set(payers)]),
+  ])
+  const claims = new Map(locked.map((claim) => [claim.id, claim]))
+  const balances = balancesIn(movements)
   const posted: Posted[] = []
   for (const { answered, matched, lines } of posting) {
     const claim = claims.get(matched.claim.id)
@@ -81,6 +92,7 @@ export async function decidePostings(
     }
     const overpaid = overpaidCents(chargeLineIds, claim.coverageOrder, balances)
     posted.push({ ...answer, ...among, payment, chargeLineIds, day, overpaidCents: overpaid })
+    moveOn(movements, answer.postings)
   }
-  return posted
+  return { posted, movements }
 }

@@ -282,6 +282,18 @@ describe('a posting is never changed', () => {
     expect(await as('', insert)).toBe(code)
   })
 
+  it('nor into a batch that is not there, nor beside one that is into another practice’s', async () => {
+    const insert = (practiceId: string, batchId: string) =>
+      `insert into era_posting.posting (practice_id, batch_id, debit_account, credit_account, amount_cents, source_key)
+       select ${practiceId}, ${batchId}, 'cash', 'revenue', 5, 'new' || n from generate_series(1, 3) n`
+    const [batch] = await tally.sql<{ id: string }>('select min(id) as id from era_posting.posting_batch')
+    expect(await as('', insert(`'prc_demo'`, `'nowhere'`))).toBe('23503')
+    expect(await as('', insert(`'prc_demo'`, `case n when 3 then 'nowhere' else '${batch?.id}' end`))).toBe(
+      '23503',
+    )
+    expect(await as('', insert(`'prc_other'`, `'${batch?.id}'`))).toBe('23503')
+  })
+
   it('nor twice for one cause, nor reversed twice', async () => {
     const again = `insert into era_posting.posting (practice_id, batch_id, debit_account, credit_account, amount_cents, source_key)
       select practice_id, batch_id, debit_account, credit_account, amount_cents, source_key from era_posting.posting limit 1`

@@ -17,11 +17,14 @@ export interface MatchedRemittance {
   readonly dayIds: ReadonlySet<string>
   /** Of some of its claims, as they were found. */
   matchesOf(answered: readonly RemittanceClaim[]): Promise<Matches>
+  /** Of some of its claims, each once. */
+  dayIdsOf(answered: readonly RemittanceClaim[]): readonly string[]
 }
 
 interface Kept {
   readonly kind: 'matched'
   readonly claimId: string
+  readonly treatmentDayId: string
   readonly version: number
   readonly tier: Matched['tier']
   readonly evidence: string
@@ -41,7 +44,7 @@ export async function matchRemittance(
 ): Promise<MatchedRemittance> {
   const kept = new Map<number, Kept | Unmatched>()
   const dayIds = new Set<string>()
-  const summary = await content.first(claimsAtOnce, async (answered) => {
+  const summary = await content.inGroups(claimsAtOnce, async (answered) => {
     for (const [position, match] of await matchClaims(work, answered, payerId)) {
       kept.set(position, match.kind === 'matched' ? keptOf(match) : match)
       if (match.kind === 'matched') dayIds.add(match.claim.treatmentDayId)
@@ -50,6 +53,10 @@ export async function matchRemittance(
   return {
     summary,
     dayIds,
+    dayIdsOf(answered) {
+      const found = answered.map(({ position }) => kept.get(position))
+      return [...new Set(found.flatMap((match) => (match?.kind === 'matched' ? [match.treatmentDayId] : [])))]
+    },
     async matchesOf(answered) {
       const some = answered.map(({ position }) => [position, kept.get(position)] as const)
       const ids = some.flatMap(([, match]) => (match?.kind === 'matched' ? [match.claimId] : []))
@@ -65,10 +72,14 @@ export async function matchRemittance(
 }
 
 function keptOf({ claim, version, tier, evidence }: Matched): Kept {
-  return { kind: 'matched', claimId: claim.id, version: version.version, tier, evidence }
+  const { id: claimId, treatmentDayId } = claim
+  return { kind: 'matched', claimId, treatmentDayId, version: version.version, tier, evidence }
 }
 
-function foundAgain({ claimId, version, ...how }: Kept, claims: ReadonlyMap<string, KnownClaim>): Matched {
+function foundAgain(
+  { claimId, treatmentDayId: _, version, ...how }: Kept,
+  claims: ReadonlyMap<string, KnownClaim>,
+): Matched {
   const claim = claims.get(claimId)
   const found = claim?.versions.find((each) => each.version === version)
   assert(claim && found, 'a claim that was found stays, and so do its versions')

@@ -2,17 +2,17 @@
  * Posts claims of a remittance, at most 200 at a time: their postings in one statement, their rows, and what
  * is said of each. Days and claims are locked, so that what is open after each is exact.
  */
+import { setImmediate as othersHaveTheirTurn } from 'node:timers/promises'
 import { type Cents, sumOf } from '@tally/kernel'
 import { commit, practiceDetails } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { clearing, waitingAccount } from '../domain/account.ts'
 import { goLiveDay, isLegacy } from '../domain/legacy-money.ts'
-import { accountsAt } from '../domain/open-balance.ts'
+import type { Moved, Movements } from '../domain/movements.ts'
 import { patientShareOf } from '../domain/patient-share.ts'
 import { type Posting, post } from '../domain/posting.ts'
 import { keysOf, type WaitsFor, waitingKeys } from '../domain/waiting-keys.ts'
 import { daysAnsweredBySeveral, learnPayerNumbers, saveClaims } from '../store/claims.ts'
-import { type Moved, movedFrom } from '../store/ledger.ts'
 import {
   lookAgainForPayerNumbers,
   type RemittanceClaimRecord,
@@ -29,17 +29,15 @@ import { watchOverpayments } from './watch-overpayments.ts'
 
 /** Those of `decided` that are posted, kept as unmatched, or move nothing; answers how many were posted. */
 export async function postClaims(session: PostingSession, decided: readonly Decided[]): Promise<number> {
-  const posted = await decidePostings(session, decided)
-  await commit(session.work, () => save(session, decided, posted), [])
-  const settled = posted.filter(({ settles }) => settles)
-  const movedOf = await movedFrom(
-    session.work,
-    settled.flatMap(({ payment: { claim }, chargeLineIds }) =>
-      accountsAt(chargeLineIds, claim.coverageOrder),
-    ),
-  )
+  const { posted, movements } = await decidePostings(session, decided)
+  const legacy = await legacyAmong(session, decided.filter(isKept))
   const told = posted.filter(({ silentBecause }) => silentBecause === null)
-  for (const each of told) await say(session, each, movedOf)
+  // Whatever takes ids takes them in one order, so that a replay of the journal hands them out alike.
+  await Promise.all([
+    commit(session.work, () => save(session, decided, posted, legacy), []),
+    sayAll(session, told, movements),
+  ])
+  await keepVariances(session.work, posted)
   // What a later payer is owed shows only once those before him have answered.
   const first = told.filter(({ claim }) => claim.coverageOrder === 1)
   await watchOverpayments(session.work, first, 'payment/posted')
@@ -61,62 +59,69 @@ async function save(
   session: PostingSession,
   decided: readonly Decided[],
   posted: readonly Posted[],
+  legacy: ReadonlySet<number>,
 ): Promise<void> {
   const { work, row } = session
-  const kept = decided.filter(({ outcome }) => outcome.kind === 'unmatched')
-  const legacy = await legacyAmong(session, kept)
-  await session.write([
-    ...posted.flatMap(({ postings }) => postings),
+  const kept = decided.filter(isKept)
+  const postings = [
+    ...posted.flatMap((each) => each.postings),
     ...kept.flatMap(({ answered }) => keptPostings(session, answered, legacy)),
+  ]
+  const waiting = kept.map(({ answered, outcome, match }) => ({
+    position: answered.position,
+    keys: waitingKeys(answered, waitsFor(outcome, match)),
+  }))
+  const payments = posted.map(({ payment }) => payment)
+  const learnt = payments.flatMap(({ claim, answered: { payerClaimNumber } }) =>
+    payerClaimNumber === null ? [] : [{ claimId: claim.id, payerClaimNumber }],
+  )
+  for (const { claim, matched, answered } of payments) {
+    session.numbers.add(claim.id, matched.version.claimNumber, answered.payerClaimNumber)
+  }
+  // None waits for the answer to another; they go out in this order.
+  await Promise.all([
+    session.write(postings),
+    saveRemittanceClaims(work, recordsOf(row.id, decided, posted, legacy)),
+    saveWaitingKeys(work, row.id, waiting),
+    saveClaims(
+      work,
+      payments.map(({ claim }) => claim),
+    ),
+    learnPayerNumbers(work, learnt),
+    // A reversal that came before what it reverses may find it now.
+    lookAgainForPayerNumbers(
+      work,
+      learnt.map(({ payerClaimNumber }) => payerClaimNumber),
+    ),
+    lookAgainFor(
+      work,
+      keysOf(
+        'claim',
+        payments.map(({ claim }) => claim.id),
+      ),
+    ),
   ])
+}
+
+function recordsOf(
+  remittanceId: string,
+  decided: readonly Decided[],
+  posted: readonly Posted[],
+  legacy: ReadonlySet<number>,
+): readonly RemittanceClaimRecord[] {
   const among = new Map(posted.map((each) => [each.payment.answered.position, each]))
-  const records = decided.map((each) => {
+  return decided.map((each) => {
     const { supersedes = null, silentBecause = null } = among.get(each.answered.position) ?? {}
-    const record = recordOf(row.id, each)
+    const record = recordOf(remittanceId, each)
     const { outcome, answered } = each
-    const patientShare = outcome.kind === 'posts' ? patientShareOf(outcome.lines, answered.remarks) : null
     return {
       ...record,
       because: record.because ?? silentBecause,
       reverses: supersedes,
-      patientShare,
+      patientShare: outcome.kind === 'posts' ? patientShareOf(outcome.lines, answered.remarks) : null,
       legacy: legacy.has(answered.position),
     }
   })
-  await saveRemittanceClaims(work, records)
-  await saveWaitingKeys(
-    work,
-    row.id,
-    kept.map(({ answered, outcome, match }) => ({
-      position: answered.position,
-      keys: waitingKeys(answered, waitsFor(outcome, match)),
-    })),
-  )
-  const payments = posted.map(({ payment }) => payment)
-  await saveClaims(
-    work,
-    payments.map(({ claim }) => claim),
-  )
-  const learnt = payments.flatMap(({ claim, answered: { payerClaimNumber } }) =>
-    payerClaimNumber === null ? [] : [{ claimId: claim.id, payerClaimNumber }],
-  )
-  await learnPayerNumbers(work, learnt)
-  for (const { claim, matched, answered } of payments) {
-    session.numbers.add(claim.id, matched.version.claimNumber, answered.payerClaimNumber)
-  }
-  await keepVariances(work, posted)
-  // A reversal that came before what it reverses may find it now.
-  await lookAgainForPayerNumbers(
-    work,
-    learnt.map(({ payerClaimNumber }) => payerClaimNumber),
-  )
-  await lookAgainFor(
-    work,
-    keysOf(
-      'claim',
-      payments.map(({ claim }) => claim.id),
-    ),
-  )
 }
 
 /** What is known of it and what is missing: a charge, or an answer that a reversal takes back. */
@@ -126,6 +131,17 @@ function waitsFor({ kind, ...outcome }: Decided['outcome'], match: Decided['matc
   return {
     treatmentDayId: because === 'claim/not-charged' ? (claim?.treatmentDayId ?? null) : null,
     claimId: because.startsWith('reversal/') ? (claim?.id ?? null) : null,
+  }
+}
+
+const saidAtOnce = 20
+
+/** While Postgres writes what they moved: to say it takes as long, and its statements go out between. */
+async function sayAll(session: PostingSession, told: readonly Posted[], movements: Movements): Promise<void> {
+  const movedOf = (account: string) => movements.get(account) ?? new Map()
+  for (const [index, each] of told.entries()) {
+    if (index % saidAtOnce === 0) await othersHaveTheirTurn()
+    await say(session, each, movedOf)
   }
 }
 
@@ -187,7 +203,9 @@ export function recordOf(remittanceId: string, { answered, outcome }: Decided): 
 
 /** Of those that are kept, in cents. */
 export function keptCents(decided: readonly Decided[]): Cents {
-  return sumOf(
-    decided.filter(({ outcome }) => outcome.kind === 'unmatched').map(({ answered }) => answered.paidCents),
-  )
+  return sumOf(decided.filter(isKept).map(({ answered }) => answered.paidCents))
+}
+
+function isKept({ outcome }: Decided): boolean {
+  return outcome.kind === 'unmatched'
 }

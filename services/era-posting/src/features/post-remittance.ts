@@ -44,7 +44,6 @@ export async function postRemittance(work: Work, tracing: Tracing, id: string): 
   const content = await openContent(work, row.blob_digest)
   const matched = await matchRemittance(work, content, row.payer_id)
   const { summary } = matched
-  assert(summary.digest === row.digest, `the stored copy of remittance ${id} is another one`)
   const earlier = await earlierThan(work, row)
   const judgement = judgeRemittance(summary, earlier, await isOwnPayee(work, summary.payee))
   if (judgement.kind === 'post') await postAll(work, tracing, row, { content, matched }, judgement.inPart)
@@ -109,28 +108,34 @@ async function postAll(
 /** `locked`: the days that the session holds; one that was charged since is not there yet. */
 async function postAllClaims(
   session: PostingSession,
-  { content, matched: { summary, matchesOf } }: Received,
+  { content, matched: { summary, matchesOf, dayIdsOf } }: Received,
   locked: ReadonlySet<string>,
 ) {
   const { work } = session
   const broken = brokenClaims(summary)
   let [matched, unmatchedCents] = [0, noCents]
-  await content.again(claimsAtOnce, async (answered) => {
-    const matches = await matchesOf(answered)
-    const dayIds = [...matches.values()].flatMap((match) =>
-      match.kind === 'matched' ? [match.claim.treatmentDayId] : [],
-    )
-    const days = await findDays(
-      work,
-      [...new Set(dayIds)].filter((id) => locked.has(id)),
-    )
+  let said = Promise.resolve()
+  await content.inGroups(claimsAtOnce, async (answered) => {
+    const [matches, days] = await Promise.all([
+      matchesOf(answered),
+      findDays(
+        work,
+        dayIdsOf(answered).filter((id) => locked.has(id)),
+      ),
+      said,
+    ])
     const became = await postInOrder({ ...session, days }, decideAll({ days }, broken, answered, matches))
     matched += became.matched
     unmatchedCents = sumOf([unmatchedCents, became.unmatchedCents])
-    await writeSaid(work)
+    // Written while the next group is read.
+    said = writeSaid(work)
+    said.catch(toldByTheTransaction)
   })
+  await said
   return { matched, unmatchedCents }
 }
+
+const toldByTheTransaction = () => undefined
 
 /** `broken`: why some do not add up, by position. */
 export function decideAll(

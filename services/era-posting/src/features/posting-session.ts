@@ -35,15 +35,15 @@ export function postingSession(
   parts: Pick<PostingSession, 'row' | 'days' | 'paidFrom'> &
     Partial<Pick<PostingSession, 'keyOf' | 'numbers'>>,
 ): PostingSession {
-  let batch: Batch | undefined
+  let batch: Promise<Batch> | undefined
   let [count, left] = [0, 0]
   return {
     keyOf: (position) => `remittance/${parts.row.id}/${position}`,
     ...{ work, tracing, numbers: gatherNumbers(), ...parts },
     async write(postings) {
       if (postings.length === 0) return
-      batch ??= await openBatch(work, cause)
-      await writePostings(work, batch, postings)
+      batch ??= openBatch(work, cause)
+      await writePostings(work, await batch, postings)
       count += postings.length
       left += balanceOf(parts.paidFrom, postings)
     },

@@ -7,10 +7,11 @@ import { type Cents, noCents, sumOf } from '@tally/kernel'
 import { commit, saying, type Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { Claim, ClaimVersion } from '../domain/claim.ts'
+import type { Moved } from '../domain/movements.ts'
 import { accountsAt, type Balances, isSettled } from '../domain/open-balance.ts'
 import { overpaidCents } from '../domain/overpayment.ts'
 import { lockClaimsOfDay, newestVersions, saveClaims } from '../store/claims.ts'
-import { balancesOf, type Moved, movedFrom } from '../store/ledger.ts'
+import { balancesOf, movedFrom } from '../store/ledger.ts'
 import { type Watched, watchOverpayments } from './watch-overpayments.ts'
 
 /**

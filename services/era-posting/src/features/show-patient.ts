@@ -3,6 +3,7 @@ import { type Cents, cents, dayIn, noCents } from '@tally/kernel'
 import { answer, notFound, practiceDetails, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
+import type { Moved } from '../domain/movements.ts'
 import { preferredType } from '../domain/preferred-type.ts'
 import {
   type AccountLine,
@@ -12,7 +13,7 @@ import {
   type Statement,
 } from '../domain/statement.ts'
 import { statementPage } from '../domain/statement-page.ts'
-import { type Moved, movedFrom } from '../store/ledger.ts'
+import { movedFrom } from '../store/ledger.ts'
 import { findPerson } from '../store/patient-persons.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { type PatientAccount, patientAccount, patientIdOf } from './patient-account.ts'

@@ -40,11 +40,7 @@ export async function remittancesIn(file: Uint8Array): Promise<readonly Received
     if (own) own.push(digest)
     else claims.set(ordinal, [digest])
   })
-  const pieces = new Map<string, Piece>()
-  for (const piece of cutTransactions(file)) {
-    const [alone] = await summariesOf(contentOfPiece(file, piece))
-    if (alone?.digest) pieces.set(alone.digest, piece)
-  }
+  const pieces = await ownPieces(file)
   return transactions.map((remittance) => {
     const piece = pieces.get(remittance.digest ?? '')
     // A file of one ST is its own piece; of several, nobody is given another's.
@@ -55,6 +51,18 @@ export async function remittancesIn(file: Uint8Array): Promise<readonly Received
       unordered: unorderedDigest(remittance, claims.get(remittance.ordinal) ?? [], sha256),
     }
   })
+}
+
+/** By the digest of what each says; none of a file of one ST, whatever it is of: nothing is there to be told apart. */
+async function ownPieces(file: Uint8Array): Promise<ReadonlyMap<string, Piece>> {
+  const cut = cutTransactions(file)
+  const pieces = new Map<string, Piece>()
+  if (cut.length === 1) return pieces
+  for (const piece of cut) {
+    const [alone] = await summariesOf(contentOfPiece(file, piece))
+    if (alone?.digest) pieces.set(alone.digest, piece)
+  }
+  return pieces
 }
 
 /** `work` is of the practice that is paid; `unowned`: why there is none. */

@@ -67,12 +67,16 @@ const originals = {
          order by t.arrival, o.position`,
 }
 
-/** `offset 0` keeps a plan made while the tables were small from beginning with every remittance of the practice. */
+/**
+ * Claim by claim through its index: of a plan made while the table was small `= any` compared each row of the practice with each
+ * claim that was asked for (36 ms for 200 claims among 10,000, else 1).
+ */
 const standing = {
   name: 'remittance-claims-standing',
-  text: `select o.claim_id, o.remittance_id, o.position, o.paid_cents, t.paid_on
-         from (select * from remittance_claim
-               where practice_id = $1 and claim_id = any($2::text[]) and outcome = 'posted' and because is null offset 0) o
+  text: `select asked.claim_id, o.remittance_id, o.position, o.paid_cents, t.paid_on
+         from (select distinct claim_id from unnest($2::text[]) as given (claim_id)) as asked
+         cross join lateral (select * from remittance_claim
+               where practice_id = $1 and claim_id = asked.claim_id and outcome = 'posted' and because is null offset 0) o
          join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
          where not exists (select from remittance_claim r where r.practice_id = o.practice_id
                              and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position)

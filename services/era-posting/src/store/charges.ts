@@ -17,9 +17,12 @@ async function readDays(
   statement: Statement,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ChargeDay>> {
-  const days = ids.length === 0 ? [] : await work.query<DayRow>(statement, [work.practiceId, ids])
-  if (days.length === 0) return new Map()
-  const lines = await work.query<LineRow>(linesOf, [work.practiceId, ids])
+  if (ids.length === 0) return new Map()
+  // Sent together, done in this order: where the days are locked, their lines are read behind the lock.
+  const [days, lines] = await Promise.all([
+    work.query<DayRow>(statement, [work.practiceId, ids]),
+    work.query<LineRow>(linesOf, [work.practiceId, ids]),
+  ])
   const byDay = Map.groupBy(lines, (line) => line.treatment_day_id)
   return new Map(days.map((row) => [row.treatment_day_id, dayOf(row, byDay.get(row.treatment_day_id) ?? [])]))
 }

@@ -139,8 +139,10 @@ export async function knownClaims(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, KnownClaim>> {
   if (ids.length === 0) return new Map()
-  const rows = await work.query<Row>(findAll, [work.practiceId, ids])
-  const versions = await work.query<VersionRow>(versionsOf, [work.practiceId, ids])
+  const [rows, versions] = await Promise.all([
+    work.query<Row>(findAll, [work.practiceId, ids]),
+    work.query<VersionRow>(versionsOf, [work.practiceId, ids]),
+  ])
   const byClaim = Map.groupBy(versions, ({ claim_id }) => claim_id)
   return new Map(
     rows.map((row) => [row.id, { ...read(row), versions: (byClaim.get(row.id) ?? []).map(versionOf) }]),

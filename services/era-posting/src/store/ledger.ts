@@ -4,6 +4,7 @@
  */
 import { assert, type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
+import type { Moved, Movements } from '../domain/movements.ts'
 import type { Balances } from '../domain/open-balance.ts'
 import type { Posting, StoredPosting } from '../domain/posting.ts'
 
@@ -65,18 +66,21 @@ interface BalanceRow {
   readonly balance_cents: number
 }
 
-/** What left an account, by the kind of the account that it went to. In cents. */
-export type Moved = ReadonlyMap<string, Cents>
-
-/** Of each of `accounts`; the kind is the first step of the other's path, of a receivable the first two. */
+/** Of each of `accounts`. */
 export async function movedFrom(
   work: Work,
   accounts: readonly string[],
 ): Promise<(account: string) => Moved> {
+  const movements = await movementsOf(work, accounts)
+  return (account) => movements.get(account) ?? new Map()
+}
+
+/** What left each of `accounts`, those of which nothing did as well. */
+export async function movementsOf(work: Work, accounts: readonly string[]): Promise<Movements> {
+  const movements = new Map(accounts.map((account) => [account, new Map<string, Cents>()]))
   const rows = await work.query<MovedRow>(moved, [work.practiceId, accounts])
-  const byAccount = Map.groupBy(rows, ({ account }) => account)
-  return (account) =>
-    new Map((byAccount.get(account) ?? []).map(({ kind, left_cents }) => [kind, cents(left_cents)]))
+  for (const { account, kind, left_cents } of rows) movements.get(account)?.set(kind, cents(left_cents))
+  return movements
 }
 
 interface MovedRow {

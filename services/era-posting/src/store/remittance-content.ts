@@ -55,39 +55,33 @@ type TakeClaims = (claims: readonly RemittanceClaim[]) => Promise<void>
 
 /** A stored ST that is read more than once, and is too large to be held as objects. */
 export interface StoredContent {
-  /** Its claims, at most `size` at once and `take` awaited for each group; then what it says as a whole, and its digest. */
-  first(size: number, take: TakeClaims): Promise<RemittanceSummary>
-  /** Once more, without the digest: it takes two fifths of the time. */
-  again(size: number, take: TakeClaims): Promise<void>
+  /** Its claims, at most `size` at once and `take` awaited for each group; then what it says as a whole. */
+  inGroups(size: number, take: TakeClaims): Promise<RemittanceSummary>
 }
 
 export async function openContent(work: Work, blobDigest: string): Promise<StoredContent> {
   const bytes = await bytesOf(work, blobDigest)
   return {
-    async first(size, take) {
-      const [summary] = await inGroups(bytes, size, take, { sha256 })
+    async inGroups(size, take) {
+      const [summary] = await inGroups(bytes, size, take)
       assert(summary, `the stored copy ${blobDigest} holds no remittance`)
       return summary
-    },
-    async again(size, take) {
-      await inGroups(bytes, size, take, {})
     },
   }
 }
 
+/** Without its digest, which takes two fifths of the time: the copy was found by the digest of its bytes. */
 async function inGroups(
   bytes: Uint8Array,
   size: number,
   take: TakeClaims,
-  digesting: { readonly sha256?: typeof sha256 },
 ): Promise<readonly RemittanceSummary[]> {
   let waiting: RemittanceClaim[] = []
   const reading = partsOf(bytes, async () => {
     for (; waiting.length >= size; waiting = waiting.slice(size)) await take(waiting.slice(0, size))
   })
   const onClaim = ({ claim }: ClaimInPassing) => waiting.push(claim)
-  const pause = () => Promise.resolve()
-  const { transactions } = await streamRemittances(reading, { ...digesting, onClaim, pause })
+  const { transactions } = await streamRemittances(reading, { onClaim, pause: () => Promise.resolve() })
   // Those of the last part.
   while (waiting.length > 0) await take(waiting.splice(0, size))
   return transactions
