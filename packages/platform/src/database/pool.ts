@@ -5,7 +5,7 @@
  */
 import { assert } from '@tally/kernel'
 import pg from 'pg'
-import { arrayLiteral } from './array-literal.ts'
+import { arrayParameter, arraysIn } from './array-parameter.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -76,17 +76,26 @@ export function openSession({ url, applicationName }: Omit<PoolSettings, 'connec
 
 export function queryOn(client: Pick<pg.ClientBase, 'query'>): Query {
   return async <R extends object>(statement: Statement, values: readonly unknown[] = []) => {
-    const result = await client.query({
-      name: statement.name,
-      text: statement.text,
-      values: values.map(parameter),
-    })
+    const { name, text } = statement
+    const result = await client.query({ name, text, values: parameters(statement, values) })
     return result.rows as R[]
   }
 }
 
-function parameter(value: unknown): unknown {
-  return Array.isArray(value) ? (arrayLiteral(value) ?? value) : value
+const known = new WeakMap<Statement, ReturnType<typeof arraysIn>>()
+
+function parameters(statement: Statement, values: readonly unknown[]): unknown[] {
+  let arrays = known.get(statement)
+  if (!arrays) {
+    arrays = arraysIn(statement.text)
+    known.set(statement, arrays)
+  }
+  const sent = [...values]
+  for (const [place, element] of arrays) {
+    const value = sent[place]
+    if (Array.isArray(value)) sent[place] = arrayParameter(element, value) ?? value
+  }
+  return sent
 }
 
 function wholeNumber(text: string): number {
