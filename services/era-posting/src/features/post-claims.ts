@@ -19,7 +19,7 @@ import {
   saveRemittanceClaims,
 } from '../store/remittance-claims.ts'
 import { lookAgainFor, saveWaitingKeys } from '../store/waiting-keys.ts'
-import { type Decided, decidePostings, type Posted } from './decide-postings.ts'
+import { type Decided, type DecidedPostings, decidePostings, type Posted } from './decide-postings.ts'
 import { keepVariances } from './keep-variances.ts'
 import { postedSaying, varianceSaying } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
@@ -29,30 +29,69 @@ import { watchOverpayments } from './watch-overpayments.ts'
 
 /** Those of `decided` that are posted, kept as unmatched, or move nothing; answers how many were posted. */
 export async function postClaims(session: PostingSession, decided: readonly Decided[]): Promise<number> {
+  const { posted, told } = await beginClaims(session, decided, Promise.resolve())
+  await told
+  return posted
+}
+
+export interface BegunClaims {
+  readonly posted: number
+  /** When all is said and done. It may be awaited late: a failure is the transaction's. */
+  readonly told: Promise<void>
+}
+
+/**
+ * The same, but back as soon as their writes are on their way: what is read behind them sees them, and what is said of them is
+ * made while Postgres works. `before`: the `told` of those before them, which is waited for, so that ids are taken and events
+ * stand in one order (a replay of the journal hands the ids out alike).
+ */
+export async function beginClaims(
+  session: PostingSession,
+  decided: readonly Decided[],
+  before: Promise<void>,
+): Promise<BegunClaims> {
   const { posted, movements } = await decidePostings(session, decided)
   const legacy = await legacyAmong(session, decided.filter(isKept))
+  const saving = commit(session.work, () => save(session, decided, posted, legacy), [])
+  const told = tell(session, { posted, movements }, before, saving)
+  told.catch(ofTheTransaction)
+  // Moves what the next ones read.
+  if (severalPayersOf(session, posted).length > 0) await told
+  return { posted: posted.length, told }
+}
+
+/** Nobody waits for it yet: the transaction tells why it failed. */
+export const ofTheTransaction = () => undefined
+
+async function tell(
+  session: PostingSession,
+  { posted, movements }: DecidedPostings,
+  before: Promise<void>,
+  saving: Promise<void>,
+): Promise<void> {
+  const { work } = session
   const told = posted.filter(({ silentBecause }) => silentBecause === null)
-  // Whatever takes ids takes them in one order, so that a replay of the journal hands them out alike.
-  await Promise.all([
-    commit(session.work, () => save(session, decided, posted, legacy), []),
-    sayAll(session, told, movements),
-  ])
-  await keepVariances(session.work, posted)
+  await Promise.all([saving, before.then(() => sayAll(session, told, movements))])
+  await keepVariances(work, posted)
   // What a later payer is owed shows only once those before him have answered.
   const first = told.filter(({ claim }) => claim.coverageOrder === 1)
-  await watchOverpayments(session.work, first, 'payment/posted')
+  await watchOverpayments(work, first, 'payment/posted')
   await settleBeside(session, posted)
-  return posted.length
 }
 
 /** What one payer leaves, or no longer leaves, to the next one moves what is open there, too. */
-async function settleBeside({ work, days }: PostingSession, posted: readonly Posted[]): Promise<void> {
-  const touched = new Set(posted.map(({ payment: { claim } }) => claim.treatmentDayId))
-  const several = [...touched].filter((id) => (days.get(id)?.coverages.length ?? 0) > 1)
-  for (const id of await daysAnsweredBySeveral(work, several)) {
+async function settleBeside(session: PostingSession, posted: readonly Posted[]): Promise<void> {
+  const { work, days } = session
+  for (const id of await daysAnsweredBySeveral(work, severalPayersOf(session, posted))) {
     const day = days.get(id)
     if (day) await settleClaims(work, day, 'payment/posted')
   }
+}
+
+/** The days that several payers may have to answer. */
+function severalPayersOf({ days }: PostingSession, posted: readonly Posted[]): readonly string[] {
+  const touched = new Set(posted.map(({ payment: { claim } }) => claim.treatmentDayId))
+  return [...touched].filter((id) => (days.get(id)?.coverages.length ?? 0) > 1)
 }
 
 async function save(

@@ -31,7 +31,7 @@ import { timesTakenBack } from '../store/taken-back.ts'
 import type { Decided } from './decide-postings.ts'
 import type { Matches } from './match-claims.ts'
 import { claimsAtOnce, type MatchedRemittance, matchRemittance } from './match-remittance.ts'
-import { keptCents, postClaims } from './post-claims.ts'
+import { beginClaims, keptCents, ofTheTransaction } from './post-claims.ts'
 import { linkAgain, postLevels } from './post-provider-levels.ts'
 import { isReversal, postReversal } from './post-reversal.ts'
 import { type PostingSession, postingSession } from './posting-session.ts'
@@ -113,29 +113,48 @@ async function postAllClaims(
 ) {
   const { work } = session
   const broken = brokenClaims(summary)
+  const telling = tellBehind(work)
   let [matched, unmatchedCents] = [0, noCents]
-  let said = Promise.resolve()
   await content.inGroups(claimsAtOnce, async (answered) => {
+    // Of the group before the last one: what is said lags by one group, and memory holds no more.
+    const told = telling.done()
     const [matches, days] = await Promise.all([
       matchesOf(answered),
       findDays(
         work,
         dayIdsOf(answered).filter((id) => locked.has(id)),
       ),
-      said,
     ])
-    const became = await postInOrder({ ...session, days }, decideAll({ days }, broken, answered, matches))
+    const decided = decideAll({ days }, broken, answered, matches)
+    const became = await postInOrder({ ...session, days }, decided, telling)
     matched += became.matched
     unmatchedCents = sumOf([unmatchedCents, became.unmatchedCents])
-    // Written while the next group is read.
-    said = writeSaid(work)
-    said.catch(toldByTheTransaction)
+    await told
   })
-  await said
+  await telling.done()
   return { matched, unmatchedCents }
 }
 
-const toldByTheTransaction = () => undefined
+/** Says what became of the claims while Postgres writes it: one as long as the other. */
+interface Telling {
+  /** Answers how many were posted. */
+  begin(session: PostingSession, group: readonly Decided[]): Promise<number>
+  /** When all that was begun until now is said. */
+  done(): Promise<void>
+}
+
+function tellBehind(work: Work): Telling {
+  let told = Promise.resolve()
+  return {
+    async begin(session, group) {
+      const begun = await beginClaims(session, group, told)
+      told = begun.told.then(() => writeSaid(work))
+      told.catch(ofTheTransaction)
+      return begun.posted
+    },
+    done: () => told,
+  }
+}
 
 /** `broken`: why some do not add up, by position. */
 export function decideAll(
@@ -153,14 +172,14 @@ export function decideAll(
 }
 
 /** As they stand in the ST: a reversal finds what stood before it, and what comes after finds it reversed. */
-async function postInOrder(session: PostingSession, decided: readonly Decided[]) {
+async function postInOrder(session: PostingSession, decided: readonly Decided[], telling: Telling) {
   let [matched, unmatchedCents] = [0, noCents]
   let group: Decided[] = []
   const claimOf = ({ outcome }: Decided) => (outcome.kind === 'posts' ? outcome.matched.claim.id : null)
   const inGroup = new Set<string | null>()
   const flush = async () => {
     if (group.length === 0) return
-    matched += await postClaims(session, group)
+    matched += await telling.begin(session, group)
     unmatchedCents = sumOf([unmatchedCents, keptCents(group)])
     group = []
     inGroup.clear()
@@ -168,6 +187,7 @@ async function postInOrder(session: PostingSession, decided: readonly Decided[])
   for (const each of decided) {
     if (isReversal(each)) {
       await flush()
+      await telling.done()
       const became = await postReversal(session, each)
       if (isReversal(became)) matched += 1
       unmatchedCents = sumOf([unmatchedCents, keptCents([became])])

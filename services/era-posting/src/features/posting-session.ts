@@ -7,7 +7,7 @@ import type { Tracing, Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import { type GatheredNumbers, gatherNumbers } from '../domain/named-claim.ts'
 import { balanceOf, type Posting } from '../domain/posting.ts'
-import { type Batch, type Cause, openBatch, writePostings } from '../store/ledger.ts'
+import { type Batch, beginBatch, type Cause, writePostings } from '../store/ledger.ts'
 import type { RemittanceRow } from '../store/remittances.ts'
 
 export interface PostingSession {
@@ -23,6 +23,7 @@ export interface PostingSession {
   keyOf(position: number): string
   /** Of the claims that were posted in it, where a reference waits for them. */
   readonly numbers: GatheredNumbers
+  /** They are on their way when it returns: what is read behind them sees them. */
   write(postings: readonly Posting[]): Promise<void>
   /** How many were written, and what they leave on `paidFrom`. */
   written(): { readonly postings: number; readonly leftCents: Cents }
@@ -35,17 +36,18 @@ export function postingSession(
   parts: Pick<PostingSession, 'row' | 'days' | 'paidFrom'> &
     Partial<Pick<PostingSession, 'keyOf' | 'numbers'>>,
 ): PostingSession {
-  let batch: Promise<Batch> | undefined
+  let batch: Batch | undefined
   let [count, left] = [0, 0]
   return {
     keyOf: (position) => `remittance/${parts.row.id}/${position}`,
     ...{ work, tracing, numbers: gatherNumbers(), ...parts },
     async write(postings) {
       if (postings.length === 0) return
-      batch ??= openBatch(work, cause)
-      await writePostings(work, await batch, postings)
+      let opened: Promise<unknown> = Promise.resolve()
+      if (!batch) ({ batch, opened } = beginBatch(work, cause))
       count += postings.length
       left += balanceOf(parts.paidFrom, postings)
+      await Promise.all([opened, writePostings(work, batch, postings)])
     },
     written: () => ({ postings: count, leftCents: cents(left) }),
   }

@@ -1,5 +1,4 @@
 /** A statement as a PDF: the same words as on the page. */
-import PDFDocument from 'pdfkit'
 import type { Statement } from '../domain/statement.ts'
 import { accountOf, addressee, statementColumns, statementTotals } from '../domain/statement-page.ts'
 
@@ -10,6 +9,8 @@ const rowHeight = 16
 const widths = [58, 72, 54, 60, 54, 56, 62, 50, 50]
 
 export async function statementPaper(statement: Statement): Promise<Buffer> {
+  // When a statement is asked for: it takes 15 MB, of which posting has no use.
+  const { default: PDFDocument } = await import('pdfkit')
   const paper = new PDFDocument({ size: [pageWidth, pageHeight], margin, info: { Title: 'Statement' } })
   const pieces: Buffer[] = []
   const done = new Promise<Buffer>((resolve, reject) => {

@@ -30,11 +30,20 @@ export interface Batch {
 }
 
 /** Opens the batch of `cause`; a second one of the same cause is refused by the table. */
-export async function openBatch(work: Work, { type, key, remittanceId, effectiveOn }: Cause): Promise<Batch> {
+export async function openBatch(work: Work, cause: Cause): Promise<Batch> {
+  const { batch, opened } = beginBatch(work, cause)
+  await opened
+  return batch
+}
+
+/** The same, and what is sent behind it may be of the batch already. */
+export function beginBatch(
+  work: Work,
+  { type, key, remittanceId, effectiveOn }: Cause,
+): { readonly batch: Batch; readonly opened: Promise<unknown> } {
   const id = work.newId()
   const values = [work.practiceId, id, type, key, remittanceId ?? null, effectiveOn, work.now]
-  await work.query(insertBatch, values)
-  return { id }
+  return { batch: { id }, opened: work.query(insertBatch, values) }
 }
 
 export async function writePostings(work: Work, { id }: Batch, postings: readonly Posting[]): Promise<void> {
