@@ -11,7 +11,7 @@ export interface PlantedBug {
 
 type Of<K extends Kind> = Command & { readonly kind: K }
 
-/** `wrongly` does the command in place of the model; `kinds`: it is planted in all of them. */
+/** `wrongly` does the command in place of the model. */
 function bug<K extends Kind>(
   kind: K,
   name: string,
@@ -25,30 +25,53 @@ function bug<K extends Kind>(
   }
 }
 
-/** What `command` moved is forgotten at the places that are lost. */
-function without(model: LedgerModel, command: Command, isLost: (place: string) => boolean): void {
+/** A command, and by place what it moved. */
+interface Earlier {
+  readonly command: Command
+  readonly moved: ReadonlyMap<string, number>
+}
+
+/** A crash and a replay move nothing: what goes wrong is the command before it, or the one that is repeated. */
+function bugOfEarlier(
+  kind: 'crash' | 'replay',
+  name: string,
+  wrongly: (model: LedgerModel, earlier: Earlier) => unknown,
+): PlantedBug {
+  const told = new WeakMap<LedgerModel, Earlier[]>()
+  return {
+    ...{ in: kind, name },
+    obey(model, command) {
+      const before = told.get(model) ?? []
+      told.set(model, before)
+      if (command.kind === kind) {
+        const earlier = before.at(command.kind === 'replay' ? -command.ago : -1)
+        if (earlier) wrongly(model, earlier)
+      } else if (command.kind !== 'replay') before.push({ command, moved: movedBy(model, command) })
+    },
+  }
+}
+
+/** What `command` moves, once the model has obeyed. */
+function movedBy(model: LedgerModel, command: Command): ReadonlyMap<string, number> {
   const before = new Map(model.cents)
   model.obey(command)
-  for (const [place, cents] of [...model.cents]) {
-    if (isLost(place)) model.move(cents - (before.get(place) ?? 0), place, 'lost')
-  }
+  return new Map([...model.cents].map(([place, cents]) => [place, cents - (before.get(place) ?? 0)]))
+}
+
+function add(model: LedgerModel, moved: ReadonlyMap<string, number>, times: 1 | -1): void {
+  for (const [place, cents] of moved) model.cents.set(place, model.at(place) + times * cents)
+}
+
+/** What `command` moved is forgotten at the places that are lost. */
+function without(model: LedgerModel, command: Command, isLost: (place: string) => boolean): void {
+  for (const [place, cents] of movedBy(model, command)) if (isLost(place)) model.move(cents, place, 'lost')
 }
 
 /** What the command put on places `from` goes to others. */
 function instead(model: LedgerModel, command: Command, from: RegExp, to: (place: string) => string): void {
-  const before = new Map(model.cents)
-  model.obey(command)
-  for (const [place, cents] of [...model.cents]) {
-    const added = cents - (before.get(place) ?? 0)
+  for (const [place, added] of movedBy(model, command)) {
     if (from.test(place) && added > 0) model.move(added, place, to(place))
   }
-}
-
-function twice(model: LedgerModel, command: Command): void {
-  const before = new Map(model.cents)
-  model.obey(command)
-  for (const [place, cents] of [...model.cents])
-    model.cents.set(place, cents + cents - (before.get(place) ?? 0))
 }
 
 const line = (place: string) => place.split(' ')[1] ?? ''
@@ -161,7 +184,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       left -= share
     }
   }),
-  bug('refund', 'a refund is counted twice', twice),
+  bug('refund', 'a refund is counted twice', (model, command) => add(model, movedBy(model, command), 1)),
   bug('write-off', 'one person writes off more than the limit', (model, command) =>
     model.obey({ ...command, agreed: true }),
   ),
@@ -198,4 +221,12 @@ export const plantedBugs: readonly PlantedBug[] = [
     const moves = Math.min(command.cents, Math.max(0, model.at(`denied${order} ${id}`)))
     if (moves > 0) model.move(moves, `denied${order} ${id}`, `patient ${id}`, model.decided)
   }),
+  bugOfEarlier('crash', 'what was done last before it is forgotten', (model, { moved }) =>
+    add(model, moved, -1),
+  ),
+  bugOfEarlier('crash', 'what was done last before it is done once more', (model, { command }) =>
+    model.obey(command),
+  ),
+  bugOfEarlier('replay', 'it is done once more', (model, { command }) => model.obey(command)),
+  bugOfEarlier('replay', 'what was done then is taken back', (model, { moved }) => add(model, moved, -1)),
 ]
