@@ -483,4 +483,29 @@ describe('the invariants are looked at', () => {
     await client.end()
     expect(await lookedAgain()).toMatchObject({ broken: 0 })
   })
+
+  it.each([
+    ['at a payer', 'receivable:payer:LN499X1:1'],
+    ['at a patient', `receivable:patient:${patientId('499')}:LN499X1`],
+    ['refused', 'denied:open:LN499X1:1'],
+    ['without a line in its path', 'receivable:payer:'],
+    ['of another practice’s line', owed('411'), 'prc_other'],
+  ])('and a receivable %s, of no charge line, is named', async (_, account, owner = practiceId) => {
+    const client = openSession({ url: tally.database.url, applicationName: 'ledger test' })
+    await client.connect()
+    try {
+      await client.query(`begin; set local search_path = era_posting;
+        insert into posting_batch (practice_id, id, source_type, source_key, effective_on, recorded_at)
+          values ('${owner}', 'NO LINE', 'charge', 'no-line', '2026-11-24', now());
+        insert into posting (practice_id, batch_id, debit_account, credit_account, amount_cents, source_key)
+          values ('${owner}', 'NO LINE', '${account}', 'revenue', 900, 'no-line/1'),
+                 ('${owner}', 'NO LINE', 'revenue', '${account}', 200, 'no-line/2')`)
+      expect((await client.query('select * from invariant_broken')).rows).toEqual([
+        { practice_id: owner, invariant: 'receivable', subject: account, difference_cents: 700 },
+      ])
+    } finally {
+      await client.query('rollback')
+      await client.end()
+    }
+  })
 })
