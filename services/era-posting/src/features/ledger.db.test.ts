@@ -463,10 +463,17 @@ describe('the invariants are looked at', () => {
       `insert into posting_batch select practice_id, 'EMPTY', source_type, 'empty', null, effective_on, recorded_at from posting_batch limit 1`,
       'I10',
     ],
+    [
+      'a posting from an account to itself',
+      `alter table posting drop constraint posting_check; update posting set credit_account = debit_account
+       where source_key like '%LN411X1/1'`,
+      'I15',
+    ],
   ])('and %s is found', async (_, damage, invariant) => {
     const copy = 'create temporary table kept as select * from era_posting.posting'
     const restore = `delete from era_posting.posting; insert into era_posting.posting overriding system value select * from kept; drop table kept;
-      delete from era_posting.posting_batch where source_key = 'empty'`
+      delete from era_posting.posting_batch where source_key = 'empty'; alter table posting drop constraint if exists posting_check;
+      alter table posting add constraint posting_check check (debit_account <> credit_account)`
     const off =
       'alter table era_posting.posting disable trigger user; alter table era_posting.posting_batch disable trigger user'
     const client = openSession({ url: tally.database.url, applicationName: 'ledger test' })
