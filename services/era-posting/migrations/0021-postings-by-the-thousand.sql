@@ -16,7 +16,6 @@ $$;
 
 create trigger posting_has_its_batch after insert on posting referencing new table as added
   for each statement execute function posting_has_its_batch();
-alter table posting enable always trigger posting_has_its_batch;
 
 -- Nearly no posting is the mirror of another one: those alone are worth a place in the index.
 alter table posting drop constraint posting_practice_id_reverses_key;
