@@ -12,7 +12,7 @@ import { root } from './run-program.ts'
  * A heap for a container of 256 MB: on a machine of 24 GB V8 lets garbage lie until there are 500 MB of it. Nothing
  * else is set.
  */
-const heap = ['--max-semi-space-size=8', '--max-old-space-size=128']
+const heap = ['--max-semi-space-size=16', '--max-old-space-size=112']
 
 export interface File835 {
   readonly claims: number
