@@ -56,7 +56,10 @@ const dueLook = {
            where checked_at > $1::timestamptz - greatest(make_interval(secs => $2), took_ms * interval '30 ms'))`,
 }
 
-/** They read the whole ledger: 123,000 postings took 0.4 s, 694,000 2.4 s, 10,000,000 some 100 s (on 2 cores, the last busy). */
+/**
+ * They read the whole ledger: 123,000 postings took 0.4 s, 694,000 2.4 s (measured on 2 cores), 10,000,000 some 100 s (on
+ * two that others used too).
+ */
 const patience = { name: 'ledger-check-patience', text: "set local statement_timeout = '5min'" }
 
 const broken = {
