@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { benchEncounters, type Spread } from '@tally/embedded/bench-encounters'
 import { benchCoding } from './bench-coding.ts'
+import { benchLarge } from './bench-large.ts'
 import { benchPosting } from './bench-posting.ts'
 import { benchX12 } from './bench-x12.ts'
 import { runLane } from './lane.ts'
@@ -72,6 +73,12 @@ process.exitCode = await runLane(
       name: 'posting',
       what: 'an 835 of 1,000, 10,000 and 50,000 claims from its first byte to its last cent posted',
       run: benchPosting,
+    },
+    {
+      name: 'large',
+      option: '--large',
+      what: 'posting, balances and invariants with 1,000,000 claims; on its own, it takes half an hour',
+      run: benchLarge,
     },
   ],
   process.argv.slice(2),

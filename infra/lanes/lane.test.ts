@@ -14,6 +14,7 @@ const entries = [
   entry('good', 0),
   entry('bad', 7),
   { name: 'later', what: 'not yet', arrives: 'arrives with issue 7' },
+  { ...entry('long', 0), option: '--whole' },
 ]
 
 let said: string[] = []
@@ -31,6 +32,8 @@ it.each([
   [[], 1, ['good', 'bad']],
   [['--seconds', '5'], 1, ['good --seconds 5', 'bad --seconds 5']],
   [['later'], 0, []],
+  [['--whole', '--seconds', '5'], 0, ['long --seconds 5']],
+  [['long'], 0, ['long']],
   [['--list'], 0, []],
   [['unknown'], 2, []],
 ])('%j exits %i having run %j', async (args, code, expected) => {
@@ -45,5 +48,5 @@ it('an entry without a subject says when it arrives', async () => {
 
 it('an unknown name is answered with those that exist', async () => {
   await runLane('prove', entries, ['unknown'])
-  expect(said).toEqual(['prove has no "unknown". Choose one of: good, bad, later.'])
+  expect(said).toEqual(['prove has no "unknown". Choose one of: good, bad, later, long.'])
 })

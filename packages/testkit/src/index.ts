@@ -6,6 +6,7 @@ export {
   startTestHost,
   type TestHost,
   testKeyManagement,
+  testMasterKey,
 } from './running-host.ts'
 export { type SampleEncounter, sampleEncounter } from './samples/encounter.ts'
 export { type EpisodeOptions, episodes, type GeneratedEpisode } from './samples/episodes.ts'

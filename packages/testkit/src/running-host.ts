@@ -59,10 +59,9 @@ export interface TestHostSettings {
 
 export const demoKey = 'demo-key-of-the-tests'
 export const operatorKey = 'operator-key-of-the-tests'
-/** The key management of every test host, so that two of them read one database. */
-export const testKeyManagement = localKeyManagement(
-  createHash('sha256').update('the master key of tests').digest(),
-)
+/** Of every test host, so that two of them read one database. */
+export const testMasterKey = createHash('sha256').update('the master key of tests').digest()
+export const testKeyManagement = localKeyManagement(testMasterKey)
 
 export async function startTestHost(settings: TestHostSettings): Promise<TestHost> {
   const database = settings.database ?? (await temporaryDatabase(settings.services))
