@@ -24,12 +24,12 @@ export function recordLarge(result: LargeResult): void {
     command: 'npm run bench -- --large',
     rows: rowsOf(result),
     notes: [
-      `${grouped(result.templateClaims)} claims are charged, sent and answered through era-posting; then their rows are copied in SQL under other ids`,
-      'and digests, indexes in place. What is sealed cannot be opened in a copy, and nothing measured opens it. Postgres has its',
-      'embedded settings (128 MB of buffers, fsync on), row-level security is on. Both ledgers are in one Postgres; each file of',
-      '1,000 new claims, charged and sent before, goes to both, one after the other; their ids lie anywhere among the others.',
-      'Balances are those of one claim at random, at its payer, refused and at its patient, 50 a second (open model) while files',
-      'of 1,000 claims are posted; the statement is that of store/ledger.ts as the role that sees one practice.',
+      'The claims of the small ledger are charged, sent and answered through era-posting; the large one has their rows copied in',
+      'SQL under other ids and digests, indexes in place. What is sealed cannot be opened in a copy, and nothing measured opens it.',
+      'Both are in one Postgres with its embedded settings (128 MB of buffers, fsync on), row-level security on. Each file of 1,000',
+      'new claims, charged and sent before, is posted in both, one after the other; their ids lie anywhere among the others.',
+      'Balances are those of one claim at random: at its payer, refused, and at its patient, 50 a second (open model), while files',
+      'of 1,000 claims are posted. The statement is that of store/ledger.ts, as the role that sees one practice.',
     ],
   })
 }
