@@ -149,6 +149,32 @@ it('the second payer’s answer before the first one’s is no overpayment', asy
   ).toEqual([])
 })
 
+it('two payers in one file, and one of them again: what is said of its claim has one order', async () => {
+  const visit: SampleVisit = { id: '809', lines: [{ code: '97110', charge: 10000 }], coverages: 2 }
+  await say(tally, [captured(visit), submitted(visit), submitted(visit, 2)])
+  const line = { code: '97110', charge: 10000, control: lineId('809', 1) }
+  const second = (payerNumber: string): SampleClaim => {
+    const lines = [{ ...line, paid: 1600, adjustments: [['OA', '23', 8400]] as const }]
+    return { ...answer('809', 1600, payerNumber), number: claimNumber('809', 2), status: '2', lines }
+  }
+  const shared = [
+    ['CO', '45', 2000],
+    ['PR', '2', 1600],
+  ] as const
+  const first = { ...answer('809', 6400, 'P809'), lines: [{ ...line, paid: 6400, adjustments: shared }] }
+  await post(tally, { trace: 'BOTH809', claims: [second('S809'), first, second('T809')] })
+  const said = await tally.sql(
+    `select type, (body::jsonb ->> 'sequence')::int as sequence from era_posting.outbox
+     where key = $1 and (type like 'payment.%' or type like 'claim.settled.%') order by id`,
+    [claimId('809', 2)],
+  )
+  expect(said).toEqual([
+    { type: 'payment.posted.v1', sequence: 1 },
+    { type: 'claim.settled.v1', sequence: 2 },
+    { type: 'payment.posted.v1', sequence: 3 },
+  ])
+})
+
 describe('an answer that a later one has overtaken', () => {
   it('moves nothing and is not told, wherever it comes', async () => {
     await sent('811')
