@@ -2,6 +2,7 @@
 import { assert } from '@tally/kernel'
 import type { RemittanceClaim } from '@tally/x12'
 import { type AmongAnswers, amongAnswers } from '../domain/among-answers.ts'
+import type { Claim } from '../domain/claim.ts'
 import type { ClaimOutcome } from '../domain/claim-outcome.ts'
 import type { Matched, Unmatched } from '../domain/match-claim.ts'
 import { balancesIn, type Movements, moveOn } from '../domain/movements.ts'
@@ -39,29 +40,46 @@ export interface DecidedPostings {
   readonly movements: Movements
 }
 
-/** Of those that post; no claim may be among them twice. */
-export async function decidePostings(
-  session: PostingSession,
+/** What `decidePostings` reads, and its claims locked. */
+export interface PostingFacts {
+  readonly claims: ReadonlyMap<string, Claim>
+  readonly standing: Awaited<ReturnType<typeof standingAnswersOf>>
+  readonly movements: Movements
+  readonly termsFor: Awaited<ReturnType<typeof termsOf>>
+}
+
+/**
+ * Of those that post. They stay true until something is written that touches one of their days: an ST asks for them ahead.
+ */
+export async function readFacts(
+  session: Pick<PostingSession, 'work' | 'days'>,
   decided: readonly Decided[],
-): Promise<DecidedPostings> {
-  const posting = decided.flatMap(({ answered, outcome }) =>
-    outcome.kind === 'posts' ? [{ answered, ...outcome }] : [],
+): Promise<PostingFacts> {
+  const { work } = session
+  const found = postingAmong(decided).map(({ matched: { claim } }) => claim)
+  const accounts = found.flatMap(({ treatmentDayId, coverageOrder }) =>
+    accountsAt(linesOf(session, treatmentDayId), coverageOrder),
   )
-  if (posting.length === 0) return { posted: [], movements: new Map() }
-  const { work, row, days, paidFrom, keyOf } = session
-  const ids = posting.map(({ matched }) => matched.claim.id)
-  const linesOf = (dayId: string) => days.get(dayId)?.lines.map(({ chargeLineId }) => chargeLineId) ?? []
-  const accounts = posting.flatMap(({ matched: { claim } }) =>
-    accountsAt(linesOf(claim.treatmentDayId), claim.coverageOrder),
-  )
-  const payers = posting.map(({ matched }) => matched.claim.payerId)
+  const ids = found.map(({ id }) => id)
   const [locked, standing, movements, termsFor] = await Promise.all([
     lockClaims(work, ids),
     standingAnswersOf(work, ids),
     movementsOf(work, [...new Set(accounts)]),
-    termsOf(work, [...new Set(payers)]),
+    termsOf(work, [...new Set(found.map(({ payerId }) => payerId))]),
   ])
-  const claims = new Map(locked.map((claim) => [claim.id, claim]))
+  return { claims: new Map(locked.map((claim) => [claim.id, claim])), standing, movements, termsFor }
+}
+
+/** Of those that post; no claim may be among them twice. `facts`: where they were read ahead. */
+export async function decidePostings(
+  session: PostingSession,
+  decided: readonly Decided[],
+  facts?: PostingFacts,
+): Promise<DecidedPostings> {
+  const posting = postingAmong(decided)
+  if (posting.length === 0) return { posted: [], movements: new Map() }
+  const { work, row, days, paidFrom, keyOf } = session
+  const { claims, standing, movements, termsFor } = facts ?? (await readFacts(session, decided))
   const balances = balancesIn(movements)
   const posted: Posted[] = []
   for (const { answered, matched, lines } of posting) {
@@ -70,15 +88,15 @@ export async function decidePostings(
     assert(claim && day, 'a claim that posts is there, and its day was charged')
     const among = amongAnswers(answered, row.paid_on, standing.get(claim.id) ?? [])
     const { supersedes, silentBecause } = among
-    const chargeLineIds = linesOf(claim.treatmentDayId)
-    const facts = {
+    const chargeLineIds = linesOf(session, claim.treatmentDayId)
+    const place = {
       ...{ key: keyOf(answered.position), paidFrom, day, claim, now: work.now },
       supersedes: supersedes ? await mirrorAdjudication(session, claim, supersedes, answered.position) : [],
       ...termsFor(claim.payerId, familyOf(day, claim)),
     }
     const answer =
       silentBecause === null
-        ? postAnswer({ answered, matched, lines }, facts, balances)
+        ? postAnswer({ answered, matched, lines }, place, balances)
         : silentAnswer(claim, openAt(chargeLineIds, claim.coverageOrder, balances))
     const { toPatient } = answer
     const payment = {
@@ -95,4 +113,14 @@ export async function decidePostings(
     moveOn(movements, answer.postings)
   }
   return { posted, movements }
+}
+
+function postingAmong(decided: readonly Decided[]) {
+  return decided.flatMap(({ answered, outcome }) =>
+    outcome.kind === 'posts' ? [{ answered, ...outcome }] : [],
+  )
+}
+
+function linesOf({ days }: Pick<PostingSession, 'days'>, dayId: string): readonly string[] {
+  return days.get(dayId)?.lines.map(({ chargeLineId }) => chargeLineId) ?? []
 }

@@ -1,4 +1,4 @@
-/** Looks up which claims of ours the claims of a remittance may be, 200 at a time, and decides by the tiers. */
+/** Looks up which claims of ours the claims of a remittance may be, 100 at a time, and decides by the tiers. */
 import type { Work } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { foldedNumber } from '../domain/claim.ts'

@@ -85,6 +85,24 @@ describe('a claim that is paid twice', () => {
     })
     expect(await credits('803')).toMatchObject([{ dueOn: null, citation: null, amountCents: 10000 }])
   })
+
+  // Claims are posted a hundred at a time, and what a group needs is read while groups before it are written.
+  it.each([0, 150, 250])('in one file, with %i claims between, is seen as paid before', async (between) => {
+    const id = `830${between}`
+    await sent(id, 'commercial')
+    const others = Array.from({ length: between }, (_, index) => {
+      const other = answer(`${id}${index}`, 8000, `O${id}${index}`)
+      return { ...other, number: `NOBODY${index}` }
+    })
+    const claims = [answer(id, 8000, `A${id}`), ...others, answer(id, 8000, `B${id}`)]
+    await post(tally, { trace: `P${id}`, claims })
+    expect(await credits(id)).toMatchObject([{ amountCents: 10000 }])
+    expect(await told(tally, id)).toMatchObject([
+      { type: 'payment.posted.v1', sequence: 1 },
+      { type: 'claim.settled.v1', sequence: 2 },
+      { type: 'payment.posted.v1', sequence: 3 },
+    ])
+  })
 })
 
 describe('a visit that is void', () => {

@@ -1,9 +1,9 @@
 /**
- * Posts claims of a remittance, at most 200 at a time: their postings in one statement, their rows, and what
+ * Posts claims of a remittance, at most 100 at a time: their postings in one statement, their rows, and what
  * is said of each. Days and claims are locked, so that what is open after each is exact.
  */
 import { setImmediate as othersHaveTheirTurn } from 'node:timers/promises'
-import { type Cents, sumOf } from '@tally/kernel'
+import { type Cents, noCents, sumOf } from '@tally/kernel'
 import { commit, practiceDetails } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { clearing, waitingAccount } from '../domain/account.ts'
@@ -19,7 +19,13 @@ import {
   saveRemittanceClaims,
 } from '../store/remittance-claims.ts'
 import { lookAgainFor, saveWaitingKeys } from '../store/waiting-keys.ts'
-import { type Decided, type DecidedPostings, decidePostings, type Posted } from './decide-postings.ts'
+import {
+  type Decided,
+  type DecidedPostings,
+  decidePostings,
+  type Posted,
+  type PostingFacts,
+} from './decide-postings.ts'
 import { keepVariances } from './keep-variances.ts'
 import { postedSaying, varianceSaying } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
@@ -29,49 +35,67 @@ import { watchOverpayments } from './watch-overpayments.ts'
 
 /** Those of `decided` that are posted, kept as unmatched, or move nothing; answers how many were posted. */
 export async function postClaims(session: PostingSession, decided: readonly Decided[]): Promise<number> {
-  const { posted, told } = await beginClaims(session, decided, Promise.resolve())
-  await told
+  const { posted, done } = await beginClaims(session, decided, Promise.resolve())
+  await done
   return posted
 }
 
 export interface BegunClaims {
   readonly posted: number
-  /** When all is said and done. It may be awaited late: a failure is the transaction's. */
+  /** When all is said, and every id taken. Like the other it may be awaited late: a failure is the transaction's. */
   readonly told: Promise<void>
+  /** When Postgres has it all, too. */
+  readonly done: Promise<void>
 }
 
 /**
  * The same, but back as soon as their writes are on their way: what is read behind them sees them, and what is said of them is
  * made while Postgres works. `before`: the `told` of those before them, which is waited for, so that ids are taken and events
- * stand in one order (a replay of the journal hands the ids out alike).
+ * stand in one order (a replay of the journal hands the ids out alike). `facts`: where they were read ahead.
  */
 export async function beginClaims(
   session: PostingSession,
   decided: readonly Decided[],
   before: Promise<void>,
+  facts?: PostingFacts,
 ): Promise<BegunClaims> {
-  const { posted, movements } = await decidePostings(session, decided)
+  const { posted, movements } = await decidePostings(session, decided, facts)
   const legacy = await legacyAmong(session, decided.filter(isKept))
   const saving = commit(session.work, () => save(session, decided, posted, legacy), [])
-  const told = tell(session, { posted, movements }, before, saving)
-  told.catch(ofTheTransaction)
+  const telling = tell(session, { posted, movements }, before)
+  const told = telling.then(() => undefined)
+  const done = Promise.all([saving, telling.then(({ noted }) => noted)]).then(() => undefined)
+  for (const each of [told, done]) each.catch(ofTheTransaction)
   // Moves what the next ones read.
-  if (severalPayersOf(session, posted).length > 0) await told
-  return { posted: posted.length, told }
+  if (severalPayersOf(session, posted).length > 0) await done
+  return { posted: posted.length, told, done }
 }
 
 /** Nobody waits for it yet: the transaction tells why it failed. */
 export const ofTheTransaction = () => undefined
 
+/** `noted`: when what follows from it is written, which is waited for here only where it takes ids or says something. */
 async function tell(
   session: PostingSession,
   { posted, movements }: DecidedPostings,
   before: Promise<void>,
-  saving: Promise<void>,
+): Promise<{ readonly noted: Promise<void> }> {
+  await before
+  const told = posted.filter(({ silentBecause }) => silentBecause === null)
+  await sayAll(session, told, movements)
+  const noted = note(session, posted, told)
+  const says = posted.some(({ variances, overpaidCents }) => variances.length > 0 || overpaidCents > noCents)
+  if (says || severalPayersOf(session, posted).length > 0) await noted
+  noted.catch(ofTheTransaction)
+  return { noted }
+}
+
+async function note(
+  session: PostingSession,
+  posted: readonly Posted[],
+  told: readonly Posted[],
 ): Promise<void> {
   const { work } = session
-  const told = posted.filter(({ silentBecause }) => silentBecause === null)
-  await Promise.all([saving, before.then(() => sayAll(session, told, movements))])
   await keepVariances(work, posted)
   // What a later payer is owed shows only once those before him have answered.
   const first = told.filter(({ claim }) => claim.coverageOrder === 1)
