@@ -79,13 +79,25 @@ describe('tags', () => {
     expect(told(`${isa}${tag}*Ä~`)).toEqual([])
   })
 
-  test.each(['N', 'NM1X', 'N/', 'N:', 'N@', 'N[', 'nm1', 'N1a', '1N', '@N', '[N', 'N 1'])(
-    '%s is none',
-    (tag) => {
-      expect(told(`${isa}${tag}*1~`)).toEqual(['warn segment/tag 2'])
-      expect(told(`${isa}${tag}*Ä~`)).toEqual(['warn segment/tag 2'])
-    },
-  )
+  test.each([
+    'N',
+    'NM1X',
+    'N/',
+    'N:',
+    'N@',
+    'N[',
+    'nm1',
+    'N1a',
+    '1N',
+    '@N',
+    '[N',
+    'N 1',
+    'LX\0',
+    'N\0\u4d31',
+  ])('%j is none', (tag) => {
+    expect(told(`${isa}${tag}*1~`)).toEqual(['warn segment/tag 2'])
+    expect(told(`${isa}${tag}*Ä~`)).toEqual(['warn segment/tag 2'])
+  })
 
   test.each(['LX *1', 'LX  *Ä', 'LX\n*1'])('blanks behind one are no part of it: %j', (text) => {
     expect(last(`${isa}${text}~`)).toMatchObject({ tag: 'LX', whole: true })

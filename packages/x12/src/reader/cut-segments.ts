@@ -275,8 +275,9 @@ const byTag = new Map([...tags].map((tag) => [codeOf(tag), tag]))
 
 function knownTag(text: string): string {
   if (text.length === 3 || text.length === 2) {
+    // Other characters may make the same number.
     const known = byTag.get(codeOf(text))
-    if (known !== undefined) return known
+    if (known === text) return known
   }
   return text.trimEnd()
 }
