@@ -58,6 +58,18 @@ describe('a transaction whose statements travel together', () => {
   })
 })
 
+it('a statement is prepared once, but for one that is planned anew', async () => {
+  const kept = { name: 'test-kept', text: "select 'kept' as named" }
+  const anew = { name: 'test-anew', text: "select 'anew' as named", plannedAnew: true } as const
+  const prepared = { name: 'test-prepared', text: 'select name from pg_prepared_statements' }
+  const names = await inTransaction(shell().worker, null, async (query) => {
+    expect([await query(kept), await query(anew)]).toEqual([[{ named: 'kept' }], [{ named: 'anew' }]])
+    return query(prepared)
+  })
+  expect(names).toContainEqual({ name: 'test-kept' })
+  expect(names).not.toContainEqual({ name: 'test-anew' })
+})
+
 it('lists go to the database and come back as they are, whatever stands in them', async () => {
   const echo = {
     name: 'test-echo',

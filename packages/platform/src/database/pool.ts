@@ -16,6 +16,11 @@ export type Row = Readonly<Record<string, unknown>>
 export interface Statement {
   readonly name: string
   readonly text: string
+  /**
+   * Planned each time. A prepared plan is that of its first calls, and of a table which grows by thousands within one
+   * transaction it may be a wrong one to the end.
+   */
+  readonly plannedAnew?: true
 }
 
 export type Query = <R extends object = Row>(
@@ -76,8 +81,9 @@ export function openSession({ url, applicationName }: Omit<PoolSettings, 'connec
 
 export function queryOn(client: Pick<pg.ClientBase, 'query'>): Query {
   return async <R extends object>(statement: Statement, values: readonly unknown[] = []) => {
-    const { name, text } = statement
-    const result = await client.query({ name, text, values: parameters(statement, values) })
+    const { name, text, plannedAnew } = statement
+    const prepared = plannedAnew ? {} : { name }
+    const result = await client.query({ ...prepared, text, values: parameters(statement, values) })
     return result.rows as R[]
   }
 }

@@ -1,5 +1,5 @@
 /** What of a claim was answered before, and what of it stands. */
-import type { Work } from '@tally/platform'
+import type { Statement, Work } from '@tally/platform'
 import type { StandingAnswer } from '../domain/among-answers.ts'
 import type { Original } from '../domain/reverse-claim.ts'
 import { payerNumberDigest } from './claims.ts'
@@ -69,10 +69,12 @@ const originals = {
 
 /**
  * Claim by claim through its index: of a plan made while the table was small `= any` compared each row of the practice with each
- * claim that was asked for (36 ms for 200 claims among 10,000, else 1).
+ * claim that was asked for (36 ms for 200 claims among 10,000, else 1). And planned anew: while the table is small, any index that
+ * begins with the practice is as good, and read row by row it made 20.8 s of the 10.9 for 10,000 claims, in every third run.
  */
-const standing = {
+const standing: Statement = {
   name: 'remittance-claims-standing',
+  plannedAnew: true,
   text: `select asked.claim_id, o.remittance_id, o.position, o.paid_cents, t.paid_on
          from (select distinct claim_id from unnest($2::text[]) as given (claim_id)) as asked
          cross join lateral (select * from remittance_claim
