@@ -1,5 +1,5 @@
 /**
- * Posts one ST in one transaction, its claims 100 at a time and never more of them in memory. Pass 1 proves and matches;
+ * Posts one ST in one transaction, its claims 100 at a time and a few such groups in memory. Pass 1 proves and matches;
  * then every treatment day it touches is locked; pass 2 posts. What it leaves on its clearing account is 0, or nothing is
  * kept.
  */
