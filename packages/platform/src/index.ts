@@ -40,7 +40,15 @@ export {
   type WentAnotherWay,
 } from './messaging/journal-replay.ts'
 export { commit, saying, writeSaid } from './messaging/outbox.ts'
-export { type Heard, type HearingFeature, hears, on } from './messaging/subscription.ts'
+export { sideBySide } from './messaging/side-by-side.ts'
+export {
+  type Heard,
+  type HearingFeature,
+  hears,
+  on,
+  type Touches,
+  touchesDay,
+} from './messaging/subscription.ts'
 export { type Work, workIn } from './messaging/work.ts'
 export { askPartner, type PartnerAnswer } from './operating/ask-partner.ts'
 export { demoPractice, newApiKey } from './operating/installation.ts'

@@ -8,7 +8,7 @@ import { assert, Defect } from '@tally/kernel'
 import type pg from 'pg'
 import { failpoint } from '../failpoint.ts'
 import { isConflict } from '../fault.ts'
-import { type Query, queryOn, type Statement } from './pool.ts'
+import { inOneWrite, type Query, queryOn, type Statement } from './pool.ts'
 
 /** `snapshot`: reads alone, all of them of one moment. */
 export type Mode = 'write' | 'snapshot'
@@ -67,6 +67,7 @@ async function once<T>(
   let broken: unknown
   try {
     // Not awaited: it travels with the first statement. It can only fail with the connection, and so do they.
+    inOneWrite(client)
     const begun = client.query(beginning(practiceId, mode))
     begun.catch(() => undefined)
     const answer = await work(query)

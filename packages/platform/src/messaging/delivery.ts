@@ -19,6 +19,8 @@ export interface PlacedMessage extends IncomingMessage {
 export interface Delivery {
   readonly consumer: string
   readonly listener: Listener
+  /** What it touches, of whose practice; undefined: it may be anything. */
+  readonly touches: string | undefined
   readonly message: PlacedMessage
   readonly envelope: Envelope
   readonly keys: PracticeKeys

@@ -11,6 +11,7 @@ import type { Shell } from '../shell.ts'
 import type { SpanHandle } from '../telemetry/trace.ts'
 import { type Delivery, listenerOf, type PlacedMessage, readEnvelope, workOf } from './delivery.ts'
 import { heldKeys, keptKey, keysWithParked, parkBehind } from './parking.ts'
+import { sideBySide } from './side-by-side.ts'
 import type { HearingFeature } from './subscription.ts'
 import { nothingHeld } from './work.ts'
 import { writeHeld } from './write-held.ts'
@@ -61,19 +62,22 @@ async function takeIn(
   const parkedKeys = await heldKeys(query, waiting)
   const held = nothingHeld()
   const taken = new Set<Delivery>()
-  for (const delivery of fresh) {
-    taken.add(delivery)
+  await sideBySide(fresh, touched, async (delivery) => {
     const { consumer, message, listener, envelope } = delivery
     const work = workOf(shell, query, delivery, held, spans.get(delivery)?.traceparent)
     if (parkedKeys.has(`${consumer} ${keptKey(message.key)}`)) await parkBehind(shell, query, delivery)
     else await listener.handle(work, envelope)
+    taken.add(delivery)
     if (taken.size === Math.ceil(fresh.length / 2)) failpoint('mid-batch')
-  }
+  })
   await writeHeld(query, held)
   return { taken, said: held.outbox.length > 0 }
 }
 
-/** Inbox rows first; sorted by practice and key, so that two batches lock aggregates in one order. */
+const touched = ({ touches, keys }: Delivery) =>
+  touches === undefined ? undefined : `${keys.practiceId} ${touches}`
+
+/** Inbox rows first; sorted by practice and what they touch, so that two batches lock aggregates in one order. */
 async function notSeen(query: Query, deliveries: readonly Delivery[], now: string): Promise<Delivery[]> {
   const rows = await query<{ consumer: string; message_id: string }>(insertInbox, [
     deliveries.map(({ consumer }) => consumer),
@@ -82,7 +86,7 @@ async function notSeen(query: Query, deliveries: readonly Delivery[], now: strin
   ])
   const fresh = new Set(rows.map(({ consumer, message_id }) => `${consumer} ${message_id}`))
   const first = deliveries.filter(({ consumer, envelope }) => fresh.delete(`${consumer} ${envelope.id}`))
-  const order = ({ keys, message }: Delivery) => `${keys.practiceId} ${message.key}`
+  const order = ({ keys, message, touches }: Delivery) => `${keys.practiceId} ${touches ?? message.key}`
   return first
     .map((delivery, index) => ({ delivery, index, order: order(delivery) }))
     .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.index - b.index))
@@ -111,7 +115,8 @@ async function deliveriesOf(
       const listener = listenerOf(feature, message.topic, envelope.type)
       if (!listener) continue
       const keys = await shell.vault.of(envelope.practiceid ?? installation)
-      deliveries.push({ consumer: feature.name, listener, message, envelope, keys })
+      const touches = feature.touches?.(envelope)
+      deliveries.push({ consumer: feature.name, listener, touches, message, envelope, keys })
     }
   }
   return deliveries

@@ -23,7 +23,17 @@ export interface HearingFeature {
   /** The consumer's name in inbox and parking; never reused for another feature. */
   readonly name: string
   readonly listeners: readonly Listener[]
+  readonly touches?: Touches
 }
+
+/**
+ * What of its practice a message's handler writes to: our id of it. Two messages of a batch that touch different things are
+ * handled side by side; a handler that writes to what another one reads names the same thing. Undefined: it may be anything.
+ */
+export type Touches = (envelope: Envelope) => string | undefined
+
+/** For handlers that write to one treatment day and what belongs to it. */
+export const touchesDay: Touches = ({ correlationid }) => correlationid
 
 /** Pairs an event with its handler; `opens` gives the handler the personal part. */
 export function on<Data extends z.ZodObject, Sealed extends z.ZodObject = never>(
@@ -46,8 +56,9 @@ export function on<Data extends z.ZodObject, Sealed extends z.ZodObject = never>
   }
 }
 
-export function hears(name: string, listeners: readonly Listener[]): HearingFeature {
-  return { kind: 'hears', name, listeners }
+/** Without `touches` its messages are handled one after the other, and so is every batch that has one of them. */
+export function hears(name: string, listeners: readonly Listener[], touches?: Touches): HearingFeature {
+  return { kind: 'hears', name, listeners, ...(touches ? { touches } : {}) }
 }
 
 function opened(work: Work, envelope: Envelope): unknown {

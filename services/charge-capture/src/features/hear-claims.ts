@@ -1,6 +1,6 @@
 /** Hears how far a day's claim is, and what was allowed in the end: a correction's plan and the year's threshold go by it. */
 import { claimAcknowledged, claimRejected, claimSubmitted, paymentPosted } from '@tally/contracts'
-import { hears, on, type Work } from '@tally/platform'
+import { hears, on, type Touches, touchesDay, type Work } from '@tally/platform'
 import {
   keepAdjudicated,
   keepAllowed,
@@ -16,22 +16,30 @@ interface OfClaim {
   readonly claimId: string
 }
 
-export const hearClaims = hears('hear-claims', [
-  on(claimSubmitted, (work, { data, envelope }) => keep(work, data, envelope.sequence, 'sent')),
-  on(claimAcknowledged, (work, { data, envelope }) => keep(work, data, envelope.sequence, data.state)),
-  on(claimRejected, (work, { data, envelope }) => keep(work, data, envelope.sequence, 'rejected')),
-  on(paymentPosted, async (work, { data }) => {
-    const { treatmentDayId, coverageOrder, lines, patientId, serviceDate } = data
-    await keepAdjudicated(work, treatmentDayId, coverageOrder)
-    if (coverageOrder !== 1) return
-    const allowed = lines.flatMap(({ chargeLineId, allowedCents }) =>
-      allowedCents === null || allowedCents < 0 ? [] : [{ id: chargeLineId, allowedCents }],
-    )
-    await keepAllowed(work, allowed)
-    // What was allowed is less than what was charged: a later day that waits at the threshold may be below it.
-    await recodeDays(work, await unsentDaysOfPatient(work, patientId, serviceDate))
-  }),
-])
+/** A payment may have later days of its patient coded anew. */
+const touchesDayOrPatient: Touches = (envelope) =>
+  envelope.type === paymentPosted.type ? String(envelope.data.patientId) : touchesDay(envelope)
+
+export const hearClaims = hears(
+  'hear-claims',
+  [
+    on(claimSubmitted, (work, { data, envelope }) => keep(work, data, envelope.sequence, 'sent')),
+    on(claimAcknowledged, (work, { data, envelope }) => keep(work, data, envelope.sequence, data.state)),
+    on(claimRejected, (work, { data, envelope }) => keep(work, data, envelope.sequence, 'rejected')),
+    on(paymentPosted, async (work, { data }) => {
+      const { treatmentDayId, coverageOrder, lines, patientId, serviceDate } = data
+      await keepAdjudicated(work, treatmentDayId, coverageOrder)
+      if (coverageOrder !== 1) return
+      const allowed = lines.flatMap(({ chargeLineId, allowedCents }) =>
+        allowedCents === null || allowedCents < 0 ? [] : [{ id: chargeLineId, allowedCents }],
+      )
+      await keepAllowed(work, allowed)
+      // What was allowed is less than what was charged: a later day that waits at the threshold may be below it.
+      await recodeDays(work, await unsentDaysOfPatient(work, patientId, serviceDate))
+    }),
+  ],
+  touchesDayOrPatient,
+)
 
 function keep(work: Work, claim: OfClaim, sequence: number, state: StandingState): Promise<void> {
   const { treatmentDayId, coverageOrder, claimId } = claim

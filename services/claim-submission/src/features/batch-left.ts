@@ -1,7 +1,7 @@
 /** What becomes of a batch's claims once it is known whether the batch left. */
 import { claimSubmitted } from '@tally/contracts'
 import { assert } from '@tally/kernel'
-import { clearDeadline, commit, saying, setDeadline, type Work } from '@tally/platform'
+import { clearDeadline, commit, saying, setDeadline, sideBySide, type Work } from '@tally/platform'
 import { type AwaitedAnswer, answerDue } from '../domain/answer-due.ts'
 import type { Claim } from '../domain/claim.ts'
 import { type Batch, moveBatch } from '../store/batches.ts'
@@ -17,7 +17,7 @@ export function awaiting(awaited: AwaitedAnswer): string {
 /** It left: its claims are sent, which is said now and once. `batch` is locked. */
 export async function batchSent(work: Work, batch: Batch, says: string): Promise<void> {
   await moveBatch(work, batch.id, { state: 'sent', said: says, sentAt: work.now })
-  for (const { claim, version } of await waitingOf(work, batch)) {
+  await sideBySide(await waitingOf(work, batch), ofClaim, async ({ claim, version }) => {
     const sent: Claim = { ...claim, state: 'sent', version: claim.version + 1 }
     await moveVersion(work, version, { state: 'sent', sentAt: work.now })
     await sayFor(work, claim, () => saveClaim(work, sent, null), [
@@ -25,7 +25,7 @@ export async function batchSent(work: Work, batch: Batch, says: string): Promise
     ])
     await clearDeadline(work, filingDeadline, claim.id)
     await setDeadline(work, awaiting('999'), claim.id, answerDue('999', work.now))
-  }
+  })
 }
 
 /** The partner said no to the file as a whole: its claims wait for a person, with what it said. */
@@ -59,15 +59,31 @@ export function sayFor(
   return commit({ ...work, traceparent: claim.traceparent ?? work.traceparent }, save, says)
 }
 
-async function waitingOf(work: Work, batch: Batch): Promise<{ claim: Claim; version: ClaimVersion }[]> {
-  const waiting: { claim: Claim; version: ClaimVersion }[] = []
-  for (const version of await versionsOfBatch(work, batch.id)) {
-    if (version.state !== 'sending' && version.state !== 'unknown') continue
-    const { claim } = await lockClaim(work, version.claimId)
-    assert(claim, 'a version has its claim')
-    waiting.push({ claim, version })
-  }
-  return waiting
+interface Waiting {
+  readonly claim: Claim
+  readonly version: ClaimVersion
+}
+
+const ofClaim = ({ claim }: Waiting) => claim.id
+
+async function waitingOf(work: Work, batch: Batch): Promise<Waiting[]> {
+  const versions = (await versionsOfBatch(work, batch.id)).filter(
+    ({ state }) => state === 'sending' || state === 'unknown',
+  )
+  const claims = new Map<string, Claim>()
+  await sideBySide(
+    versions,
+    ({ claimId }) => claimId,
+    async ({ claimId }) => {
+      const { claim } = await lockClaim(work, claimId)
+      assert(claim, 'a version has its claim')
+      claims.set(claimId, claim)
+    },
+  )
+  return versions.flatMap((version) => {
+    const claim = claims.get(version.claimId)
+    return claim ? [{ claim, version }] : []
+  })
 }
 
 async function submitted(work: Work, claim: Claim, version: ClaimVersion, batch: Batch) {

@@ -1,27 +1,31 @@
 /** Hears every charge event: what the day asks of its first payer now. */
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf } from '@tally/contracts'
 import { cents, serviceDate } from '@tally/kernel'
-import { hears, on, type Work } from '@tally/platform'
+import { hears, on, touchesDay, type Work } from '@tally/platform'
 import type { ClaimPerson } from '../domain/claim.ts'
 import { type ChargeEvent, type DayFacts, withCharges } from '../domain/join-claim.ts'
 import { lockDay } from '../store/claims.ts'
 import { advanceClaim } from './advance-claim.ts'
 
-export const joinCharges = hears('join-charges', [
-  on(chargeCaptured, (work, { data, person }) => join(work, captured(data), person), { opens: true }),
-  on(chargeCorrected, (work, { data, person }) => join(work, captured(data), person), { opens: true }),
-  on(
-    chargeHeld,
-    (work, { data, person }) => {
-      const { payerId, timelyFilingDueOn, holds } = data
-      const rules = [...new Set(holds.map(({ rule }) => rule))]
-      const dueOn = timelyFilingDueOn === null ? null : serviceDate(timelyFilingDueOn)
-      return join(work, { ...dayOf(data), kind: 'held', payerId, timelyFilingDueOn: dueOn, rules }, person)
-    },
-    { opens: true },
-  ),
-  on(chargeVoided, (work, { data }) => join(work, { ...dayOf(data), kind: 'voided' }, null)),
-])
+export const joinCharges = hears(
+  'join-charges',
+  [
+    on(chargeCaptured, (work, { data, person }) => join(work, captured(data), person), { opens: true }),
+    on(chargeCorrected, (work, { data, person }) => join(work, captured(data), person), { opens: true }),
+    on(
+      chargeHeld,
+      (work, { data, person }) => {
+        const { payerId, timelyFilingDueOn, holds } = data
+        const rules = [...new Set(holds.map(({ rule }) => rule))]
+        const dueOn = timelyFilingDueOn === null ? null : serviceDate(timelyFilingDueOn)
+        return join(work, { ...dayOf(data), kind: 'held', payerId, timelyFilingDueOn: dueOn, rules }, person)
+      },
+      { opens: true },
+    ),
+    on(chargeVoided, (work, { data }) => join(work, { ...dayOf(data), kind: 'voided' }, null)),
+  ],
+  touchesDay,
+)
 
 async function join(work: Work, event: ChargeEvent, person: ClaimPerson | null): Promise<void> {
   const known = await lockDay(work, event.treatmentDayId)

@@ -13,6 +13,7 @@ import {
   putBlob,
   saying,
   setDeadline,
+  sideBySide,
   type Work,
   workIn,
 } from '@tally/platform'
@@ -114,9 +115,12 @@ async function claims(work: Work, file: Received, said: Acknowledgments, bytes: 
     }
     const own = await ofPractice(work, batch, bytes)
     const locked = await evidenceOfSending(own, batch)
-    for (const claim of said.claims.filter(({ batchId }) => batchId === each.id || batchId === null)) {
-      await ofOneClaim(own, file, locked, claim, stage)
-    }
+    const ofBatch = said.claims.filter(({ batchId }) => batchId === each.id || batchId === null)
+    await sideBySide(
+      ofBatch,
+      ({ clm01 }) => clm01,
+      (claim) => ofOneClaim(own, file, locked, claim, stage),
+    )
     // The whole ST or the billing provider was refused: no claim is listed (x12.md 3.4).
     const whole = each.verdict === 'rejected' ? each : refused
     if (whole && said.claims.length === 0) {
@@ -157,7 +161,11 @@ async function ofWholeBatch(work: Work, file: Received, batch: Batch, back: Hear
   const locked = await evidenceOfSending(work, batch)
   if (back.verdict === 'rejected') await moveBatch(work, batch.id, { state: 'rejected' })
   await keepWord(work, file, locked, null, null, back.verdict, back.codes)
-  for (const version of await versionsOfBatch(work, batch.id)) await toClaim(work, file, version, back)
+  await sideBySide(
+    await versionsOfBatch(work, batch.id),
+    ({ claimId }) => claimId,
+    (version) => toClaim(work, file, version, back),
+  )
 }
 
 /** An answer to a batch proves that it left, whatever became of the send. */

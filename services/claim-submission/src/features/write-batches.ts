@@ -15,6 +15,7 @@ import {
   practiceDetails,
   putBlob,
   type Shell,
+  sideBySide,
   type Work,
 } from '@tally/platform'
 import { type PayerRules, type Problem, write837p } from '@tally/x12'
@@ -56,15 +57,17 @@ export const writeBatches = job('write-batches', 1_000, async (shell: Shell) => 
 async function writeBatch(work: Work): Promise<number> {
   const partner = await partnerOf(work.query, await work.vault.of(installation), partnerId)
   if (!partner) return 0
-  const ready: Ready[] = []
-  for (const id of await readyClaims(work, claimsMax)) {
+  const ids = await readyClaims(work, claimsMax)
+  const found = new Map<string, Ready>()
+  await sideBySide(ids, itself, async (id) => {
     const { claim } = await lockClaim(work, id)
-    if (claim?.state !== 'ready' || claim.readyAt === null) continue
-    if (compareInstants(claim.readyAt, work.now) > 0) continue
-    const found = await findVersion(work, claim.id, claim.claimVersion)
-    assert(found, 'a ready claim has a version')
-    ready.push({ claim, ...found })
-  }
+    if (claim?.state !== 'ready' || claim.readyAt === null) return
+    if (compareInstants(claim.readyAt, work.now) > 0) return
+    const version = await findVersion(work, claim.id, claim.claimVersion)
+    assert(version, 'a ready claim has a version')
+    found.set(id, { claim, ...version })
+  })
+  const ready = ids.flatMap((id) => found.get(id) ?? [])
   if (ready.length > 0) await freeze(work, partner, ready)
   return ready.length
 }
@@ -107,12 +110,15 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
     },
     ...{ writtenAt: work.now, sentAt: null },
   })
-  for (const { claim, version } of ready) {
+  await sideBySide(ready, ofClaim, async ({ claim, version }) => {
     const sending: Claim = { ...claim, state: 'sending', heldBecause: null }
     await commit(work, () => saveClaim(work, sending, null), [])
     await moveVersion(work, version, { state: 'sending', batchId })
-  }
+  })
 }
+
+const itself = (id: string) => id
+const ofClaim = ({ claim }: Ready) => claim.id
 
 /** The rules that keep a claim from being sent, by its place in the batch and number; none: it may go. */
 type Because = (index: number, claimNumber: string) => readonly string[]

@@ -4,7 +4,7 @@
  */
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf } from '@tally/contracts'
 import { serviceDate } from '@tally/kernel'
-import { hears, on, type Work } from '@tally/platform'
+import { hears, on, touchesDay, type Work } from '@tally/platform'
 import { type Denial, resolved, waiting } from '../domain/denial.ts'
 import { lockClaimsOfDay } from '../store/claims.ts'
 import { unresolvedOf } from '../store/denials.ts'
@@ -15,25 +15,29 @@ import { byEvent, keepChanged, keepResolved, resolveAll } from './keep-denial.ts
 
 type Captured = DataOf<typeof chargeCaptured>
 
-export const followCharges = hears('follow-charges', [
-  on(chargeCaptured, async (work, { data }) => {
-    if (await saveCaptured(work, data)) await dateAnew(work, data.treatmentDayId)
-  }),
-  on(chargeCorrected, async (work, { data }) => {
-    if (!(await saveCaptured(work, data))) return
-    await correct(work, data)
-    await dateAnew(work, data.treatmentDayId)
-  }),
-  on(chargeHeld, async (work, { data }) => {
-    await saveDay(work, { ...dayOf(data), status: 'held', coverages: null })
-  }),
-  on(chargeVoided, async (work, { data }) => {
-    if (!(await saveDay(work, { ...dayOf(data), status: 'voided', coverages: null }))) return
-    for (const denials of await unresolvedOfDay(work, data.treatmentDayId)) {
-      await resolveAll(work, denials, 'closed', 'charge/voided', await practiceZone(work))
-    }
-  }),
-])
+export const followCharges = hears(
+  'follow-charges',
+  [
+    on(chargeCaptured, async (work, { data }) => {
+      if (await saveCaptured(work, data)) await dateAnew(work, data.treatmentDayId)
+    }),
+    on(chargeCorrected, async (work, { data }) => {
+      if (!(await saveCaptured(work, data))) return
+      await correct(work, data)
+      await dateAnew(work, data.treatmentDayId)
+    }),
+    on(chargeHeld, async (work, { data }) => {
+      await saveDay(work, { ...dayOf(data), status: 'held', coverages: null })
+    }),
+    on(chargeVoided, async (work, { data }) => {
+      if (!(await saveDay(work, { ...dayOf(data), status: 'voided', coverages: null }))) return
+      for (const denials of await unresolvedOfDay(work, data.treatmentDayId)) {
+        await resolveAll(work, denials, 'closed', 'charge/voided', await practiceZone(work))
+      }
+    }),
+  ],
+  touchesDay,
+)
 
 function saveCaptured(work: Work, data: Captured): Promise<boolean> {
   const coverages = data.coverages.map(({ order, payerId, payerFamily }) => {

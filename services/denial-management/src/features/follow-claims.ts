@@ -11,7 +11,7 @@ import {
   type DataOf,
 } from '@tally/contracts'
 import { dayIn, serviceDate } from '@tally/kernel'
-import { hears, on, type Work } from '@tally/platform'
+import { hears, on, touchesDay, type Work } from '@tally/platform'
 import { type ClaimStanding, hearing, named } from '../domain/claim-standing.ts'
 import { openForRejection } from '../domain/open-denial.ts'
 import { lockClaim, lockKnownClaim, saveClaim } from '../store/claims.ts'
@@ -22,52 +22,56 @@ import { dateAll } from './date-anew.ts'
 import { keepOpened, resolveAll } from './keep-denial.ts'
 import { surroundingsOf } from './surroundings.ts'
 
-export const followClaims = hears('follow-claims', [
-  on(claimSubmitted, async (work, { envelope, data }) => {
-    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-    if (!claim) return
-    // A void asks for nothing: claim.voided says what ends with it.
-    if (data.kind === 'void') return saveClaim(work, claim)
-    const sent = submitted(claim, data)
-    await saveClaim(work, sent)
-    const unresolved = await unresolvedOf(work, claim.id)
-    if (unresolved.length === 0) return
-    const zone = await practiceZone(work)
-    const earlier = unresolved.filter(({ claimVersion }) => claimVersion < data.claimVersion)
-    await resolveAll(work, earlier, 'resubmitted', 'claim/sent-again', zone)
-    await dateAll(work, sent, zone)
-  }),
-  on(claimAcknowledged, async (work, { envelope, data }) => {
-    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-    if (!claim) return
-    // A1 is a receipt of the file, no acceptance of the claim (x12 note 3.4).
-    if (data.state !== 'accepted') return saveClaim(work, claim)
-    const isNewest = data.claimVersion >= claim.claimVersion
-    const standing = isNewest && claim.standing === 'sent' ? 'accepted' : claim.standing
-    await saveClaim(work, { ...named(claim, data), standing, wasAccepted: true, unansweredFor: null })
-  }),
-  on(claimRejected, async (work, { envelope, data }) => {
-    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-    if (claim) await reject(work, claim, data, envelope.time)
-  }),
-  on(claimUnanswered, async (work, { envelope, data }) => {
-    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-    if (claim) await saveClaim(work, { ...named(claim, data), unansweredFor: data.waitsFor })
-  }),
-  on(claimVoided, async (work, { envelope, data }) => {
-    const known = await lockKnownClaim(work, data.claimId)
-    const claim = known && hearing(known, envelope.type, envelope.sequence)
-    if (!claim) return
-    await saveClaim(work, { ...claim, standing: 'voided' })
-    await resolveAll(
-      work,
-      await unresolvedOf(work, claim.id),
-      'closed',
-      'claim/voided',
-      await practiceZone(work),
-    )
-  }),
-])
+export const followClaims = hears(
+  'follow-claims',
+  [
+    on(claimSubmitted, async (work, { envelope, data }) => {
+      const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+      if (!claim) return
+      // A void asks for nothing: claim.voided says what ends with it.
+      if (data.kind === 'void') return saveClaim(work, claim)
+      const sent = submitted(claim, data)
+      await saveClaim(work, sent)
+      const unresolved = await unresolvedOf(work, claim.id)
+      if (unresolved.length === 0) return
+      const zone = await practiceZone(work)
+      const earlier = unresolved.filter(({ claimVersion }) => claimVersion < data.claimVersion)
+      await resolveAll(work, earlier, 'resubmitted', 'claim/sent-again', zone)
+      await dateAll(work, sent, zone)
+    }),
+    on(claimAcknowledged, async (work, { envelope, data }) => {
+      const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+      if (!claim) return
+      // A1 is a receipt of the file, no acceptance of the claim (x12 note 3.4).
+      if (data.state !== 'accepted') return saveClaim(work, claim)
+      const isNewest = data.claimVersion >= claim.claimVersion
+      const standing = isNewest && claim.standing === 'sent' ? 'accepted' : claim.standing
+      await saveClaim(work, { ...named(claim, data), standing, wasAccepted: true, unansweredFor: null })
+    }),
+    on(claimRejected, async (work, { envelope, data }) => {
+      const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+      if (claim) await reject(work, claim, data, envelope.time)
+    }),
+    on(claimUnanswered, async (work, { envelope, data }) => {
+      const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+      if (claim) await saveClaim(work, { ...named(claim, data), unansweredFor: data.waitsFor })
+    }),
+    on(claimVoided, async (work, { envelope, data }) => {
+      const known = await lockKnownClaim(work, data.claimId)
+      const claim = known && hearing(known, envelope.type, envelope.sequence)
+      if (!claim) return
+      await saveClaim(work, { ...claim, standing: 'voided' })
+      await resolveAll(
+        work,
+        await unresolvedOf(work, claim.id),
+        'closed',
+        'claim/voided',
+        await practiceZone(work),
+      )
+    }),
+  ],
+  touchesDay,
+)
 
 function submitted(claim: ClaimStanding, data: DataOf<typeof claimSubmitted>): ClaimStanding {
   const { payerFamily, patientId, timelyFilingDueOn, lines } = data

@@ -4,7 +4,7 @@
  */
 import { type DataOf, paymentPosted, paymentReversed, paymentVarianceFound } from '@tally/contracts'
 import { dayIn, isPaymentDecision, plusMilliseconds, serviceDate } from '@tally/kernel'
-import { clearDeadline, hears, on, setDeadline, type Work } from '@tally/platform'
+import { clearDeadline, hears, on, setDeadline, touchesDay, type Work } from '@tally/platform'
 import { type ClaimStanding, hearing, named } from '../domain/claim-standing.ts'
 import { resolved } from '../domain/denial.ts'
 import { openForPart, type Received, renewed } from '../domain/open-denial.ts'
@@ -24,33 +24,40 @@ type Reversed = DataOf<typeof paymentReversed>
 /** A correction comes in the remittance that brings the reversal, moments after it (x12 note 2.7). */
 const correctionFollowsMs = 30_000
 
-export const followPayments = hears('follow-payments', [
-  on(paymentPosted, async (work, { envelope, data }) => {
-    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-    if (!claim) return
-    if (!isPaymentDecision(data.status)) return saveClaim(work, claim)
-    const { claimVersion: newestSent } = claim
-    const decided: ClaimStanding = {
-      ...{ ...named(claim, data), patientId: data.patientId, serviceDate: serviceDate(data.serviceDate) },
-      standing: claim.standing === 'voided' ? 'voided' : 'adjudicated',
-      ...{ wasAdjudicated: true, unansweredFor: null },
-      ...{ lastRemittanceId: data.remittanceId, takenBack: null },
-    }
-    await saveClaim(work, decided)
-    if (claim.takenBack) await clearDeadline(work, takeback, claim.id)
-    await settle(work, decided, data, data.claimVersion < newestSent)
-  }),
-  on(paymentReversed, async (work, { envelope, data }) => {
-    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-    if (claim) await takeBack(work, claim, data)
-  }),
-  on(paymentVarianceFound, async (work, { envelope, data }) => {
-    const { chargeLineId, expectedAllowedCents } = data
-    const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-    if (!claim) return
-    await saveClaim(work, { ...claim, expected: { ...claim.expected, [chargeLineId]: expectedAllowedCents } })
-  }),
-])
+export const followPayments = hears(
+  'follow-payments',
+  [
+    on(paymentPosted, async (work, { envelope, data }) => {
+      const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+      if (!claim) return
+      if (!isPaymentDecision(data.status)) return saveClaim(work, claim)
+      const { claimVersion: newestSent } = claim
+      const decided: ClaimStanding = {
+        ...{ ...named(claim, data), patientId: data.patientId, serviceDate: serviceDate(data.serviceDate) },
+        standing: claim.standing === 'voided' ? 'voided' : 'adjudicated',
+        ...{ wasAdjudicated: true, unansweredFor: null },
+        ...{ lastRemittanceId: data.remittanceId, takenBack: null },
+      }
+      await saveClaim(work, decided)
+      if (claim.takenBack) await clearDeadline(work, takeback, claim.id)
+      await settle(work, decided, data, data.claimVersion < newestSent)
+    }),
+    on(paymentReversed, async (work, { envelope, data }) => {
+      const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+      if (claim) await takeBack(work, claim, data)
+    }),
+    on(paymentVarianceFound, async (work, { envelope, data }) => {
+      const { chargeLineId, expectedAllowedCents } = data
+      const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
+      if (!claim) return
+      await saveClaim(work, {
+        ...claim,
+        expected: { ...claim.expected, [chargeLineId]: expectedAllowedCents },
+      })
+    }),
+  ],
+  touchesDay,
+)
 
 async function settle(work: Work, claim: ClaimStanding, data: Posted, sentAgain: boolean): Promise<void> {
   const parts = deniedParts(data)

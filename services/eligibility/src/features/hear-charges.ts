@@ -9,7 +9,7 @@ import {
   type SealedVisit,
 } from '@tally/contracts'
 import { compareInstants, plusMilliseconds, type ServiceDate, serviceDate } from '@tally/kernel'
-import { clearDeadline, hears, on, type Work } from '@tally/platform'
+import { clearDeadline, hears, on, type Touches, type Work } from '@tally/platform'
 import type { PlanSeen, TreatmentDay } from '../domain/treatment-day.ts'
 import { saveSeen } from '../store/episodes.ts'
 import { lockPatient } from '../store/patients.ts'
@@ -25,24 +25,32 @@ import { watchCertification } from './watch-certification.ts'
 type Captured = DataOf<typeof chargeCaptured>
 type DayNamed = Omit<DataOf<typeof chargeVoided>, 'reversedCents'>
 
-export const hearCharges = hears('hear-charges', [
-  on(
-    chargeCaptured,
-    (work, { envelope, data, person }) => captured(work, envelope, data, person?.visits ?? []),
-    {
-      opens: true,
-    },
-  ),
-  on(
-    chargeCorrected,
-    (work, { envelope, data, person }) => captured(work, envelope, data, person?.visits ?? []),
-    {
-      opens: true,
-    },
-  ),
-  on(chargeHeld, (work, { data }) => stands(work, data, 'held')),
-  on(chargeVoided, (work, { data }) => stands(work, data, 'voided')),
-])
+/** A patient's days are answered together. */
+const touchesPatient: Touches = ({ data }) =>
+  typeof data.patientId === 'string' ? data.patientId : undefined
+
+export const hearCharges = hears(
+  'hear-charges',
+  [
+    on(
+      chargeCaptured,
+      (work, { envelope, data, person }) => captured(work, envelope, data, person?.visits ?? []),
+      {
+        opens: true,
+      },
+    ),
+    on(
+      chargeCorrected,
+      (work, { envelope, data, person }) => captured(work, envelope, data, person?.visits ?? []),
+      {
+        opens: true,
+      },
+    ),
+    on(chargeHeld, (work, { data }) => stands(work, data, 'held')),
+    on(chargeVoided, (work, { data }) => stands(work, data, 'voided')),
+  ],
+  touchesPatient,
+)
 
 /** When a message comes long after it was said, a payer still gets this much. */
 const leastMs = 10_000

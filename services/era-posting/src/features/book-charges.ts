@@ -1,7 +1,7 @@
 /** Hears every charge event and keeps what each charge line is owed, and by whom. */
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf } from '@tally/contracts'
 import { cents } from '@tally/kernel'
-import { commit, hears, on, type Work } from '@tally/platform'
+import { commit, hears, on, touchesDay, type Work } from '@tally/platform'
 import { bookCharges, type ChargeEvent } from '../domain/book-charges.ts'
 import { keysOf } from '../domain/waiting-keys.ts'
 import { savePrices } from '../store/charge-prices.ts'
@@ -12,15 +12,19 @@ import { lookAgainForNumbers } from '../store/remittance-claims.ts'
 import { lookAgainFor } from '../store/waiting-keys.ts'
 import { settleClaims } from './settle-claims.ts'
 
-export const bookTheCharges = hears('book-charges', [
-  on(chargeCaptured, (work, { data }) => book(work, captured(data), pricesOf(data))),
-  on(chargeCorrected, (work, { data }) => book(work, captured(data), pricesOf(data))),
-  on(chargeHeld, (work, { data }) => book(work, { ...dayOf(data), kind: 'held' })),
-  on(chargeVoided, (work, { data }) =>
-    // A day keeps its void visits and loses those that moved to another day.
-    book(work, { ...dayOf(data), kind: 'voided', moved: data.encounterIds.length === 0 }),
-  ),
-])
+export const bookTheCharges = hears(
+  'book-charges',
+  [
+    on(chargeCaptured, (work, { data }) => book(work, captured(data), pricesOf(data))),
+    on(chargeCorrected, (work, { data }) => book(work, captured(data), pricesOf(data))),
+    on(chargeHeld, (work, { data }) => book(work, { ...dayOf(data), kind: 'held' })),
+    on(chargeVoided, (work, { data }) =>
+      // A day keeps its void visits and loses those that moved to another day.
+      book(work, { ...dayOf(data), kind: 'voided', moved: data.encounterIds.length === 0 }),
+    ),
+  ],
+  touchesDay,
+)
 
 async function book(
   work: Work,

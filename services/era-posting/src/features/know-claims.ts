@@ -10,7 +10,7 @@ import {
   type SealedOf,
 } from '@tally/contracts'
 import { cents } from '@tally/kernel'
-import { commit, hears, on, type Work } from '@tally/platform'
+import { commit, hears, on, touchesDay, type Work } from '@tally/platform'
 import type { Claim, Standing } from '../domain/claim.ts'
 import { visitKey } from '../domain/visit-key.ts'
 import { keysOf, keysOfVersion } from '../domain/waiting-keys.ts'
@@ -18,20 +18,24 @@ import { learnPayerNumbers, lockClaims, saveClaims, saveVersion } from '../store
 import { lookAgainForNumbers, lookAgainForPayerNumbers } from '../store/remittance-claims.ts'
 import { lookAgainFor } from '../store/waiting-keys.ts'
 
-export const knowClaims = hears('know-claims', [
-  on(claimSubmitted, (work, { envelope, data, person }) => submitted(work, envelope, data, person), {
-    opens: true,
-  }),
-  on(
-    claimAcknowledged,
-    (work, { envelope, data, person }) =>
-      stands(work, envelope, data.claimId, 'acknowledged', person?.payerClaimNumber ?? null),
-    { opens: true },
-  ),
-  on(claimRejected, (work, { envelope, data }) => stands(work, envelope, data.claimId, 'rejected')),
-  on(claimUnanswered, (work, { envelope, data }) => stands(work, envelope, data.claimId, 'unanswered')),
-  on(claimVoided, (work, { envelope, data }) => stands(work, envelope, data.claimId, 'voided')),
-])
+export const knowClaims = hears(
+  'know-claims',
+  [
+    on(claimSubmitted, (work, { envelope, data, person }) => submitted(work, envelope, data, person), {
+      opens: true,
+    }),
+    on(
+      claimAcknowledged,
+      (work, { envelope, data, person }) =>
+        stands(work, envelope, data.claimId, 'acknowledged', person?.payerClaimNumber ?? null),
+      { opens: true },
+    ),
+    on(claimRejected, (work, { envelope, data }) => stands(work, envelope, data.claimId, 'rejected')),
+    on(claimUnanswered, (work, { envelope, data }) => stands(work, envelope, data.claimId, 'unanswered')),
+    on(claimVoided, (work, { envelope, data }) => stands(work, envelope, data.claimId, 'voided')),
+  ],
+  touchesDay,
+)
 
 async function submitted(
   work: Work,

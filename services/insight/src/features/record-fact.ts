@@ -15,4 +15,6 @@ export const recordFact = hears(
       }, [])
     }),
   ),
+  // Each writes rows of its own.
+  ({ id }) => id,
 )
