@@ -412,8 +412,10 @@ describe('what stands in the clear', () => {
       ),
     )
     const seen = JSON.stringify(rows) + tally.host.logLines.join('\n')
-    for (const mark of ['CANARY77', 'CANARY-PATIENT', 'CANARY-AUTH', 'DOE', '1950-01', '195001'])
+    for (const mark of ['CANARY77', 'CANARY-PATIENT', 'CANARY-AUTH', '1950-01', '195001'])
       expect(seen).not.toContain(mark)
+    // Three letters stand in ciphertext by chance, but not as a word.
+    expect(seen).not.toMatch(/(?<![\w+/=])DOE(?![\w+/=])/)
     expect(tally.opened((await day.answers()).at(-1))).toEqual({ priorAuthorization: 'CANARY-AUTH' })
   })
 })
