@@ -13,6 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
 const kernel = 'The kernel imports nothing but temporal-polyfill: everything else depends on it.'
+const client = 'The client imports nothing: it runs alone, in others’ programs and in browsers.'
 const contracts = 'Contracts import kernel and zod alone: they are what services say, not how.'
 const pure =
   'This package is pure: it imports kernel and zod alone. Hand in what it should know, or move this code outward.'
@@ -44,6 +45,8 @@ const arrows: [path: string, imported: string, sentence?: string][] = [
   ['packages/kernel/src/c.ts', 'node:fs', kernel],
   ['packages/kernel/src/d.ts', '@tally/contracts', kernel],
   ['packages/kernel/src/e.ts', '../../contracts/src/index.ts', climb],
+  ['packages/client/src/a.ts', '@tally/kernel', client],
+  ['packages/client/src/b.ts', 'node:crypto', client],
   ['packages/contracts/src/a.ts', '@tally/kernel'],
   ['packages/contracts/src/b.ts', 'zod'],
   ['packages/contracts/src/c.ts', '@tally/platform', contracts],

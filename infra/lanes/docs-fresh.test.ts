@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -7,6 +7,12 @@ import { root } from './run-program.ts'
 
 it('every generated document is what the code makes now; otherwise run npm run docs and commit it', async () => {
   expect(await staleAmong(documents, root)).toEqual([])
+}, 60_000)
+
+it('the client has no file that is no longer made', () => {
+  const folder = 'packages/client/src/generated'
+  const made = documents.map(({ path }) => path)
+  expect(readdirSync(join(root, folder)).filter((name) => !made.includes(`${folder}/${name}`))).toEqual([])
 })
 
 it('a document that is missing or differs is stale', async () => {

@@ -5,9 +5,11 @@ import { ownRules } from '@tally/charge-capture'
 import { notDone, ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
 import { allServices } from '@tally/embedded/all-services'
-import { localKeyManagement, openapiOf, sharedFeatures } from '@tally/platform'
+import { localKeyManagement, openapiOf, openapiOfAll, sharedRoutes } from '@tally/platform'
 import { submissionSchema } from '@tally/x12'
 import { claimRulesDocument } from './claim-rules-document.ts'
+import { clientFiles } from './client-code/client-files.ts'
+import type { OpenApi } from './client-code/document.ts'
 
 export interface Document {
   /** From the root of the repository. */
@@ -18,15 +20,22 @@ export interface Document {
 /** Every service there is; a document is made from its routes, nothing runs. */
 const services = allServices(localKeyManagement(new Uint8Array(32)))
 
+/** All routes in one document: the client is made from it. */
+export const wholeDocument = (await openapiOfAll(services, sharedRoutes)) as OpenApi
+
 export const documents: readonly Document[] = [
   ...services.map((service) => ({
     path: `docs/${service.name}.openapi.json`,
-    make: async () => json(await openapiOf(service, sharedFeatures)),
+    make: async () => json(await openapiOf(service, sharedRoutes)),
   })),
   { path: 'docs/events.asyncapi.json', make: () => json(asyncapi()) },
   { path: 'docs/flow.md', make: () => flowDocument() },
   { path: 'docs/rules.md', make: rulesDocument },
   { path: 'docs/claim-rules.md', make: claimRulesDocument },
+  ...clientFiles(wholeDocument).map(({ name, text }) => ({
+    path: `packages/client/src/generated/${name}`,
+    make: () => text,
+  })),
   { path: 'packages/x12/published/submission.v1.json', make: () => json(submissionSchema()) },
 ]
 

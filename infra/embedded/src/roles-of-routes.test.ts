@@ -1,10 +1,10 @@
-import { httpFeatures, localKeyManagement, type Role, roles, sharedFeatures } from '@tally/platform'
+import { httpFeatures, localKeyManagement, type Role, roles, sharedRoutes } from '@tally/platform'
 import { describe, expect, it } from 'vitest'
 import { allServices } from './all-services.ts'
 
 const features = [
   ...allServices(localKeyManagement(new Uint8Array(32))).flatMap(httpFeatures),
-  ...sharedFeatures,
+  ...httpFeatures(sharedRoutes),
 ]
 const ofPractice = features.filter(({ access }) => access === 'practice')
 const nameOf = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`

@@ -10,7 +10,7 @@ export { describeError, Fault, isFault } from './fault.ts'
 export { type HostSettings, host, type RunningHost, randomIds } from './host.ts'
 export { hostService } from './host-service.ts'
 export { type Actor, type Practice, type Role, roles } from './http/authenticate.ts'
-export { openapiOf } from './http/openapi.ts'
+export { openapiOf, openapiOfAll } from './http/openapi.ts'
 export {
   item,
   notFound,
@@ -20,7 +20,15 @@ export {
   problemAt,
   problemItem,
 } from './http/problem.ts'
-export { type Answer, answer, type HttpFeature, operatorRoute, route, signedRoute } from './http/route.ts'
+export {
+  type Answer,
+  answer,
+  type Example,
+  type HttpFeature,
+  operatorRoute,
+  route,
+  signedRoute,
+} from './http/route.ts'
 export { parseStrictJson } from './http/strict-json.ts'
 export { getBlob, putBlob } from './keys/blob-store.ts'
 export { type KeyManagement, localKeyManagement, secretFile } from './keys/key-management.ts'
@@ -55,8 +63,8 @@ export { demoPractice, newApiKey } from './operating/installation.ts'
 export { listPartners, type Partner, partnerOf, savePartner } from './operating/partners.ts'
 export { type PracticeDetailsRead, practiceDetails } from './operating/practice-details.ts'
 export { practiceFeatures } from './operating/practice-features.ts'
-export { sharedFeatures } from './operating/serve-operating.ts'
-export { defineService, httpFeatures, type SelfCheck, type Service } from './service.ts'
+export { sharedRoutes } from './operating/serve-operating.ts'
+export { type Area, defineService, httpFeatures, type SelfCheck, type Service } from './service.ts'
 export type { Shell } from './shell.ts'
 export { jsonLog, type Log, type LogLevel } from './telemetry/log.ts'
 export { startTracing } from './telemetry/start-tracing.ts'

@@ -19,12 +19,23 @@ export interface SelfCheck {
   readonly says: string
 }
 
+/** Routes that a reader looks for together. */
+export interface Area {
+  readonly name: string
+  /** What one does there, for a newcomer. */
+  readonly says: string
+  /** How its routes' paths begin. */
+  readonly paths: readonly string[]
+}
+
 export interface Service {
   /** kebab-case; also its consumer group, its schema (with underscores) and its topics' first word. */
   readonly name: string
   /** One sentence: what it decides. */
   readonly decides: string
   readonly features: readonly Feature[]
+  /** Its routes by what one looks for, in the order of a visit's way to cash. */
+  readonly areas?: readonly Area[]
   /** The folder of its SQL files. */
   readonly migrations: URL
   /** Keeps a command journal, from which its tables can be made anew (messaging/journal.ts). */
@@ -44,7 +55,7 @@ function isUnseen({ access, method }: HttpFeature): boolean {
   return method !== 'GET' && (access === 'operator' || access === 'signed')
 }
 
-export function httpFeatures({ features }: Service): HttpFeature[] {
+export function httpFeatures({ features }: Pick<Service, 'features'>): HttpFeature[] {
   return features.filter((feature) => feature.kind === 'http')
 }
 

@@ -30,6 +30,18 @@ export function chargeCapture(management: KeyManagement) {
       ...[findDaysOfPayer, recodeDayAgain],
       ...practiceFeatures(management),
     ],
+    areas: [
+      {
+        name: 'Visits',
+        says: 'Post a signed visit, correct it, void it; see what it may be billed as, and why.',
+        paths: ['/v1/encounters'],
+      },
+      {
+        name: 'Practices and keys',
+        says: 'Who may ask, and the partners that claims go through.',
+        paths: ['/v1/practices', '/v1/api-keys', '/v1/partners'],
+      },
+    ],
     migrations: new URL('../migrations/', import.meta.url),
   })
 }

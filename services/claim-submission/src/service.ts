@@ -49,6 +49,16 @@ export function claimSubmissionThrough(clearinghouse: Clearinghouse, folder: Dro
       ...[listTheClaims, showClaim, showClaim837, explainClaim, releaseClaim, holdClaim, voidClaim],
       ...[listTheBatches, showBatch, showPayer, putPayer],
     ],
+    areas: [
+      {
+        name: 'Claims',
+        says: 'Where each claim stands, what was sent, what keeps it.',
+        paths: ['/v1/claims'],
+      },
+      { name: 'Batches', says: 'Interchanges with their acknowledgments.', paths: ['/v1/batches'] },
+      { name: 'Payers', says: 'How the practice deals with each payer.', paths: ['/v1/payers'] },
+      { name: 'Partners’ files', says: 'Where a clearinghouse brings what it has.', paths: ['/v1/webhooks'] },
+    ],
     migrations: new URL('../migrations/', import.meta.url),
   })
 }

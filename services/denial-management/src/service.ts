@@ -28,5 +28,13 @@ export const denialManagement = defineService({
     listTheAppeals,
     showAppeal,
   ],
+  areas: [
+    {
+      name: 'Denials',
+      says: 'What was not paid, why, what to do about it and by when.',
+      paths: ['/v1/denials'],
+    },
+    { name: 'Appeals', says: 'What was appealed, and what came of it.', paths: ['/v1/appeals'] },
+  ],
   migrations: new URL('../migrations/', import.meta.url),
 })

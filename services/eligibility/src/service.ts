@@ -40,6 +40,19 @@ export function eligibilityThrough(payers: Payers) {
       ...[requestCheck, requestChecks, showCheck, showBenefits, changeCoverages, keepEpisode],
       ...[addAuthorization, changeAuthorization, listAuthorizations, showAuthorization],
     ],
+    areas: [
+      {
+        name: 'Coverage',
+        says: 'Ask a payer what is covered and how much is left; say what the front desk found.',
+        paths: ['/v1/eligibility-checks', '/v1/patients'],
+      },
+      {
+        name: 'Authorizations',
+        says: 'What a payer allowed, and how much of it is used.',
+        paths: ['/v1/authorizations'],
+      },
+      { name: 'Plans of care', says: 'Certification and its clocks.', paths: ['/v1/episodes'] },
+    ],
     migrations: new URL('../migrations/', import.meta.url),
   })
 }

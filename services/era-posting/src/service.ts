@@ -55,6 +55,26 @@ export const eraPosting = defineService({
     ...[listTheDeposits, listTheExpectedDeposits, showPatientBalance, showStatement],
     ...[matchDepositRoute, unmatchDepositRoute, setDepositAside, closeMonth, listTheClosings, showAging],
   ],
+  areas: [
+    {
+      name: 'Remittances',
+      says: '835s: what each did, its proof to the cent, and what a person matches.',
+      paths: ['/v1/remittances', '/v1/unmatched'],
+    },
+    { name: 'Patients’ money', says: 'Balance and statement of one patient.', paths: ['/v1/patients'] },
+    { name: 'Payments', says: 'Money by hand.', paths: ['/v1/payments'] },
+    { name: 'Deposits', says: 'The bank’s side of each remittance.', paths: ['/v1/deposits'] },
+    {
+      name: 'Differences',
+      says: 'Paid other than expected, overpaid, taken back.',
+      paths: ['/v1/variances', '/v1/credit-balances', '/v1/recoupments'],
+    },
+    {
+      name: 'Ledger',
+      says: 'Balances, postings, aging, closed months, the balances to begin with.',
+      paths: ['/v1/ledger', '/v1/aging', '/v1/opening-balances'],
+    },
+  ],
   migrations: new URL('../migrations/', import.meta.url),
   journals: true,
   selfCheck: lastLook,

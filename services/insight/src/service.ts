@@ -9,5 +9,13 @@ export const insight = defineService({
   name: 'insight',
   decides: 'Nothing: it shows what the others said.',
   features: [recordFact, showTimeline, showKpis, showDenialTrends],
+  areas: [
+    { name: 'Timeline', says: 'A visit’s way to cash, in sentences.', paths: ['/v1/encounters'] },
+    {
+      name: 'Figures',
+      says: 'KPIs and trends, counted from every event.',
+      paths: ['/v1/kpis', '/v1/denial-trends'],
+    },
+  ],
   migrations: new URL('../migrations/', import.meta.url),
 })

@@ -1,5 +1,6 @@
 /**
- * The OpenAPI 3.1 document of one service, from its routes alone: no database, no broker, no running service.
+ * OpenAPI 3.1 documents from routes alone: no database, no broker, no running service. One of each service, and one of all of
+ * them for those who integrate.
  */
 import swagger from '@fastify/swagger'
 import { fastify } from 'fastify'
@@ -10,35 +11,53 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { httpFeatures, type Service } from '../service.ts'
+import { type Area, httpFeatures, type Service } from '../service.ts'
+import { introduction } from './openapi-introduction.ts'
 import { withUsedSchemas } from './openapi-schemas.ts'
-import { problemDocument } from './problem.ts'
+import { operationIdOf } from './operation-id.ts'
+import { problemDocument, titles } from './problem.ts'
 import type { HttpFeature, RawBody } from './route.ts'
 
 /** Requests may fail in these ways on every route. */
 const everyProblem = [400, 401, 403, 404, 429, 500, 503]
 
-export async function openapiOf(service: Service, more: readonly HttpFeature[] = []): Promise<object> {
+/** Routes and how they are grouped: a service, or what the host answers for all of them. */
+export type Routes = Pick<Service, 'features' | 'areas'>
+
+/** One service's routes, and those of `more` that the host answers for it. */
+export function openapiOf(service: Service, more: Routes = { features: [] }): Promise<object> {
+  return documentOf(`Tally ${service.name}`, `${service.decides}\n\n${introduction}`, [service, more])
+}
+
+/** The routes of all of `services` in one document. */
+export function openapiOfAll(services: readonly Service[], more: Routes): Promise<object> {
+  return documentOf('Tally', introduction, [...services, more])
+}
+
+async function documentOf(title: string, description: string, all: readonly Routes[]): Promise<object> {
   const app = fastify({ logger: false })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: `Tally ${service.name}`, version: '1', description: service.decides },
-      components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+      info: { title, version: '1', description },
+      tags: all.flatMap(({ areas = [] }) => areas.map(({ name, says }) => ({ name, description: says }))),
+      components: {
+        securitySchemes: {
+          key: { type: 'http', scheme: 'bearer', description: 'A key of a practice, or of an operator.' },
+        },
+      },
       security: [{ key: [] }],
     },
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
-  for (const feature of [...httpFeatures(service), ...more]) {
-    app.route({
-      method: feature.method,
-      url: feature.path,
-      schema: schemaOf(feature),
-      handler: notServed,
-    })
+  for (const { areas = [], features } of all) {
+    for (const feature of httpFeatures({ features })) {
+      const { method, path } = feature
+      app.route({ method, url: path, schema: schemaOf(feature, areas), handler: notServed })
+    }
   }
   await app.ready()
   const document = withUsedSchemas(app.swagger())
@@ -46,19 +65,26 @@ export async function openapiOf(service: Service, more: readonly HttpFeature[] =
   return document
 }
 
-function schemaOf(feature: HttpFeature): object {
+function schemaOf(feature: HttpFeature, areas: readonly Area[]): object {
   const statuses = [
     ...everyProblem,
     ...(feature.body || feature.raw ? [413, 415] : []),
     ...(feature.idempotent ? [409, 422] : []),
     ...(feature.ifMatch ? [412, 428] : []),
   ]
-  const problems = Object.fromEntries(statuses.map((status) => [status, problemContent]))
+  const problems = Object.fromEntries(statuses.map((status) => [status, problemContent(status)]))
   const answers = Object.entries(feature.answers).map(([status, schema]) => [
     status,
-    { description: 'Answered.', content: { [feature.answersAs ?? 'application/json']: { schema } } },
+    {
+      description: meanings[status] ?? 'Answered.',
+      content: { [feature.answersAs ?? 'application/json']: { schema } },
+    },
   ])
   return {
+    operationId: operationIdOf(feature),
+    tags: areas
+      .filter(({ paths }) => paths.some((path) => feature.path.startsWith(path)))
+      .map(({ name }) => name),
     summary: feature.summary,
     description: `${feature.description ? `${feature.description}\n\n` : ''}${whoMay(feature)}`,
     ...(feature.access === 'signed' ? { security: [] } : {}),
@@ -79,9 +105,17 @@ function contentTypesOf({ types }: RawBody): string[] {
   return types.includes('*') ? ['application/edi-x12', 'application/json'] : [...types]
 }
 
-const problemContent = {
-  description: 'A problem document (RFC 9457).',
-  content: { 'application/problem+json': { schema: problemDocument } },
+const meanings: Readonly<Record<string, string>> = {
+  200: 'As it is now.',
+  201: 'Stored.',
+  202: 'Taken; what becomes of it is told later.',
+}
+
+function problemContent(status: number): object {
+  return {
+    description: `${titles[status]}.`,
+    content: { 'application/problem+json': { schema: problemDocument } },
+  }
 }
 
 function headersOf(feature: HttpFeature): z.ZodObject {

@@ -47,7 +47,7 @@ export interface Problem {
   readonly remembered?: boolean
 }
 
-const titles: Readonly<Record<number, string>> = {
+export const titles: Readonly<Record<number, string>> = {
   400: 'The request is not well formed',
   401: 'No valid key',
   403: 'This key may not do that',

@@ -104,6 +104,13 @@ interface RouteBase<Params extends z.ZodType, Query extends z.ZodType, Body exte
   readonly raw?: RawBody
   readonly ifMatch?: 'required' | 'optional'
   readonly idempotent?: Idempotency | ((query: z.output<Query>) => Idempotency)
+  readonly example?: Example<z.input<Body>>
+}
+
+/** One request and its answer, for those who read the documents; a test holds both against the schemas. */
+export interface Example<Body = unknown> {
+  readonly body?: Body
+  readonly answer?: unknown
 }
 
 export interface PracticeRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
@@ -140,6 +147,7 @@ export interface HttpFeature {
   readonly ifMatch?: 'required' | 'optional'
   readonly roles: readonly Role[]
   readonly idempotent?: Idempotency | ((query: never) => Idempotency)
+  readonly example?: Example
   readonly handle: (asked: never) => Promise<Answer | Problem>
 }
 

@@ -2,12 +2,13 @@
  * Routes that every service has, one each for all services of the process: health, metrics, lag, parked
  * messages, events, docs.
  */
+import { readFile } from 'node:fs/promises'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Directory } from '../http/authenticate.ts'
-import { openapiOf } from '../http/openapi.ts'
+import { openapiOf, openapiOfAll, type Routes } from '../http/openapi.ts'
 import { problem } from '../http/problem.ts'
 import { answer, operatorRoute } from '../http/route.ts'
 import { send, serveRoute, serveShared } from '../http/serve-route.ts'
@@ -16,6 +17,9 @@ import { eventsFeed } from './events-feed.ts'
 import { serveHealth } from './health.ts'
 import { operatorFeatures } from './operator-features.ts'
 import { type RunningService, type ServiceState, stateOf } from './running-service.ts'
+
+/** It is read when asked for. */
+const guide = new URL('../../../../docs/integrate.md', import.meta.url)
 
 export async function serveOperating(
   app: FastifyInstance,
@@ -66,31 +70,55 @@ function measure(meters: Meters, states: readonly ServiceState[]): void {
 }
 
 /** The routes of every service that the host itself answers; they stand in each service's document. */
-export const sharedFeatures = [...operatorFeatures([]), eventsFeed]
+export const sharedRoutes: Routes = {
+  features: [eventsFeed, ...operatorFeatures([])],
+  areas: [
+    {
+      name: 'Events',
+      says: 'Everything that was said of the practice, to follow by position.',
+      paths: ['/v1/events'],
+    },
+    {
+      name: 'Operation',
+      says: 'How far behind the services are, and what could not be handled.',
+      paths: ['/v1/lag', '/v1/parked-messages'],
+    },
+  ],
+}
 
-/** `/openapi.json?service=`, made when first asked for, and a page at `/docs` that shows it. */
-async function serveDocuments(app: FastifyInstance, services: readonly RunningService[]): Promise<void> {
+/**
+ * `/openapi.json` has all routes, `?service=` those of one, each made when first asked for; `/docs` shows them, and
+ * `/integrate.md` is the guide.
+ */
+async function serveDocuments(app: FastifyInstance, running: readonly RunningService[]): Promise<void> {
+  const services = running.map(({ service }) => service)
   const made = new Map<string, Promise<object>>()
   app.get('/openapi.json', async (request, reply) => {
     const asked = (request.query as { readonly service?: unknown }).service
-    const running = services.find(({ service }) => service.name === (asked ?? services[0]?.service.name))
-    if (!running) return send(request, reply, problem(404, 'not-found', 'there is no such service here'))
-    const { service } = running
-    const document = made.get(service.name) ?? openapiOf(service, sharedFeatures)
-    made.set(service.name, document)
+    const service = services.find(({ name }) => name === asked)
+    if (asked !== undefined && !service) {
+      return send(request, reply, problem(404, 'not-found', 'there is no such service here'))
+    }
+    const name = service?.name ?? ''
+    const document =
+      made.get(name) ?? (service ? openapiOf(service, sharedRoutes) : openapiOfAll(services, sharedRoutes))
+    made.set(name, document)
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(await document))
   })
+  app.get('/integrate.md', (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(readFile(guide, 'utf8')),
+  )
   await app.register((docs, _options, done) => {
     const info = { title: 'Tally', version: '1' }
     docs.register(swagger, {
       mode: 'static',
       specification: { document: { openapi: '3.1.0', info, paths: {} } },
     })
-    const urls = services.map(({ service }) => ({
-      name: service.name,
-      url: `/openapi.json?service=${service.name}`,
-    }))
-    docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { urls } })
+    const urls = [
+      { name: 'everything', url: '/openapi.json' },
+      ...services.map(({ name }) => ({ name, url: `/openapi.json?service=${name}` })),
+    ]
+    docs.register(swaggerUi, { routePrefix: '/docs', uiConfig: { urls, docExpansion: 'none' } })
     done()
   })
 }

@@ -1,0 +1,6 @@
+export type { TallySettings } from './asker.ts'
+export type { Answer, Keyed, More, Paged, Versioned } from './call.ts'
+export type * from './generated/routes.ts'
+export { TallyProblem, TallyUnreachable } from './refusals.ts'
+export { type Tally, tallyClient } from './tally-client.ts'
+export { verifyWebhook, type WebhookChecks, type WebhookEvent, WebhookRefused } from './verify-webhook.ts'
