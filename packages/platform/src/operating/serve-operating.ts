@@ -105,8 +105,8 @@ async function serveDocuments(app: FastifyInstance, running: readonly RunningSer
     made.set(name, document)
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(await document))
   })
-  app.get('/integrate.md', (_request, reply) =>
-    reply.type('text/plain; charset=utf-8').send(readFile(guide, 'utf8')),
+  app.get('/integrate.md', async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(await readFile(guide, 'utf8')),
   )
   await app.register((docs, _options, done) => {
     const info = { title: 'Tally', version: '1' }
