@@ -5,7 +5,7 @@ import { ownRules } from '@tally/charge-capture'
 import { notDone, ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
 import { allServices } from '@tally/embedded/all-services'
-import { localKeyManagement, openapiOf, openapiOfAll, sharedRoutes } from '@tally/platform'
+import { httpFeatures, localKeyManagement, openapiOf, openapiOfAll, sharedRoutes } from '@tally/platform'
 import { submissionSchema } from '@tally/x12'
 import { claimRulesDocument } from './claim-rules-document.ts'
 import { clientFiles } from './client-code/client-files.ts'
@@ -28,6 +28,7 @@ export const documents: readonly Document[] = [
     path: `docs/${service.name}.openapi.json`,
     make: async () => json(await openapiOf(service, sharedRoutes)),
   })),
+  { path: 'docs/encounter.json', make: () => json(exampleVisit()) },
   { path: 'docs/events.asyncapi.json', make: () => json(asyncapi()) },
   { path: 'docs/flow.md', make: () => flowDocument() },
   { path: 'docs/rules.md', make: rulesDocument },
@@ -38,6 +39,14 @@ export const documents: readonly Document[] = [
   })),
   { path: 'packages/x12/published/submission.v1.json', make: () => json(submissionSchema()) },
 ]
+
+/** The body that POST /v1/encounters shows: what `npm start` and the guide send. */
+function exampleVisit(): object {
+  const route = services
+    .flatMap(httpFeatures)
+    .find(({ method, path }) => method === 'POST' && path === '/v1/encounters')
+  return Object(route?.example?.body)
+}
 
 function json(document: object): string {
   return `${JSON.stringify(document, null, 2)}\n`

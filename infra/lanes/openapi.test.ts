@@ -1,7 +1,7 @@
 /** The OpenAPI documents as those who integrate meet them: valid, each route named and in one area, examples that are true. */
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { allServices } from '@tally/embedded/all-services'
-import { httpFeatures, localKeyManagement, openapiOf, sharedRoutes } from '@tally/platform'
+import { answerStatus, httpFeatures, localKeyManagement, openapiOf, sharedRoutes } from '@tally/platform'
 import { describe, expect, it } from 'vitest'
 import { wholeDocument } from './documents.ts'
 
@@ -50,5 +50,32 @@ describe('the document of everything', () => {
     const areas = wholeDocument.tags.map(({ name }) => name)
     expect(areas).toEqual([...new Set(areas)])
     expect(areas.filter((name) => !used.has(name))).toEqual([])
+  })
+})
+
+describe('an example', () => {
+  const shown = [...features, ...httpFeatures(sharedRoutes)].filter(({ example }) => example)
+
+  it('is there for the ten routes that are asked most', () => {
+    expect(shown.length).toBeGreaterThanOrEqual(10)
+  })
+
+  it.each(shown.map((feature) => [`${feature.method} ${feature.path}`, feature] as const))(
+    'of %s is what the route takes and answers, to the field',
+    (_name, { body, answers, example }) => {
+      expect(body === undefined).toBe(example?.body === undefined)
+      if (body) expect(body.safeParse(example?.body)).toMatchObject({ success: true })
+      const answer = answers[answerStatus(answers)]
+      expect(answer?.safeParse(example?.answer)).toEqual({ success: true, data: example?.answer })
+    },
+  )
+
+  it('stands in the document beside its schema', () => {
+    const post = JSON.parse(JSON.stringify(wholeDocument)).paths['/v1/encounters'].post
+    expect(post.requestBody.content['application/json'].example).toMatchObject({
+      externalId: 'VISIT-2026-000123',
+    })
+    expect(post.responses['201'].content['application/json'].example).toMatchObject({ status: 'captured' })
+    expect(post.responses['200'].content['application/json'].example).toBeUndefined()
   })
 })

@@ -11,6 +11,7 @@ describe('a schema as a type', () => {
     [{ type: 'object', additionalProperties: { type: 'boolean' } }, 'Readonly<Record<string, boolean>>'],
     [{ type: 'object', properties: {}, additionalProperties: false }, 'Readonly<Record<string, never>>'],
     [{ allOf: [{ $ref: '#/components/schemas/A' }, { $ref: '#/components/schemas/B' }] }, 'A & B'],
+    [{ type: 'string', allOf: [{ pattern: '^a' }, { pattern: 'b$' }] }, 'string'],
     [{ const: 7 }, '7'],
     [{}, 'unknown'],
   ])('%j', (schema, type) => {

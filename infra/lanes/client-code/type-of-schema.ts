@@ -20,7 +20,10 @@ export function typeOf(schema: Schema, indent = ''): string {
   if ('const' in schema) return literal(schema.const)
   if (schema.enum) return schema.enum.map(literal).join(' | ')
   if (schema.anyOf ?? schema.oneOf) return eachOf(schema.anyOf ?? schema.oneOf ?? [], ' | ', indent)
-  if (schema.allOf) return eachOf(schema.allOf, ' & ', indent)
+  if (schema.allOf) {
+    const { allOf, ...own } = schema
+    return eachOf([own, ...allOf].filter(saysTheType), ' & ', indent)
+  }
   if (typeof schema.type === 'object') {
     return schema.type.map((type) => typeOf({ ...schema, type }, indent)).join(' | ')
   }
@@ -41,6 +44,11 @@ export function typeOf(schema: Schema, indent = ''): string {
     default:
       throw new Error(`type-of-schema.ts does not read the type ${schema.type} yet: teach it`)
   }
+}
+
+/** Not a bound alone, such as one more pattern. */
+function saysTheType(schema: Schema): boolean {
+  return Object.keys(schema).some((word) => read.has(word))
 }
 
 /** The members of an object, without its braces, each on a line of its own. */

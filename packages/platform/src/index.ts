@@ -11,6 +11,7 @@ export { type HostSettings, host, type RunningHost, randomIds } from './host.ts'
 export { hostService } from './host-service.ts'
 export { type Actor, type Practice, type Role, roles } from './http/authenticate.ts'
 export { openapiOf, openapiOfAll } from './http/openapi.ts'
+export { answerStatus } from './http/openapi-examples.ts'
 export {
   item,
   notFound,

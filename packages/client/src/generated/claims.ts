@@ -23,6 +23,7 @@ export type GetClaimAnswer = Answer<200, {
   readonly treatmentDayId: string
   readonly coverageOrder: number
   readonly status: 'held' | 'ready' | 'sending' | 'unknown' | 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated' | 'closed' | 'voided'
+  /** The rule that holds it; null when none does. */
   readonly heldBecause: string | null
   readonly payerId: string | null
   readonly patientId: string
@@ -30,11 +31,14 @@ export type GetClaimAnswer = Answer<200, {
   readonly serviceDate: string
   readonly chargeCents: number
   readonly timelyFilingDueOn: string | null
+  /** Of the treatment day: which coding it asks for. */
   readonly dayVersion: number
   /** CLM01 of the newest version. */
   readonly claimNumber: string | null
   readonly claimVersion: number
+  /** An acknowledgment or a payment is overdue. */
   readonly unanswered: boolean
+  /** From when on it may go: its send window. */
   readonly readyAt: string | null
   readonly diagnoses: readonly string[]
   readonly lines: readonly {

@@ -3,11 +3,17 @@
 import { segment, type Answer, type Ask, type More } from '../call.ts'
 
 export type GetPatientBalanceAnswer = Answer<200, {
+  /** Left to the patient, over all lines. */
   readonly responsibilityCents: number
+  /** Of it what may be asked for. */
   readonly billableCents: number
+  /** Of it what may not yet; `hold` of each line says why. */
   readonly heldCents: number
+  /** Paid by the patient and on no line yet. */
   readonly creditCents: number
+  /** What to ask for: billable less credit. */
   readonly dueCents: number
+  /** Credit beyond what is billable. */
   readonly overpaidCents: number
   readonly patientId: string
   readonly lines: readonly {
@@ -60,11 +66,17 @@ export type GetPatientStatementAnswer = Answer<200, {
     } | null
   }[]
   readonly balance: {
+    /** Left to the patient, over all lines. */
     readonly responsibilityCents: number
+    /** Of it what may be asked for. */
     readonly billableCents: number
+    /** Of it what may not yet; `hold` of each line says why. */
     readonly heldCents: number
+    /** Paid by the patient and on no line yet. */
     readonly creditCents: number
+    /** What to ask for: billable less credit. */
     readonly dueCents: number
+    /** Credit beyond what is billable. */
     readonly overpaidCents: number
   }
 }>

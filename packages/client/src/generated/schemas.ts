@@ -100,6 +100,7 @@ export type Claim = {
   readonly treatmentDayId: string
   readonly coverageOrder: number
   readonly status: 'held' | 'ready' | 'sending' | 'unknown' | 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated' | 'closed' | 'voided'
+  /** The rule that holds it; null when none does. */
   readonly heldBecause: string | null
   readonly payerId: string | null
   readonly patientId: string
@@ -107,11 +108,14 @@ export type Claim = {
   readonly serviceDate: string
   readonly chargeCents: number
   readonly timelyFilingDueOn: string | null
+  /** Of the treatment day: which coding it asks for. */
   readonly dayVersion: number
   /** CLM01 of the newest version. */
   readonly claimNumber: string | null
   readonly claimVersion: number
+  /** An acknowledgment or a payment is overdue. */
   readonly unanswered: boolean
+  /** From when on it may go: its send window. */
   readonly readyAt: string | null
 }
 
@@ -499,11 +503,15 @@ export type EncounterAnswer = {
  * absent.
  */
 export type EncounterBody = {
-  readonly externalId: unknown
+  /** Your id of the visit, once in a practice; everything later is asked by it. */
+  readonly externalId: string
   readonly sourceSystem: string
   readonly signedAt: string
+  /** NPI of who signed. */
   readonly signedBy: string
+  /** Of the clinic. */
   readonly timezone: string
+  /** The clinic’s day on which it was done. */
   readonly serviceDate: string
   readonly startAt?: string | null
   readonly endAt?: string | null
@@ -515,6 +523,7 @@ export type EncounterBody = {
     readonly name?: string | null
   } | null
   readonly patient: {
+    /** Your id of the patient, the same in every visit. */
     readonly externalId: string
     readonly name: {
       readonly last: string
@@ -532,12 +541,20 @@ export type EncounterBody = {
       readonly zip: string
     }
   }
+  /**
+   * All that were known at the visit; a list set by PUT /v1/patients/{externalId}/coverages governs
+   * over it.
+   */
   readonly coverages: readonly ({
+    /** 1 is asked first. */
     readonly order: number
     readonly payerId: string
     readonly payerName: string
+    /** By whose rules it is coded; what the practice keeps of the payer wins over it. */
     readonly payerFamily: 'medicare-b' | 'medicare-advantage' | 'medicaid' | 'commercial' | 'tricare' | 'va' | 'workers-comp' | 'auto' | 'self-pay'
+    /** SBR09 of the claim. */
     readonly claimFilingIndicator?: string | null
+    /** SBR05 of the claim, where Medicare is not asked first. */
     readonly medicareSecondaryType?: string | null
     readonly memberId?: string | null
     readonly groupNumber?: string | null
@@ -551,6 +568,7 @@ export type EncounterBody = {
     } | null
     /** What the patient is to the subscriber; governs over any other place that says it. */
     readonly relationshipToSubscriber: 'self' | 'spouse' | 'child' | 'employee' | 'life-partner' | 'organ-donor' | 'cadaver-donor' | 'unknown' | 'other'
+    /** Whose card it is, where it is not the patient’s. */
     readonly subscriber?: {
       readonly kind: 'person'
       readonly last: string
@@ -579,6 +597,7 @@ export type EncounterBody = {
     } | null
     readonly propertyCasualtyClaimNumber?: string | null
   })[]
+  /** With `self` and `third-party` no plan is asked. */
   readonly responsibleParty: 'insurance' | 'self' | 'third-party'
   readonly billingProvider: {
     readonly kind: 'organization' | 'person'
@@ -663,15 +682,19 @@ export type EncounterBody = {
     readonly codes?: readonly string[]
   }[]
   readonly referralNumber?: string | null
+  /** Who attests that therapy above the yearly threshold is needed. */
   readonly kxAttestation?: {
     readonly by: string
     readonly on: string
   } | null
+  /** The notice that the patient signed before what Medicare may not pay. */
   readonly abn?: {
     readonly signedOn: string
     readonly kind: 'required' | 'voluntary'
   } | null
+  /** The patient forbade to tell a plan of it: nothing of it is billed to one. */
   readonly disclosureRestriction: boolean
+  /** The first is why the patient came. */
   readonly diagnoses: readonly {
     readonly code: string
   }[]
@@ -693,11 +716,15 @@ export type EncounterBody = {
     /** From 1, into `diagnoses`. */
     readonly diagnosisPointers: readonly number[]
     readonly modifiers: readonly string[]
+    /** For one unit; times the units that are billed it is the line’s charge. */
     readonly unitChargeCents?: number | null
     /** For the whole service; needs `units`. */
     readonly chargeCents?: number | null
+    /** Where it is not the visit’s. */
     readonly discipline?: 'PT' | 'OT' | 'SLP' | null
+    /** Where it is not the visit’s. */
     readonly placeOfService?: string | null
+    /** Where it is not the visit’s. */
     readonly renderingProvider?: {
       readonly npi: string
       readonly last: string
@@ -712,11 +739,13 @@ export type EncounterBody = {
     } | string | null
     readonly noteRef?: string | null
   }[]
+  /** Kept as your note sums it; units come from the minutes of the services. */
   readonly totalTimedMinutes?: number | null
   readonly totalTreatmentMinutes?: number | null
   readonly releaseOfInformation: boolean
   readonly assignmentOfBenefits: boolean
   readonly acceptAssignment: boolean
+  /** Collected at the visit; becomes the patient’s credit. */
   readonly patientPaidCents?: number | null
   readonly documents: readonly {
     readonly kind: string

@@ -4,6 +4,7 @@ import { paged, segment, type Answer, type Ask, type Keyed, type More, type Vers
 import type { EncounterAnswer, EncounterBody } from './schemas.ts'
 
 export interface PostEncountersQuery {
+  /** Codes and prices it, and stores nothing. */
   readonly dryRun?: boolean
 }
 

@@ -12,6 +12,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type Area, httpFeatures, type Service } from '../service.ts'
+import { withExamples } from './openapi-examples.ts'
 import { introduction } from './openapi-introduction.ts'
 import { withUsedSchemas } from './openapi-schemas.ts'
 import { operationIdOf } from './operation-id.ts'
@@ -60,7 +61,7 @@ async function documentOf(title: string, description: string, all: readonly Rout
     }
   }
   await app.ready()
-  const document = withUsedSchemas(app.swagger())
+  const document = withExamples(withUsedSchemas(app.swagger()), all.flatMap(httpFeatures))
   await app.close()
   return document
 }

@@ -53,6 +53,19 @@ export const eventsFeed: HttpFeature = route({
       message: '`after` and `cursor` say the same, and here they differ: send one of them',
     }),
   answers: { 200: z.object({ items: z.array(eventItem), nextCursor: z.string().nullable() }) },
+  example: {
+    answer: {
+      items: [
+        {
+          ...{ position: 42, id: '01KJRPS20CKJ8X5GSHV27JQQFJ', type: 'claim.settled.v1', sequence: 2 },
+          ...{ subject: '01KJRPRW804A38Y19HAVNYSP7X', time: '2026-03-03T02:00:05.100Z' },
+          correlationId: 'day_HDYC580HB5VKM2B292KS0YD85H',
+          data: { claimId: '01KJRPRW804A38Y19HAVNYSP7X', paidCents: 6573 },
+        },
+      ],
+      nextCursor: null,
+    },
+  },
   async handle({ query, work }) {
     const after = query.after ?? query.cursor ?? 0
     const [gone] = await work.query<{ position: number }>(forgotten)

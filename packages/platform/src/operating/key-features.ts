@@ -41,6 +41,18 @@ export const keyFeatures: readonly HttpFeature[] = [
     roles: ['owner', 'operator'],
     body: keyBody,
     answers: { 201: key.extend({ key: z.string() }) },
+    example: {
+      body: { label: 'example-emr', role: 'emr', practices: ['prc_demo'] },
+      answer: {
+        ...{
+          id: 'key_01KJRPRW80WB0T0H0YSTE0E7VP',
+          label: 'example-emr',
+          role: 'emr',
+          practices: ['prc_demo'],
+        },
+        ...{ key: 'tally_…', createdAt: '2026-03-03T02:00:00.000Z', revokedAt: null },
+      },
+    },
     idempotent: 'optional',
     async handle({ work, practices, body }) {
       const refusal = await whyNoKey(work, practices, body)

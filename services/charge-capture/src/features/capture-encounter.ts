@@ -10,6 +10,7 @@ import { claimEncounter, lockEncounter, versionsOf } from '../store/encounters.t
 import { contentHash } from './content-hash.ts'
 import { encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { type EncounterBody, encounterBody } from './encounter-body.ts'
+import { exampleAnswer, exampleVisit } from './example-visit.ts'
 import { mayReach } from './own-encounter.ts'
 import { identify, recordVisit } from './record-visit.ts'
 import { showRecorded } from './show-encounter.ts'
@@ -24,9 +25,12 @@ export const captureEncounter = route({
     'The natural key is the practice and externalId: the same content again answers 200 with what is stored, other content ' +
     '409 naming the current version. `dryRun=true` answers 200 and stores nothing.',
   roles: ['emr', 'biller', 'owner'],
-  query: z.strictObject({ dryRun: flag.default(false) }),
+  query: z.strictObject({
+    dryRun: flag.default(false).meta({ description: 'Codes and prices it, and stores nothing.' }),
+  }),
   body: encounterBody,
   answers: { 200: encounterAnswer, 201: encounterAnswer },
+  example: { body: exampleVisit, answer: exampleAnswer },
   idempotent: ({ dryRun }) => (dryRun ? 'ignored' : 'required'),
   async handle({ body, query, practice, work, actor }) {
     const refusal = refusalOf(body, dayIn(practice.timezone, work.now))

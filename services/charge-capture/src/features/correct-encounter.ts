@@ -13,6 +13,7 @@ import { claimPlan, claimPlanOf } from './claim-plan.ts'
 import { contentHash } from './content-hash.ts'
 import { encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
+import { exampleAnswer, exampleVisit } from './example-visit.ts'
 import { mayReach } from './own-encounter.ts'
 import { identify, recordVisit } from './record-visit.ts'
 import { encounterIdOf, showRecorded } from './show-encounter.ts'
@@ -26,6 +27,7 @@ export const correctEncounter = route({
   roles: ['emr', 'biller', 'owner'],
   params: z.object({ externalId: z.string() }),
   body: encounterBody,
+  example: { body: exampleVisit, answer: { ...exampleAnswer, version: 2, claimPlan: 'wait-for-answer' } },
   ifMatch: 'required',
   answers: { 200: encounterAnswer.extend({ claimPlan }) },
   async handle({ params, body, ifMatch, practice, work, actor }) {

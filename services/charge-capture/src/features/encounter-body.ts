@@ -37,7 +37,7 @@ const personName = {
 const sex = z.enum(['F', 'M', 'U'])
 
 const patient = z.strictObject({
-  externalId: text(80),
+  externalId: text(80).meta({ description: 'Your id of the patient, the same in every visit.' }),
   name: z.strictObject(personName),
   birthDate: date,
   sex,
@@ -56,12 +56,18 @@ const subscriber = z.discriminatedUnion('kind', [
 ])
 
 const coverage = z.strictObject({
-  order: z.int().min(1).max(11),
+  order: z.int().min(1).max(11).meta({ description: '1 is asked first.' }),
   payerId,
   payerName: text(60),
-  payerFamily: z.enum(payerFamilies),
-  claimFilingIndicator: absent(z.string().regex(/^[0-9A-Z]{2}$/)),
-  medicareSecondaryType: absent(z.string().regex(/^\d{2}$/)),
+  payerFamily: z
+    .enum(payerFamilies)
+    .meta({ description: 'By whose rules it is coded; what the practice keeps of the payer wins over it.' }),
+  claimFilingIndicator: absent(z.string().regex(/^[0-9A-Z]{2}$/)).meta({
+    description: 'SBR09 of the claim.',
+  }),
+  medicareSecondaryType: absent(z.string().regex(/^\d{2}$/)).meta({
+    description: 'SBR05 of the claim, where Medicare is not asked first.',
+  }),
   memberId: absent(text(80)),
   groupNumber: absent(text(50)),
   groupName: absent(text(60)),
@@ -81,7 +87,7 @@ const coverage = z.strictObject({
     .meta({
       description: 'What the patient is to the subscriber; governs over any other place that says it.',
     }),
-  subscriber: absent(subscriber),
+  subscriber: absent(subscriber).meta({ description: 'Whose card it is, where it is not the patient’s.' }),
   propertyCasualtyClaimNumber: absent(text(50)),
 })
 
@@ -126,11 +132,13 @@ const service = z.strictObject({
   ),
   diagnosisPointers: z.array(z.int().min(1)).max(24).meta({ description: 'From 1, into `diagnoses`.' }),
   modifiers: z.array(modifier).max(12),
-  unitChargeCents: absent(cents),
+  unitChargeCents: absent(cents).meta({
+    description: 'For one unit; times the units that are billed it is the line’s charge.',
+  }),
   chargeCents: absent(cents).meta({ description: 'For the whole service; needs `units`.' }),
-  discipline: absent(discipline),
-  placeOfService: absent(placeOfService),
-  renderingProvider: absent(renderingProvider),
+  discipline: absent(discipline).meta({ description: 'Where it is not the visit’s.' }),
+  placeOfService: absent(placeOfService).meta({ description: 'Where it is not the visit’s.' }),
+  renderingProvider: absent(renderingProvider).meta({ description: 'Where it is not the visit’s.' }),
   description: absent(text(80)),
   distinctBlock: absent(z.union([z.strictObject({ from: clockTime, to: clockTime }), text(500)])).meta({
     description: 'Evidence of a block of time of its own: its span, or words.',
@@ -149,12 +157,14 @@ const authorization = z.strictObject({
 })
 
 const shape = z.strictObject({
-  externalId,
+  externalId: externalId.meta({
+    description: 'Your id of the visit, once in a practice; everything later is asked by it.',
+  }),
   sourceSystem: text(80),
   signedAt: instant,
-  signedBy: npi,
-  timezone: zone,
-  serviceDate: date,
+  signedBy: npi.meta({ description: 'NPI of who signed.' }),
+  timezone: zone.meta({ description: 'Of the clinic.' }),
+  serviceDate: date.meta({ description: 'The clinic’s day on which it was done.' }),
   startAt: absent(instant),
   endAt: absent(instant),
   placeOfService,
@@ -165,8 +175,14 @@ const shape = z.strictObject({
   coverages: z
     .array(coverage)
     .max(11)
-    .superRefine(refuseTwins(({ order }) => order, 'order')),
-  responsibleParty: z.enum(['insurance', 'self', 'third-party']),
+    .superRefine(refuseTwins(({ order }) => order, 'order'))
+    .meta({
+      description:
+        'All that were known at the visit; a list set by PUT /v1/patients/{externalId}/coverages governs over it.',
+    }),
+  responsibleParty: z
+    .enum(['insurance', 'self', 'third-party'])
+    .meta({ description: 'With `self` and `third-party` no plan is asked.' }),
   billingProvider,
   renderingProvider,
   referringProvider: absent(z.strictObject(clinician)),
@@ -189,22 +205,35 @@ const shape = z.strictObject({
   jurisdictionState: absent(state),
   authorizations: z.array(authorization).max(20),
   referralNumber: absent(text(50)),
-  kxAttestation: absent(z.strictObject({ by: npi, on: date })),
-  abn: absent(z.strictObject({ signedOn: date, kind: z.enum(['required', 'voluntary']) })),
-  disclosureRestriction: z.boolean(),
-  diagnoses: z.array(z.strictObject({ code: diagnosisCode })).max(24),
+  kxAttestation: absent(z.strictObject({ by: npi, on: date })).meta({
+    description: 'Who attests that therapy above the yearly threshold is needed.',
+  }),
+  abn: absent(z.strictObject({ signedOn: date, kind: z.enum(['required', 'voluntary']) })).meta({
+    description: 'The notice that the patient signed before what Medicare may not pay.',
+  }),
+  disclosureRestriction: z
+    .boolean()
+    .meta({ description: 'The patient forbade to tell a plan of it: nothing of it is billed to one.' }),
+  diagnoses: z
+    .array(z.strictObject({ code: diagnosisCode }))
+    .max(24)
+    .meta({ description: 'The first is why the patient came.' }),
   services: z
     .array(service)
     .max(100)
     .superRefine(refuseTwins(({ lineId }) => lineId, 'lineId'))
     .superRefine(refuseAssistantBeyond)
     .meta({ description: 'None is no visit and is refused with 422.' }),
-  totalTimedMinutes: absent(minutes),
+  totalTimedMinutes: absent(minutes).meta({
+    description: 'Kept as your note sums it; units come from the minutes of the services.',
+  }),
   totalTreatmentMinutes: absent(minutes),
   releaseOfInformation: z.boolean(),
   assignmentOfBenefits: z.boolean(),
   acceptAssignment: z.boolean(),
-  patientPaidCents: absent(cents),
+  patientPaidCents: absent(cents).meta({
+    description: 'Collected at the visit; becomes the patient’s credit.',
+  }),
   documents: z.array(z.strictObject({ kind: text(60), ref: text(200), on: absent(date) })).max(50),
   claimNote: absent(text(80)),
   delayReason: absent(z.string().regex(/^\d{1,2}$/)),

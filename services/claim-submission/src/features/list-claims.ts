@@ -13,18 +13,18 @@ export const claimShown = z
     treatmentDayId: z.string(),
     coverageOrder: z.int(),
     status: claimState,
-    heldBecause: z.string().nullable(),
+    heldBecause: z.string().nullable().meta({ description: 'The rule that holds it; null when none does.' }),
     payerId: z.string().nullable(),
     patientId: z.string(),
     billingNpi: z.string(),
     serviceDate: z.string(),
     chargeCents: z.int(),
     timelyFilingDueOn: z.string().nullable(),
-    dayVersion: z.int(),
+    dayVersion: z.int().meta({ description: 'Of the treatment day: which coding it asks for.' }),
     claimNumber: z.string().nullable().meta({ description: 'CLM01 of the newest version.' }),
     claimVersion: z.int(),
-    unanswered: z.boolean(),
-    readyAt: z.string().nullable(),
+    unanswered: z.boolean().meta({ description: 'An acknowledgment or a payment is overdue.' }),
+    readyAt: z.string().nullable().meta({ description: 'From when on it may go: its send window.' }),
   })
   .meta({ id: 'Claim', description: 'What one payer is asked to pay for a treatment day.' })
 
@@ -39,11 +39,20 @@ export function shown(claim: Claim): z.infer<typeof claimShown> {
   }
 }
 
+const exampleClaim: z.infer<typeof claimShown> = {
+  ...{ id: '01KJRPRW804A38Y19HAVNYSP7X', treatmentDayId: 'day_HDYC580HB5VKM2B292KS0YD85H', coverageOrder: 1 },
+  ...{ status: 'accepted', heldBecause: null, payerId: '02302', patientId: 'pat_6M7SSYKMBST33VAWR02THMQG4N' },
+  ...{ billingNpi: '1234567893', serviceDate: '2026-03-02', chargeCents: 19500 },
+  ...{ timelyFilingDueOn: '2027-03-02', dayVersion: 1, claimNumber: 'TPXGC8Y560CWMK8HU', claimVersion: 1 },
+  ...{ unanswered: false, readyAt: '2026-03-03T02:00:00.100Z' },
+}
+
 export const listTheClaims = route({
   method: 'GET',
   path: '/v1/claims',
   summary: 'Claims by state, payer, filing deadline and treatment day.',
   roles: ['biller', 'owner', 'auditor'],
+  example: { answer: { items: [exampleClaim], nextCursor: null } },
   query: z.strictObject({
     status: claimState.optional(),
     unanswered: z

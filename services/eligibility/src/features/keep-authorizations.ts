@@ -60,6 +60,24 @@ const entry = z.object({
 })
 const whole = authorizationShown.extend({ entries: z.array(entry) })
 
+const exampleAuthorization: z.input<typeof newBody> = {
+  ...{ patientExternalId: 'PAT-77', payerId: '60054', status: 'approved', number: 'AUTH5521', visits: 12 },
+  ...{ from: '2026-03-01', to: '2026-05-31' },
+}
+const exampleLedger: z.infer<typeof whole> = {
+  ...{ id: '01KJRPS5AMVM3VMKH69P5A802S', patientId: 'pat_6M7SSYKMBST33VAWR02THMQG4N', payerId: '60054' },
+  ...{ status: 'approved', number: 'AUTH5521', from: '2026-03-01', to: '2026-05-31', codes: [] },
+  ...{ countedIn: 'visits', evaluationExempt: false, granted: 12, reserved: 1, used: 0, remaining: 11 },
+  ...{ alerts: [], source: 'person' },
+  entries: [
+    { position: 1, kind: 'grant', quantity: 12, treatmentDayId: null, at: '2026-03-02T18:00:00.000Z' },
+    {
+      ...{ position: 2, kind: 'reserve', quantity: 1, at: '2026-03-02T18:00:00.000Z' },
+      treatmentDayId: 'day_HDYC580HB5VKM2B292KS0YD85H',
+    },
+  ],
+}
+
 export const addAuthorization = route({
   method: 'POST',
   path: '/v1/authorizations',
@@ -67,6 +85,7 @@ export const addAuthorization = route({
   roles: writing,
   body: newBody,
   answers: { 201: whole },
+  example: { body: exampleAuthorization, answer: exampleLedger },
   idempotent: 'optional',
   async handle({ body, work, practice }) {
     const patient = await lockPatient(work, work.keys.derive('patient', body.patientExternalId))

@@ -52,6 +52,14 @@ export const requestCheck = route({
   roles: ['front-desk', 'biller', 'owner'],
   body: checkBody,
   answers: { 202: checkAccepted },
+  example: {
+    body: { patient: { externalId: 'PAT-77' }, serviceDate: '2026-03-02' },
+    answer: {
+      ...{ id: '01KJRPS4V0M144VB33B9WK3M5D', status: 'open', patientId: 'pat_6M7SSYKMBST33VAWR02THMQG4N' },
+      ...{ payerId: '02302', asOf: '2026-03-02' },
+      links: { self: '/v1/eligibility-checks/01KJRPS4V0M144VB33B9WK3M5D' },
+    },
+  },
   idempotent: 'optional',
   async handle({ body, practice, work }) {
     const partner = await clearinghouseOf(work)

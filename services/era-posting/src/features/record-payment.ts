@@ -18,6 +18,23 @@ export const recordPayment = route({
     '201: posted. 202: a paper EOB that posts as a remittance, or a write-off over the limit of one person that another agrees to.',
   roles: ['biller', 'owner'],
   idempotent: 'required',
+  example: {
+    body: {
+      ...{ kind: 'patient-payment', patientId: 'PAT-77', method: 'card', amountCents: 1677 },
+      reference: 'RECEIPT-301',
+    },
+    answer: {
+      ...{ id: '01KJRPT0W3M4Z5C6V7B8N9M0A1', kind: 'patient-payment', status: 'posted', amountCents: 1677 },
+      ...{ effectiveOn: '2026-03-02', askedFor: '2026-03-02', patientId: 'pat_6M7SSYKMBST33VAWR02THMQG4N' },
+      ...{ payerId: null, creditCents: 0, batchId: '01KJRPT0W38WQ3N2D8K7H6G5F4', remittanceId: null },
+      lines: [
+        { chargeLineId: '01KJRPRW8057QM3GTYGQFHA4WF', order: null, amountCents: 927 },
+        { chargeLineId: '01KJRPRW80DSMW2KXP9TRSM32P', order: null, amountCents: 750 },
+      ],
+      ...{ reason: 'paid by card', reference: 'RECEIPT-301', second: null, reversedBy: null },
+      ...{ by: { label: 'front office', at: '2026-03-02T18:00:00.000Z' }, reversalReason: null },
+    },
+  },
   body: paymentAsked,
   answers: { 201: entryShown, 202: entryShown },
   async handle({ work, actor, practice, body }) {

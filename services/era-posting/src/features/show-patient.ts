@@ -42,12 +42,12 @@ const lineShown = z.object({
 })
 
 const balanceShown = z.object({
-  responsibilityCents: z.int(),
-  billableCents: z.int(),
-  heldCents: z.int(),
-  creditCents: z.int(),
-  dueCents: z.int().nonnegative(),
-  overpaidCents: z.int().nonnegative(),
+  responsibilityCents: z.int().meta({ description: 'Left to the patient, over all lines.' }),
+  billableCents: z.int().meta({ description: 'Of it what may be asked for.' }),
+  heldCents: z.int().meta({ description: 'Of it what may not yet; `hold` of each line says why.' }),
+  creditCents: z.int().meta({ description: 'Paid by the patient and on no line yet.' }),
+  dueCents: z.int().nonnegative().meta({ description: 'What to ask for: billable less credit.' }),
+  overpaidCents: z.int().nonnegative().meta({ description: 'Credit beyond what is billable.' }),
 })
 
 export const showPatientBalance = route({
@@ -57,6 +57,20 @@ export const showPatientBalance = route({
   roles: readers,
   params,
   answers: { 200: balanceShown.extend({ patientId: z.string(), lines: z.array(lineShown) }) },
+  example: {
+    answer: {
+      ...{ patientId: 'pat_6M7SSYKMBST33VAWR02THMQG4N', responsibilityCents: 750, billableCents: 750 },
+      ...{ heldCents: 0, creditCents: 0, dueCents: 750, overpaidCents: 0 },
+      lines: [
+        {
+          ...{ chargeLineId: '01KJRPRW80DSMW2KXP9TRSM32P', treatmentDayId: 'day_HDYC580HB5VKM2B292KS0YD85H' },
+          ...{ serviceDate: '2026-03-02', procedureCode: '97530', modifiers: ['GP'], chargeCents: 7500 },
+          ...{ payerPaidCents: 2938, adjustedCents: 3812, writtenOffCents: 0, openAtPayersCents: 0 },
+          ...{ patientPaidCents: 0, patientCents: 750, hold: null },
+        },
+      ],
+    },
+  },
   async handle({ params: { externalId }, work }) {
     const patientId = patientIdOf(work, externalId)
     const account = await patientAccount(work, patientId)

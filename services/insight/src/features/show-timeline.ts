@@ -38,6 +38,25 @@ export const showTimeline = route({
   roles: ['emr', 'clinician', 'biller', 'owner', 'auditor'],
   params: z.object({ id: z.string() }),
   answers: { 200: z.object({ items: z.array(shown) }) },
+  example: {
+    answer: {
+      items: [
+        {
+          ...{ at: '2026-03-03T02:00:00.000Z', service: 'charge-capture', event: 'charge.captured' },
+          ...{
+            says: 'captured 2 lines for $195.00',
+            cents: 19500,
+            traceId: 'a0a17eb186fe77c15ee452f1bafd36c5',
+          },
+        },
+        {
+          ...{ at: '2026-03-03T02:00:05.100Z', service: 'era-posting', event: 'payment.posted' },
+          ...{ says: 'paid $65.73 of $195.00; patient $16.77', cents: 6573 },
+          traceId: 'a0a17eb186fe77c15ee452f1bafd36c5',
+        },
+      ],
+    },
+  },
   async handle({ params, work }) {
     const { id } = params
     const isOurs = id.startsWith(derivedPrefixes.encounter)
