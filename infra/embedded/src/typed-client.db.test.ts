@@ -1,4 +1,6 @@
 /** @tally/client against all services: what its own tests hand in, these get from Tally. */
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type EncounterBody, type Tally, TallyProblem, tallyClient } from '@tally/client'
 import { virtualClock } from '@tally/platform'
 import { demoKey, sampleEncounter } from '@tally/testkit'
@@ -65,4 +67,18 @@ it('lists go on through their pages, events by position', async () => {
   expect(seen.length).toBeGreaterThanOrEqual(4)
   const after = seen.at(-2) ?? 0
   expect((await tally.getEvents({ query: { ...query, after } })).body.items).toHaveLength(1)
+})
+
+it('follows nobody to another address with its key', async () => {
+  const seen: (string | undefined)[] = []
+  const server = createServer((request, response) => {
+    seen.push(request.url)
+    response.writeHead(307, { location: '/elsewhere' }).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const sent = tallyClient({ address: `http://127.0.0.1:${port}`, key: demoKey, tries: 1 }).getClaims()
+  await expect(sent).rejects.toMatchObject({ name: 'TallyUnreachable', tries: 1 })
+  expect(seen).toEqual(['/v1/claims'])
+  await new Promise((resolve) => server.close(resolve))
 })
