@@ -4,6 +4,7 @@ import { benchEncounters, type Spread } from '@tally/embedded/bench-encounters'
 import { benchCoding } from './bench-coding.ts'
 import { benchLarge } from './bench-large.ts'
 import { benchPosting } from './bench-posting.ts'
+import { benchVolume } from './bench-volume.ts'
 import { benchX12 } from './bench-x12.ts'
 import { runLane } from './lane.ts'
 import { recordResult } from './recorded-result.ts'
@@ -58,6 +59,11 @@ process.exitCode = await runLane(
         })
         return 0
       },
+    },
+    {
+      name: 'volume',
+      what: 'messages, bytes, rows and processor time of one visit, by topic, schema and service',
+      run: benchVolume,
     },
     {
       name: 'coding',
