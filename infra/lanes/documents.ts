@@ -5,6 +5,8 @@ import { ownRules } from '@tally/charge-capture'
 import { notDone, ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
 import { allServices } from '@tally/embedded/all-services'
+import { httpRoutes } from '@tally/kubernetes/http-routes'
+import { ingress } from '@tally/kubernetes/ingress'
 import { httpFeatures, localKeyManagement, openapiOf, openapiOfAll, sharedRoutes } from '@tally/platform'
 import { submissionSchema } from '@tally/x12'
 import { claimRulesDocument } from './claim-rules-document.ts'
@@ -19,6 +21,10 @@ export interface Document {
 
 /** Every service there is; a document is made from its routes, nothing runs. */
 const services = allServices(localKeyManagement(new Uint8Array(32)))
+const routes = services.map((service) => ({
+  service: service.name,
+  paths: httpFeatures(service).map(({ path }) => path),
+}))
 
 /** All routes in one document: the client is made from it. */
 export const wholeDocument = (await openapiOfAll(services, sharedRoutes)) as OpenApi
@@ -37,6 +43,8 @@ export const documents: readonly Document[] = [
     path: `packages/client/src/generated/${name}`,
     make: () => text,
   })),
+  { path: 'infra/kubernetes/base/ingress.yaml', make: () => ingress(routes) },
+  { path: 'infra/kubernetes/components/gateway/http-routes.yaml', make: () => httpRoutes(routes) },
   { path: 'packages/x12/published/submission.v1.json', make: () => json(submissionSchema()) },
 ]
 
