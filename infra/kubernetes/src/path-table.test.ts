@@ -60,7 +60,7 @@ it('every route of every service is one path of the Ingress, and its service’s
 
 it('what every service answers, and what none does, goes to insight', () => {
   const paths = [
-    ...sharedRoutes.features.map(({ path }) => path),
+    ...httpFeatures(sharedRoutes).map(({ path }) => path),
     '/openapi.json',
     '/docs',
     '/metrics',
