@@ -20,20 +20,23 @@ export interface KillableSettings {
   readonly port: number
   /** `name:n`; empty for none. */
   readonly failpoint: string
+  /** For Node itself. */
+  readonly nodeArguments?: readonly string[]
 }
 
 export const killableKey = 'demo-key-of-the-killed'
+export const killableOperatorKey = 'operator-key-of-the-killed'
 const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
 
 /** Resolves when it answers, or is dead already: a failpoint may strike while it still starts. */
 export async function startKillableHost(settings: KillableSettings): Promise<KillableHost> {
-  const { databaseUrl, kafkaBrokers, outside, port, failpoint } = settings
-  const child = spawn(process.execPath, [program, outside], {
+  const { databaseUrl, kafkaBrokers, outside, port, failpoint, nodeArguments = [] } = settings
+  const child = spawn(process.execPath, [...nodeArguments, program, outside], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
       ...{ DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, TALLY_FAILPOINT: failpoint },
-      ...{ TALLY_DEMO_KEY: killableKey, TALLY_OPERATOR_KEY: 'operator-key-of-the-killed' },
+      ...{ TALLY_DEMO_KEY: killableKey, TALLY_OPERATOR_KEY: killableOperatorKey },
       TALLY_PORT: String(port),
     },
   })

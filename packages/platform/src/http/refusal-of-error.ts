@@ -19,10 +19,6 @@ export function refusalOfError(log: Log, error: FastifyError, request: FastifyRe
       return problem(413, 'body/too-large', `a body has at most ${bytesMaxOf(request)} bytes here`)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return problem(415, 'body/content-type', `send ${typesOf(request)}`)
-    case 'FST_UNDER_PRESSURE':
-      return problem(503, 'fault/under-pressure', 'too busy; ask again shortly', {
-        headers: { 'retry-after': '2' },
-      })
     case 'FST_ERR_BAD_URL':
       return problem(400, 'path/not-readable', 'the path is not a URL: write a percent sign in it as %25')
     case 'FST_ERR_MAX_PARAM_LENGTH':

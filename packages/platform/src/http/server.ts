@@ -6,7 +6,6 @@
  */
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import underPressure from '@fastify/under-pressure'
 import type { NewId } from '@tally/kernel'
 import {
   type FastifyError,
@@ -17,6 +16,7 @@ import {
 } from 'fastify'
 import { type Admit, admission, type Limits } from './admission.ts'
 import { notePaths, refuseOtherMethods } from './other-methods.ts'
+import { bounds } from './pressure.ts'
 import { problem } from './problem.ts'
 import { beginRequest, type Recording, recordRequest } from './record-request.ts'
 import { bodyBytesMax, idCharactersMax, refusalOfError } from './refusal-of-error.ts'
@@ -59,11 +59,11 @@ export async function openServer(
     done()
   })
   await app.register(helmet, { contentSecurityPolicy: false })
-  await app.register(underPressure, { maxEventLoopDelay: 1_000, retryAfter: 2 })
+  const pressure = await bounds(app)
   await app.register(rateLimit, { global: false, timeWindow: 60_000 })
   const admit = admission(app, edge)
   app.addHook('onRequest', async (request, reply) => {
-    const refusal = await admit(request, reply)
+    const refusal = pressure.late(request) ?? (await admit(request, reply)) ?? pressure.take(request, reply)
     // What is not there is told without a key too, but counted.
     if (refusal && (refusal.status === 429 || request.routeOptions.config.feature))
       return send(request, reply, refusal)

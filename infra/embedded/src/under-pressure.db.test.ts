@@ -1,0 +1,92 @@
+import { chargeCapture } from '@tally/charge-capture'
+import { claimSubmission } from '@tally/claim-submission'
+import {
+  demoKey,
+  operatorKey,
+  sampleEncounter,
+  startTestHost,
+  type TestHost,
+  testKeyManagement,
+} from '@tally/testkit'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+/** As many as a process takes at once. */
+const requestsAtOnce = 100
+
+let tally: TestHost
+beforeEach(async () => {
+  tally = await startTestHost({ services: [chargeCapture(testKeyManagement), claimSubmission] })
+  // Keys that were seen are told apart from memory.
+  await Promise.all([demoKey, operatorKey].map((key) => tally.call('GET', '/v1/lag', { key })))
+})
+afterEach(() => tally.stop())
+
+const post = async (nth: number) =>
+  await tally.host.app.inject({
+    method: 'POST',
+    url: '/v1/encounters',
+    headers: {
+      authorization: `Bearer ${demoKey}`,
+      'content-type': 'application/json',
+      'idempotency-key': `FLOOD-${nth}`,
+    },
+    payload: JSON.stringify(sampleEncounter({ externalId: `FLOOD-${nth}` })),
+  })
+
+/** No visit is stored while `during` runs: they stand at the table's lock. */
+async function whileVisitsStand(during: () => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: tally.database.url })
+  await client.connect()
+  try {
+    await client.query('begin; lock table charge_capture.encounter in access exclusive mode')
+    await during()
+  } finally {
+    await client.end()
+  }
+}
+
+/** A hundred that wait, and none has room beside them. */
+async function aHundred(): Promise<ReturnType<typeof post>[]> {
+  const taken = Array.from({ length: requestsAtOnce }, (_, nth) => post(nth))
+  await expect.poll(() => post(999).then(({ statusCode }) => statusCode)).toBe(503)
+  return taken
+}
+
+it('beyond a hundred at once a request is told to come again, and none is lost', async () => {
+  let taken: ReturnType<typeof post>[] = []
+  await whileVisitsStand(async () => {
+    taken = await aHundred()
+    const refused = await post(998)
+    expect(refused.json()).toMatchObject({ type: 'urn:tally:problem:fault/under-pressure', status: 503 })
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  })
+  await Promise.all(taken)
+  // A busy machine may have told some of the hundred too: asked again, each is stored, and once.
+  for (const nth of [...taken.keys(), 998]) {
+    await expect.poll(() => post(nth).then(({ statusCode }) => statusCode)).toBe(201)
+  }
+  expect(await tally.sql('select count(*)::int from charge_capture.encounter')).toEqual([
+    { count: requestsAtOnce + 1 },
+  ])
+})
+
+it('then health, operators and partners are answered all the same', async () => {
+  let taken: ReturnType<typeof post>[] = []
+  await whileVisitsStand(async () => {
+    taken = await aHundred()
+    const get = (url: string, key: string) =>
+      tally.host.app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${key}` } })
+    expect((await get('/health/live', demoKey)).statusCode).toBe(200)
+    expect((await get('/v1/lag', operatorKey)).statusCode).toBe(200)
+    const hook = await tally.host.app.inject({
+      method: 'POST',
+      url: '/v1/webhooks/clearinghouse',
+      headers: { 'content-type': 'application/edi-x12' },
+      payload: 'ISA',
+    })
+    // Not signed: heard, and refused for that.
+    expect(hook.statusCode).toBe(401)
+  })
+  await Promise.all(taken)
+})

@@ -1,0 +1,62 @@
+/**
+ * Bounds on what a process takes at once, so that a flood costs answers and not memory: beyond them 503 with Retry-After, before a
+ * byte of a body is read. Partners' webhooks are the last to be refused: to store one needs only Postgres, and a partner that is
+ * refused comes again late. Health, documents and operators never are: they ask when a process is busy.
+ */
+import underPressure from '@fastify/under-pressure'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Problem, problem } from './problem.ts'
+
+/** Of one process, all its services together. */
+export interface Bounds {
+  /** A refusal where the process is late already; it costs nothing, so it is asked first. */
+  late(request: FastifyRequest): Problem | null
+  /** Takes a place until the request is answered or broken off, or refuses it. After the key check: strangers take none. */
+  take(request: FastifyRequest, reply: FastifyReply): Problem | null
+}
+
+/**
+ * Requests at once. A service has three connections for them: of a hundred the last one waits for some thirty others, which is half
+ * a second at 15 ms each; more of them would wait longer and be answered no sooner.
+ */
+const atOnceMax = { request: 100, webhook: 400 }
+/** Milliseconds that the event loop is late, over the last second: what is taken now is answered late. */
+const lateMsMax = { request: 500, webhook: 5_000 }
+
+export async function bounds(app: FastifyInstance): Promise<Bounds> {
+  await app.register(underPressure)
+  const atOnce = { request: new Set<FastifyRequest>(), webhook: new Set<FastifyRequest>() }
+  app.addHook('onResponse', (request, _reply, done) => {
+    const kind = kindOf(request)
+    if (kind !== null) atOnce[kind].delete(request)
+    done()
+  })
+  return {
+    late(request) {
+      const kind = kindOf(request)
+      return kind !== null && app.memoryUsage().eventLoopDelay > lateMsMax[kind] ? tooBusy : null
+    },
+    take(request, reply) {
+      const kind = kindOf(request)
+      if (kind === null) return null
+      if (atOnce[kind].size >= atOnceMax[kind]) return tooBusy
+      atOnce[kind].add(request)
+      // One that is broken off is not always answered.
+      reply.raw.once('close', () => atOnce[kind].delete(request))
+      return null
+    },
+  }
+}
+
+/** Null: never refused. */
+function kindOf({ is404, routeOptions: { config } }: FastifyRequest): 'request' | 'webhook' | null {
+  if (is404 || !config.feature || config.feature.access === 'operator') return null
+  return config.feature.access === 'signed' ? 'webhook' : 'request'
+}
+
+const tooBusy = problem(
+  503,
+  'fault/under-pressure',
+  'too busy; nothing was stored, ask again after Retry-After seconds with the same Idempotency-Key',
+  { headers: { 'retry-after': '2' } },
+)
