@@ -33,7 +33,10 @@ async function post(externalId: string, memberId: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  system = await startWholeSystem({ clock: virtualClock('2026-03-02T18:00:00.000Z'), broker })
+  system = await startWholeSystem({
+    clock: virtualClock('2026-03-02T18:00:00.000Z'),
+    ...{ broker, traces: 'all' },
+  })
   await broker.subscribe({
     ...{ group: 'tap', topics, concurrency: 1 },
     async onBatch({ messages }) {
@@ -91,6 +94,7 @@ describe('what names a person', () => {
       'join-charges',
     ],
     ['columns of every table', everyRow, 'claim.settled.v1'],
+    ['the table of spans, once its last second is written', everySpan, 'post claim'],
     [
       'explanations, denials and ledger of the biller’s routes',
       async () => {
@@ -121,6 +125,18 @@ describe('what names a person', () => {
     for (const { text } of sent) expect(text).toContain('NM1*IL*1*CANARYLAST*CANARYFIRST')
   })
 })
+
+/** Asked for until it holds what was handled last. */
+async function everySpan(): Promise<string> {
+  const read = async () => {
+    const rows = await system.tally.sql<{ row: string }>(
+      'select to_json(s)::text as row from platform.span s',
+    )
+    return rows.map(({ row }) => row).join('\n')
+  }
+  await expect.poll(read, { timeout: 10_000 }).toContain('record-fact claim.rejected.v1')
+  return read()
+}
 
 async function everyRow(): Promise<string> {
   const schemas = ['platform', ...system.tally.host.services.map(({ service }) => schemaOf(service.name))]

@@ -32,6 +32,7 @@ beforeAll(async () => {
     services: [chargeCapture(testKeyManagement), claimSubmission],
     broker,
     clock,
+    traces: 'all',
   })
   await broker.subscribe({
     ...{ group: 'tap', topics, concurrency: 1 },
@@ -153,6 +154,7 @@ describe('what names a person', () => {
       payer,
     ],
     ['columns of every table', () => everyRow(), payer],
+    ['table of spans', () => everySpan(), 'join-charges charge.held.v1'],
   ])('is in no %s, in plain, base64, hex or URL form', async (_, sink, control) => {
     const text = await sink()
     expect(text).toContain(control)
@@ -178,6 +180,16 @@ describe('what names a person', () => {
     expect(notices).toHaveLength(2)
   })
 })
+
+/** Asked for until the last second of it is written. */
+async function everySpan(): Promise<string> {
+  const read = async () => {
+    const rows = await tally.sql<{ row: string }>('select to_json(s)::text as row from platform.span s')
+    return rows.map(({ row }) => row).join('\n')
+  }
+  await expect.poll(read, { timeout: 10_000 }).toContain('join-charges charge.held.v1')
+  return read()
+}
 
 async function everyRow(): Promise<string> {
   const tables = await tally.sql<{ name: string }>(

@@ -72,9 +72,16 @@ async function main(): Promise<void> {
     const { treatmentDayId } = posted.parse(answer)
     const whole = await follow(ask, externalId, visit)
     await showMoney(ask, treatmentDayId)
+    line(`   where its time went: ${pageCommand(file, traceId, externalId)}`)
     if (!whole) return end('This visit did not get so far within a minute: `npm start` shows why in its log.')
   }
   await showLedger(ask)
+}
+
+/** The page of the visit's waterfall; it is whole a second after the visit. */
+function pageCommand({ keys, ports }: DemoFile, traceId: string, externalId: string): string {
+  const headers = `-H 'authorization: Bearer ${keys.demo ?? ''}' -H 'accept: text/html'`
+  return `curl -s ${headers} -o ${externalId}.html ${ports.http}/v1/traces/${traceId}`
 }
 
 type Ask = (method: string, path: string, more?: { body?: object; headers?: object }) => Promise<unknown>

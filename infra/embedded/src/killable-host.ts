@@ -16,7 +16,9 @@ import { testWebhookSecret } from '@tally/simulator'
 import { allServices } from './all-services.ts'
 import { setUpClearinghouse } from './embedded-clearinghouse.ts'
 
-const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port } = environment(process.cwd())
+const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port, traces } = environment(
+  process.cwd(),
+)
 const outside = process.argv[2]
 if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey || !outside)
   throw new Error('this program is started by start-killable-host.ts')
@@ -37,7 +39,7 @@ const running = await host(allServices(keyManagement), {
     log: (level, says, fields) => log[level](says, fields),
   }),
   listen: { host: '127.0.0.1', port },
-  tracing: startTracing({ otlp: false }),
+  tracing: startTracing({ otlp: false, traces: traces ?? 'off' }),
 })
 await setUpClearinghouse(running, outside, testWebhookSecret)
 process.stdout.write(`${running.address}\n`)

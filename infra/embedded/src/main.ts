@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     const full = await diskRefusal(data)
     if (full !== undefined) return await stop(1, full)
     const log = jsonLog(settings.logLevel, (line) => process.stderr.write(line))
-    const { databaseUrl, kafkaBrokers, demoKey, operatorKey, otlp } = settings
+    const { databaseUrl, kafkaBrokers, demoKey, operatorKey, otlp, traces } = settings
     const servers = await startServers({
       tools,
       data,
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
       },
       secret: await secretFile(join(data, 'secrets', 'roles.key')),
       listen: { host: '127.0.0.1', port },
-      tracing: startTracing({ otlp }),
+      tracing: startTracing({ otlp, traces: traces ?? 'all' }),
     })
     stop.host = running
     if (stop.asked) return

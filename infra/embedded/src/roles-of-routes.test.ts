@@ -37,12 +37,19 @@ it.each(ofPractice.map((feature) => [nameOf(feature), feature] as const))('%s', 
 })
 
 describe('what belongs to no practice', () => {
-  it('is the operator’s, and keys also an owner’s', () => {
+  it('is the operator’s, keys also an owner’s, and a trace also of whoever reads timelines', () => {
+    const timeline = features.find(({ path }) => path.endsWith('/timeline'))?.roles ?? []
     for (const feature of features.filter(
       ({ access }) => access === 'operator' || access === 'installation',
     )) {
-      const expected = feature.path.startsWith('/v1/api-keys') ? ['operator', 'owner'] : ['operator']
-      expect([nameOf(feature), [...feature.roles].sort()]).toEqual([nameOf(feature), expected])
+      const also = feature.path.startsWith('/v1/api-keys')
+        ? ['owner']
+        : feature.path.startsWith('/v1/traces')
+          ? timeline
+          : []
+      expect([nameOf(feature), [...feature.roles].sort()]).toEqual([
+        ...[nameOf(feature), ['operator', ...also].sort()],
+      ])
     }
   })
 })

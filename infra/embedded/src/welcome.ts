@@ -1,4 +1,4 @@
-/** What a newcomer sees when everything runs: what is where, the demo's key, three commands to try. */
+/** What a newcomer sees when everything runs: what is where, the demo's key, what to try. */
 import { join, relative } from 'node:path'
 import { demoPractice, type RunningHost } from '@tally/platform'
 import type { DemoFile } from './demo-file.ts'
@@ -38,6 +38,8 @@ export function welcome({ running, servers, outside, keys, data, seconds }: Welc
     `    -d @docs/encounter.json ${address}/v1/encounters`,
     `  curl -s ${bearer} ${address}/v1/encounters/VISIT-2026-000123/timeline`,
     '  npm run demo',
+    'Where a visit’s time went, as a page (its traceId is on the timeline):',
+    `  curl -s ${bearer} -H 'accept: text/html' -o visit.html ${address}/v1/traces/<traceId>`,
     '',
     '',
   ].join('\n')

@@ -12,6 +12,7 @@ import {
   startTestHost,
   type TemporaryDatabase,
   type TestHost,
+  type TestHostSettings,
   testKeyManagement,
   testPartner,
 } from '@tally/testkit'
@@ -53,6 +54,8 @@ export interface WholeSettings {
   readonly clock: Clock & { advance(millis: number): void }
   readonly broker?: Broker
   readonly database?: TemporaryDatabase
+  /** Which traces are kept in the table; none without it. */
+  readonly traces?: TestHostSettings['traces']
 }
 
 const patience = { timeout: 30_000, interval: 25 }

@@ -16,6 +16,7 @@ export {
 export { allocate, type Cents, cents, inDollars, noCents, scaleRoundHalfUp, sumOf, times } from './cents.ts'
 export { type Accepted, accepted, type Decision, type Refused, refused } from './decision.ts'
 export { deniesPayment, isPaymentDecision } from './denial.ts'
+export { escaped } from './escaped-text.ts'
 export {
   base32,
   type DerivedKind,

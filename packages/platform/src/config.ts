@@ -4,6 +4,7 @@
  */
 import { resolve } from 'node:path'
 import type { LogLevel } from './telemetry/log.ts'
+import { type Traces, tracesNamed } from './telemetry/sampling.ts'
 
 export interface Environment {
   readonly port: number
@@ -15,6 +16,8 @@ export interface Environment {
   readonly failpoint: string | undefined
   /** Spans go out by OTLP when an endpoint is named. */
   readonly otlp: boolean
+  /** Which traces the table keeps; null: the environment does not say. */
+  readonly traces: Traces | null
   readonly logLevel: LogLevel
 }
 
@@ -27,8 +30,11 @@ export function environment(root: string, variables: NodeJS.ProcessEnv = process
     throw new Error('TALLY_PORT must be a port, 0 to 65535.')
   const logLevel = levels.find((level) => level === (variables.TALLY_LOG ?? 'warn'))
   if (!logLevel) throw new Error(`TALLY_LOG must be one of ${levels.join(', ')}.`)
+  const traces = variables.TALLY_TRACES ? tracesNamed(variables.TALLY_TRACES) : null
+  if (variables.TALLY_TRACES && traces === null)
+    throw new Error('TALLY_TRACES must be off, all, or a share of the traces such as 0.1.')
   return {
-    ...{ port, logLevel, failpoint: variables.TALLY_FAILPOINT },
+    ...{ port, logLevel, traces, failpoint: variables.TALLY_FAILPOINT },
     dataFolder: resolve(root, variables.TALLY_DATA || '.tally'),
     demoKey: variables.TALLY_DEMO_KEY || null,
     operatorKey: variables.TALLY_OPERATOR_KEY || null,

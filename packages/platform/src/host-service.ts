@@ -16,8 +16,18 @@ import { startTracing } from './telemetry/start-tracing.ts'
 export async function hostService(
   make: (management: KeyManagement, dataFolder: string) => Service,
 ): Promise<void> {
-  const { port, dataFolder, databaseUrl, kafkaBrokers, operatorKey, demoKey, failpoint, otlp, logLevel } =
-    environment(process.cwd())
+  const {
+    port,
+    dataFolder,
+    databaseUrl,
+    kafkaBrokers,
+    operatorKey,
+    demoKey,
+    failpoint,
+    otlp,
+    traces,
+    logLevel,
+  } = environment(process.cwd())
   if (!databaseUrl || !kafkaBrokers || !operatorKey) {
     throw new Error(
       'Set DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY, or run everything with `npm start`.',
@@ -42,7 +52,7 @@ export async function hostService(
     firstKeys: { operator: operatorKey, demo: demoKey },
     listen: { host: '0.0.0.0', port },
     log,
-    tracing: startTracing({ otlp }),
+    tracing: startTracing({ otlp, traces: traces ?? 'off' }),
   })
   log.info(`${service.name} answers at ${running.address}`)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.stop())

@@ -30,6 +30,7 @@ import { deadlineFeatures, hearingFeatures, httpFeatures, jobFeatures, type Serv
 import type { Shell } from './shell.ts'
 import type { Log } from './telemetry/log.ts'
 import { meters } from './telemetry/meters.ts'
+import { startSpanWriter } from './telemetry/span-writer.ts'
 import type { Tracing } from './telemetry/trace.ts'
 
 export interface HostSettings {
@@ -67,6 +68,8 @@ export interface RunningHost {
  * so that keys can be loaded while every other connection is in a transaction; idle, it is closed after a minute.
  */
 const connections = { api: 3, worker: 3, keys: 1, session: 1 }
+/** Of a process, whatever it runs: one that migrates before the others open, and one that writes spans. */
+const connectionsBeside = 2
 const connectionsMax = 50
 const parkedRetentionMs = 7 * 86_400_000
 
@@ -74,7 +77,7 @@ export async function host(services: readonly Service[], settings: HostSettings)
   const { broker, log, tracing, progress = () => undefined } = settings
   const perService = connections.api + connections.worker + connections.keys + connections.session
   assert(
-    services.length * perService + 2 <= connectionsMax,
+    services.length * perService + connectionsBeside <= connectionsMax,
     `${services.length} services need too many connections`,
   )
   const undo: (() => Promise<unknown>)[] = []
@@ -84,6 +87,7 @@ export async function host(services: readonly Service[], settings: HostSettings)
     if (applied.length > 0) log.info('migrated', { count: applied.length })
     const newId = settings.newId ?? randomIds(settings.clock ?? systemClock)
     await prepareInstallation(settings.databaseUrl, settings.keyManagement, newId, settings.firstKeys)
+    keepSpans(services, settings, undo)
     progress('connecting to the broker')
     await broker.start()
     undo.push(() => broker.stop())
@@ -110,6 +114,19 @@ export async function host(services: readonly Service[], settings: HostSettings)
   }
 }
 
+/** Stopped after all that makes spans. */
+function keepSpans(
+  services: readonly Service[],
+  { databaseUrl, secret, log, tracing: { kept } }: HostSettings,
+  undo: (() => Promise<unknown>)[],
+): void {
+  const [first] = services
+  if (!kept || !first) return
+  const url = roleUrl(databaseUrl, secret, `${schemaOf(first.name)}_worker`)
+  const writer = startSpanWriter({ kept, url, log, meters: shared.meters })
+  undo.push(() => writer.stop())
+}
+
 /** ULIDs of the clock's time and the machine's chance. */
 export function randomIds(clock: Clock): NewId {
   return () => ulid(clock.millis(), drawnBytes(10))
@@ -130,7 +147,8 @@ function runService(
     })
   const [api, worker, keys] = [pool('api'), pool('worker'), pool('keys')]
   undo.push(() => Promise.all([api.end(), worker.end(), keys.end()]))
-  const { broker, log, tracing, newId, suspects, clock = systemClock } = settings
+  const { broker, log, newId, suspects, clock = systemClock } = settings
+  const tracing = settings.tracing.of(service.name)
   const shell: Shell = {
     ...{ service: service.name, api, worker, broker, clock, newId, log, tracing, suspects },
     meters: shared.meters,

@@ -12,6 +12,8 @@ export { hostService } from './host-service.ts'
 export { type Actor, type Practice, type Role, roles } from './http/authenticate.ts'
 export { openapiOf, openapiOfAll } from './http/openapi.ts'
 export { answerStatus } from './http/openapi-examples.ts'
+export { preferredType } from './http/preferred-type.ts'
+export { byAccept, printedPage } from './http/printed-page.ts'
 export {
   item,
   notFound,
@@ -26,6 +28,7 @@ export {
   answer,
   type Example,
   type HttpFeature,
+  installationRoute,
   operatorRoute,
   route,
   signedRoute,

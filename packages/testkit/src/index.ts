@@ -5,6 +5,7 @@ export {
   type Reply,
   startTestHost,
   type TestHost,
+  type TestHostSettings,
   testKeyManagement,
   testMasterKey,
 } from './running-host.ts'

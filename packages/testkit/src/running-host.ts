@@ -55,6 +55,8 @@ export interface TestHostSettings {
   readonly relay?: HostSettings['relay']
   readonly firstKeys?: HostSettings['firstKeys']
   readonly requestsPerMinute?: number
+  /** Which traces are kept in the table too; none without it. */
+  readonly traces?: Parameters<typeof startTracing>[0]['traces']
 }
 
 export const demoKey = 'demo-key-of-the-tests'
@@ -75,7 +77,7 @@ export async function startTestHost(settings: TestHostSettings): Promise<TestHos
     firstKeys: settings.firstKeys ?? { operator: operatorKey, demo: demoKey },
     listen: null,
     log: jsonLog('debug', (line) => logLines.push(line)),
-    tracing: startTracing({ otlp: false, exporter: spans }),
+    tracing: startTracing({ otlp: false, exporter: spans, traces: settings.traces }),
     ...(settings.clock ? { clock: settings.clock } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     relay: settings.relay ?? { pollMs: 20, lingerMs: 1 },

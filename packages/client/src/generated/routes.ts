@@ -19,6 +19,7 @@ import { denials } from './denials.ts'
 import { appeals } from './appeals.ts'
 import { timeline } from './timeline.ts'
 import { figures } from './figures.ts'
+import { traces } from './traces.ts'
 import { events } from './events.ts'
 import { operation } from './operation.ts'
 
@@ -43,6 +44,7 @@ export function routes(ask: Ask) {
     ...appeals(ask),
     ...timeline(ask),
     ...figures(ask),
+    ...traces(ask),
     ...events(ask),
     ...operation(ask),
   }
@@ -67,5 +69,6 @@ export type * from './denials.ts'
 export type * from './appeals.ts'
 export type * from './timeline.ts'
 export type * from './figures.ts'
+export type * from './traces.ts'
 export type * from './events.ts'
 export type * from './operation.ts'

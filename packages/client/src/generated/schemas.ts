@@ -1122,6 +1122,46 @@ export type TimelineItem = {
   readonly traceId: string | null
 }
 
+/** A piece of work of one service, with what waited before it. */
+export type TraceSpan = {
+  readonly spanId: string
+  readonly parentId: string | null
+  readonly depth: number
+  readonly name: string
+  readonly service: string | null
+  readonly kind: string
+  readonly startedAt: string
+  readonly offsetMs: number
+  readonly ms: number
+  readonly failed: boolean
+  readonly says: string | null
+  readonly gaps: readonly {
+    readonly kind: 'outbox wait' | 'queue wait'
+    readonly startedAt: string
+    readonly offsetMs: number
+    readonly ms: number
+  }[]
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly links: readonly {
+    readonly traceId: string
+    readonly spanId: string
+  }[]
+}
+
+/** A message with all who handled it, or work that was not one. */
+export type TraceStage = {
+  readonly stage: string
+  readonly startedAt: string
+  readonly offsetMs: number
+  readonly ms: number
+  readonly outboxMs: number
+  readonly queueMs: number
+  readonly workMs: number
+  readonly services: readonly string[]
+  readonly spans: number
+  readonly failed: number
+}
+
 /** A line that came to another amount than expected. */
 export type Variance = {
   readonly id: string

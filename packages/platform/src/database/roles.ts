@@ -81,6 +81,10 @@ export function grants(services: readonly Named[]): string[] {
     'list_practice_keys(text[],text,integer)',
     'revoke_practice_key(text[],text)',
   ]
+  const writers = [
+    'put_spans(text[],text[],text[],text[],text[],text[],bigint[],bigint[],text[],text[],text[],text[],text[])',
+    'forget_spans()',
+  ]
   return services.flatMap(({ name }) => {
     const schema = schemaOf(name)
     const both = `${schema}_api, ${schema}_worker`
@@ -89,6 +93,10 @@ export function grants(services: readonly Named[]): string[] {
       ...shared.map((each) => `grant execute on function platform.${each} to ${both}`),
       ...(name === 'charge-capture'
         ? operators.map((each) => `grant execute on function platform.${each} to ${schema}_worker`)
+        : []),
+      ...writers.map((each) => `grant execute on function platform.${each} to ${schema}_worker`),
+      ...(name === 'insight'
+        ? [`grant execute on function platform.spans_of_trace(text,text[],integer) to ${schema}_worker`]
         : []),
       `grant usage on all sequences in schema ${schema} to ${both}`,
       protectTables(schema),

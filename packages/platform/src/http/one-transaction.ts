@@ -34,7 +34,7 @@ export async function inOneTransaction(
   handle: (work: Work) => Promise<Answer | Problem>,
 ): Promise<Answer | Problem> {
   const { pool, sees, keys, mode, requestId, parent } = transaction
-  const span = shell.tracing.start(`transaction ${shell.service}`, { parent })
+  const span = shell.tracing.start(`transaction ${shell.service}`, { parent, practice: sees })
   try {
     const outcome = await inTransaction(
       pool,

@@ -40,7 +40,10 @@ export function recordRequest(
   meters.requests.inc({ service, method, route, status: String(status) })
   meters.requestSeconds.observe({ service, method, route }, ms / 1_000)
   request.span?.end({
-    attributes: { 'http.response.status_code': status },
+    attributes: {
+      ...{ 'http.response.status_code': status, 'tally.service': service },
+      ...(request.practiceId ? { 'tally.practice': request.practiceId } : {}),
+    },
     ...(status >= 500 ? { failed: String(status) } : {}),
   })
   log.info('answered', {

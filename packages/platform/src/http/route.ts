@@ -125,9 +125,10 @@ export interface OperatorRoute<Params extends z.ZodType, Query extends z.ZodType
   handle(asked: OfOperator<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer | Problem>
 }
 
+/** `practices` says of whose the answer may be: the work sees everybody's. */
 export interface InstallationRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>
   extends RouteBase<Params, Query, Body> {
-  readonly roles: readonly Extract<Role, 'owner' | 'operator'>[]
+  readonly roles: readonly Role[]
   handle(asked: OfInstallation<z.output<Params>, z.output<Query>, z.output<Body>>): Promise<Answer | Problem>
 }
 

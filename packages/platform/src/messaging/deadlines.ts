@@ -117,15 +117,18 @@ async function handleDue(
 ): Promise<void> {
   const taken = await query(take, [row.practice_id, row.process, row.subject, now])
   if (taken.length === 0) return
-  const span = shell.tracing.start(`deadline ${row.process}`, { parent: row.traceparent ?? undefined })
+  const { practice_id: practice, traceparent } = row
+  const span = shell.tracing.start(`deadline ${row.process}`, { parent: traceparent ?? undefined, practice })
   try {
     const causationId = `deadline:${row.process}`
     const unit = { kind: 'deadline', name: row.process, input: () => ({ subject: row.subject }) } as const
     const work = openWork(shell, query, { keys, causationId, traceparent: span.traceparent, unit, now })
     await feature.handle(work, row.subject)
     await writeHeld(query, work.held)
-  } finally {
     span.end()
+  } catch (error) {
+    span.end({ failed: 'not handled' })
+    throw error
   }
 }
 

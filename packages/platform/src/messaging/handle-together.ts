@@ -34,8 +34,9 @@ export async function handleTogether(
     })
     for (const [delivery, span] of spans) {
       const duplicate = !taken.has(delivery)
-      const commit = shell.tracing.start('commit', { parent: span.traceparent, startedAt: commitStarted })
-      commit.end()
+      const { practiceId: practice } = delivery.keys
+      const under = { parent: span.traceparent, practice, startedAt: commitStarted }
+      shell.tracing.start('commit', under).end()
       span.end({ attributes: { 'tally.duplicate': duplicate } })
       const verdict = duplicate ? 'duplicate' : 'handled'
       shell.meters.consumed.inc({ service: shell.service, consumer: delivery.consumer, verdict })
@@ -122,14 +123,17 @@ async function deliveriesOf(
   return deliveries
 }
 
-function startSpan(shell: Shell, { consumer, envelope }: Delivery): SpanHandle {
+/** It says when the message was said and when the broker had it: what it waited is told by that alone. */
+function startSpan(shell: Shell, { consumer, envelope, message, keys }: Delivery): SpanHandle {
   return shell.tracing.start(`${consumer} ${envelope.type}`, {
     kind: 'consumer',
     parent: envelope.traceparent,
+    practice: keys.practiceId,
     attributes: {
-      'tally.service': shell.service,
       'tally.message': envelope.id,
       'tally.subject': envelope.subject,
+      'tally.said_ms': Date.parse(envelope.time),
+      'tally.published_ms': message.timestamp,
     },
   })
 }

@@ -13,6 +13,8 @@ export interface Meters {
   readonly parked: Gauge<'service'>
   readonly lagRecords: Gauge<'service' | 'topic' | 'partition'>
   readonly lagSeconds: Gauge<'service' | 'topic' | 'partition'>
+  readonly spansDropped: Counter<'reason'>
+  readonly spanFlushesFailed: Counter
 }
 
 export function meters(): Meters {
@@ -66,6 +68,17 @@ export function meters(): Meters {
       name: 'tally_lag_seconds',
       help: 'Seconds behind.',
       labelNames: lagLabels,
+      registers,
+    }),
+    spansDropped: new Counter({
+      name: 'tally_spans_dropped_total',
+      help: 'Spans that the table does not have: no room in memory, refused by the database.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    spanFlushesFailed: new Counter({
+      name: 'tally_span_flushes_failed_total',
+      help: 'Batches of spans that the database did not take.',
       registers,
     }),
   }

@@ -11,15 +11,20 @@ import {
   type Span,
   SpanKind,
   SpanStatusCode,
+  TraceFlags,
   type Tracer,
   trace,
 } from '@opentelemetry/api'
+import type { ReadableSpan } from '@opentelemetry/sdk-trace'
+import type { KeptSpans } from './kept-spans.ts'
+import type { SpanAttributes } from './span-attributes.ts'
 
 export interface SpanHandle {
   /** W3C: what a message or an answer carries on. */
   readonly traceparent: string
   readonly traceId: string
-  end(outcome?: { readonly failed?: string; readonly attributes?: Attributes }): void
+  /** `failed` is a word of ours: such a span is kept, sampled or not. */
+  end(outcome?: { readonly failed?: string; readonly attributes?: SpanAttributes }): void
 }
 
 export interface SpanOptions {
@@ -28,14 +33,19 @@ export interface SpanOptions {
   readonly parent?: string | undefined
   /** Traceparents of what a batch carries; the first 64. */
   readonly links?: readonly string[]
-  /** Ids, codes and counts; never a path, a body or a name. */
-  readonly attributes?: Attributes
+  /** Whose work it is; '' and null: nobody's alone. */
+  readonly practice?: string | null
+  readonly attributes?: SpanAttributes
   /** Milliseconds since 1970. */
   readonly startedAt?: number
 }
 
 export interface Tracing {
   start(name: string, options?: SpanOptions): SpanHandle
+  /** The same; its spans name the service. */
+  of(service: string): Tracing
+  /** What waits for the table; absent where no span is kept in one. */
+  readonly kept?: KeptSpans | undefined
   /** Sends what is still held. */
   stop(): Promise<void>
 }
@@ -48,27 +58,38 @@ const kinds = {
 }
 const linksMax = 64
 
-export function tracingWith(tracer: Tracer, stop: () => Promise<void>): Tracing {
+export interface Recorder {
+  readonly tracer: Tracer
+  readonly kept?: KeptSpans | undefined
+  stop(): Promise<void>
+}
+
+export function tracingWith(recorder: Recorder, service?: string): Tracing {
+  const { tracer, kept, stop } = recorder
+  const own: SpanAttributes = service === undefined ? {} : { 'tally.service': service }
   return {
-    start(name, { kind = 'internal', parent, links = [], attributes = {}, startedAt } = {}) {
+    start(name, { kind = 'internal', parent, links = [], practice, attributes, startedAt } = {}) {
       const above = readTraceparent(parent)
       const spanLinks = links.slice(0, linksMax).flatMap((link) => {
         const linked = readTraceparent(link)
         return linked ? [{ context: linked }] : []
       })
+      const said: Attributes = { ...own, ...attributes }
+      if (practice) said['tally.practice'] = practice
       const span = tracer.startSpan(
         name,
         {
           kind: kinds[kind],
-          attributes,
+          attributes: said,
           links: spanLinks,
           ...(startedAt === undefined ? {} : { startTime: startedAt }),
         },
         above ? trace.setSpanContext(ROOT_CONTEXT, above) : ROOT_CONTEXT,
       )
-      return handle(span)
+      return handle(span, kept)
     },
-    stop,
+    of: (name) => tracingWith(recorder, name),
+    ...{ kept, stop },
   }
 }
 
@@ -85,15 +106,31 @@ export function readTraceparent(text: string | undefined) {
   }
 }
 
-function handle(span: Span): SpanHandle {
-  const { traceId, spanId, traceFlags } = span.spanContext()
+export function traceparentOf({ traceId, spanId, traceFlags }: ReturnType<Span['spanContext']>): string {
+  return `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`
+}
+
+function handle(span: Span, kept: KeptSpans | undefined): SpanHandle {
+  const placed = span.spanContext()
   return {
-    traceId,
-    traceparent: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`,
+    traceId: placed.traceId,
+    traceparent: traceparentOf(placed),
     end({ failed, attributes } = {}) {
-      if (attributes) span.setAttributes(attributes)
-      if (failed !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failed })
+      if (attributes) span.setAttributes({ ...attributes })
+      if (failed !== undefined) {
+        span.setStatus({ code: SpanStatusCode.ERROR, message: failed })
+        // Exporters leave out what is not sampled. What was handed on says as before that the trace is not.
+        placed.traceFlags |= TraceFlags.SAMPLED
+      }
+      const recorded = span.isRecording()
       context.with(ROOT_CONTEXT, () => span.end())
+      if (kept && recorded && isReadable(span) && (placed.traceFlags & TraceFlags.SAMPLED) !== 0)
+        kept.add(span)
     },
   }
+}
+
+/** A span of the SDK is both; one that records nothing is not. */
+function isReadable(span: Span): span is Span & ReadableSpan {
+  return 'duration' in span
 }

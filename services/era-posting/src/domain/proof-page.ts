@@ -1,6 +1,5 @@
 /** The proof of a remittance as a page that is printed: no script, nothing from elsewhere, every text escaped. */
-import { type Cents, inDollars } from '@tally/kernel'
-import { escaped } from './escaped-text.ts'
+import { type Cents, escaped, inDollars } from '@tally/kernel'
 import type { ProvenEquality } from './prove-posting.ts'
 
 export interface ProofOnPage {

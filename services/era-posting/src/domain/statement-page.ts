@@ -1,6 +1,5 @@
 /** A statement as a page that is printed: no script, nothing from elsewhere, every text escaped. */
-import { type Cents, inDollars, noCents } from '@tally/kernel'
-import { escaped } from './escaped-text.ts'
+import { type Cents, escaped, inDollars, noCents } from '@tally/kernel'
 import type { AccountLine, Statement } from './statement.ts'
 
 /** Heads of the columns and what stands in them, for the page and for paper. */

@@ -2,7 +2,6 @@
 import { cents, noCents } from '@tally/kernel'
 import { describe, expect, it } from 'vitest'
 import type { PatientHold } from './patient-hold.ts'
-import { preferredType } from './preferred-type.ts'
 import { type AccountLine, balanceOfPatient, linesToBill, moneyOfLine, type Statement } from './statement.ts'
 import { statementPage } from './statement-page.ts'
 
@@ -75,21 +74,5 @@ describe('the page', () => {
     const page = statementPage(statement)
     expect(page).toContain('@media print')
     expect(page).toContain('<th scope="row">Please pay</th><td>$12.00</td>')
-  })
-})
-
-describe('of JSON, HTML and PDF a reader gets', () => {
-  it.each([
-    ['', 'application/json'],
-    ['*/*', 'application/json'],
-    ['text/html', 'text/html'],
-    ['application/pdf', 'application/pdf'],
-    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text/html'],
-    ['application/pdf;q=0.5, text/html;q=0.4', 'application/pdf'],
-    ['application/json;q=0, */*', 'text/html'],
-    ['text/*', 'text/html'],
-    ['image/png', 'application/json'],
-  ])('for `%s` %s', (accept, type) => {
-    expect(preferredType(accept, ['application/json', 'text/html', 'application/pdf'])).toBe(type)
   })
 })

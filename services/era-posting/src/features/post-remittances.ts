@@ -33,7 +33,8 @@ function inTurn(size: Size): JobFeature['run'] {
 
 async function postOne(shell: Shell, waiting: Waiting): Promise<void> {
   const { practice_id: practiceId, id, file_id: causationId } = waiting
-  const span = shell.tracing.start('post remittance', { parent: waiting.traceparent ?? undefined })
+  const parent = waiting.traceparent ?? undefined
+  const span = shell.tracing.start('post remittance', { parent, practice: practiceId })
   const cause = { practiceId, causationId, traceparent: span.traceparent }
   try {
     await act(shell, cause, (work) => postRemittance(work, shell.tracing, id))

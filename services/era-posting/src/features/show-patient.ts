@@ -1,10 +1,18 @@
 /** GET /v1/patients/{externalId}/balance and /statement: what a patient owes and may be asked for, line by line. */
 import { type Cents, cents, dayIn, noCents } from '@tally/kernel'
-import { answer, notFound, practiceDetails, route, type Work } from '@tally/platform'
+import {
+  answer,
+  byAccept,
+  notFound,
+  practiceDetails,
+  preferredType,
+  printedPage,
+  route,
+  type Work,
+} from '@tally/platform'
 import { z } from 'zod'
 import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
 import type { Moved } from '../domain/movements.ts'
-import { preferredType } from '../domain/preferred-type.ts'
 import {
   type AccountLine,
   balanceOfPatient,
@@ -17,7 +25,6 @@ import { movedFrom } from '../store/ledger.ts'
 import { findPerson } from '../store/patient-persons.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { type PatientAccount, patientAccount, patientIdOf } from './patient-account.ts'
-import { byAccept, printedPage } from './printed-page.ts'
 import { statementPaper } from './statement-paper.ts'
 
 const readers = ['biller', 'owner', 'auditor'] as const

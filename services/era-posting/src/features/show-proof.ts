@@ -1,13 +1,11 @@
 /** GET /v1/remittances/{remittanceId}/proof: every equality with both sides, of the 835 and of the ledger; JSON or a page. */
 import { cents } from '@tally/kernel'
-import { answer, notFound, route } from '@tally/platform'
+import { answer, byAccept, notFound, preferredType, printedPage, route } from '@tally/platform'
 import { z } from 'zod'
-import { preferredType } from '../domain/preferred-type.ts'
 import { proofPage } from '../domain/proof-page.ts'
 import { findProof } from '../store/remittance-proofs.ts'
 import { findRemittance } from '../store/remittances.ts'
 import { remittanceStatus } from './list-remittances.ts'
-import { byAccept, printedPage } from './printed-page.ts'
 import { proveRemittance } from './prove-remittance.ts'
 
 const equality = z.object({

@@ -14,7 +14,7 @@ export async function inVisitTrace(
   if (traceparent === null) return tell(work)
   if (tracing === null || !traceparent.endsWith('-01')) return tell({ ...work, traceparent })
   const links = work.traceparent === undefined ? [] : [work.traceparent]
-  const span = tracing.start('post claim', { parent: traceparent, links })
+  const span = tracing.start('post claim', { parent: traceparent, links, practice: work.practiceId })
   try {
     await tell({ ...work, traceparent: span.traceparent })
   } finally {

@@ -1,5 +1,5 @@
 /** A page for reading and printing: nothing is loaded from anywhere, no script runs, nobody frames it, nobody keeps it. */
-import { type Answer, answer } from '@tally/platform'
+import { type Answer, answer } from './route.ts'
 
 /** The same address answers in several content types. */
 export const byAccept = { vary: 'accept', 'cache-control': 'no-store' }
