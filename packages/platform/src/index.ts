@@ -61,6 +61,7 @@ export {
   type Touches,
   touchesDay,
 } from './messaging/subscription.ts'
+export { underTrace } from './messaging/under-trace.ts'
 export { type Work, workIn } from './messaging/work.ts'
 export { askPartner, type PartnerAnswer } from './operating/ask-partner.ts'
 export { demoPractice, newApiKey } from './operating/installation.ts'
@@ -72,4 +73,3 @@ export { type Area, defineService, httpFeatures, type SelfCheck, type Service } 
 export type { Shell } from './shell.ts'
 export { jsonLog, type Log, type LogLevel } from './telemetry/log.ts'
 export { startTracing } from './telemetry/start-tracing.ts'
-export type { Tracing } from './telemetry/trace.ts'

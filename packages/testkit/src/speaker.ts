@@ -14,10 +14,11 @@ export async function say(
   tally: TestHost,
   said: readonly ReturnType<typeof saying>[],
   practiceId = 'prc_demo',
+  traceparent?: string,
 ): Promise<void> {
   const running = tally.host.services.find(({ service }) => service.name === speaker.name)
   if (!running) throw new Error('start the test host with `speaker` among its services')
-  await act(running.shell, { practiceId, causationId: 'test' }, (work) =>
+  await act(running.shell, { practiceId, causationId: 'test', traceparent }, (work) =>
     commit(work, async () => undefined, said),
   )
 }

@@ -8,6 +8,7 @@ import type { Query } from '../database/pool.ts'
 import type { KeyVault } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
+import type { Tracing } from '../telemetry/trace.ts'
 import type { DeadlineChange } from './deadline-changes.ts'
 import { type JournalEntry, type Unit, watched } from './journal.ts'
 
@@ -35,6 +36,7 @@ export interface Work {
   /** The message or request that this work answers. */
   readonly causationId: string
   readonly traceparent: string | undefined
+  readonly tracing: Tracing
   readonly held: Held
   /** Where the service keeps a journal. */
   readonly entry?: JournalEntry
@@ -65,7 +67,7 @@ export interface Opening {
 }
 
 export function openWork(shell: Shell, query: Query, opening: Opening): Work {
-  const { service, vault, newId, clock } = shell
+  const { service, vault, newId, clock, tracing } = shell
   const { keys, causationId, traceparent, unit, held = nothingHeld(), now = clock.now() } = opening
   const work: Work = {
     service,
@@ -77,6 +79,7 @@ export function openWork(shell: Shell, query: Query, opening: Opening): Work {
     newId,
     causationId,
     traceparent,
+    tracing,
     held,
   }
   return shell.journal && unit ? watched(work, unit) : work

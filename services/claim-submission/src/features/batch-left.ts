@@ -1,7 +1,15 @@
 /** What becomes of a batch's claims once it is known whether the batch left. */
 import { claimSubmitted } from '@tally/contracts'
 import { assert } from '@tally/kernel'
-import { clearDeadline, commit, saying, setDeadline, sideBySide, type Work } from '@tally/platform'
+import {
+  clearDeadline,
+  commit,
+  saying,
+  setDeadline,
+  sideBySide,
+  underTrace,
+  type Work,
+} from '@tally/platform'
 import { type AwaitedAnswer, answerDue } from '../domain/answer-due.ts'
 import type { Claim } from '../domain/claim.ts'
 import { type Batch, moveBatch } from '../store/batches.ts'
@@ -17,15 +25,16 @@ export function awaiting(awaited: AwaitedAnswer): string {
 /** It left: its claims are sent, which is said now and once. `batch` is locked. */
 export async function batchSent(work: Work, batch: Batch, says: string): Promise<void> {
   await moveBatch(work, batch.id, { state: 'sent', said: says, sentAt: work.now })
-  await sideBySide(await waitingOf(work, batch), ofClaim, async ({ claim, version }) => {
-    const sent: Claim = { ...claim, state: 'sent', version: claim.version + 1 }
-    await moveVersion(work, version, { state: 'sent', sentAt: work.now })
-    await sayFor(work, claim, () => saveClaim(work, sent, null), [
-      await submitted(work, sent, version, batch),
-    ])
-    await clearDeadline(work, filingDeadline, claim.id)
-    await setDeadline(work, awaiting('999'), claim.id, answerDue('999', work.now))
-  })
+  await sideBySide(await waitingOf(work, batch), ofClaim, ({ claim, version }) =>
+    inVisitTrace(work, 'submit claim', claim, async (inTrace) => {
+      const sent: Claim = { ...claim, state: 'sent', version: claim.version + 1 }
+      await moveVersion(inTrace, version, { state: 'sent', sentAt: work.now })
+      const says = [await submitted(inTrace, sent, version, batch)]
+      await commit(inTrace, () => saveClaim(inTrace, sent, null), says)
+      await clearDeadline(inTrace, filingDeadline, claim.id)
+      await setDeadline(inTrace, awaiting('999'), claim.id, answerDue('999', work.now))
+    }),
+  )
 }
 
 /** The partner said no to the file as a whole: its claims wait for a person, with what it said. */
@@ -49,14 +58,14 @@ export async function batchUnknown(work: Work, batch: Batch, says: string, nextT
   }
 }
 
-/** Commits with the claim's own trace: acknowledgment and posting belong under the visit that it began with. */
-export function sayFor(
+/** In the claim's own trace: that it left and what is answered to it belong under the visit that it began with. */
+export function inVisitTrace(
   work: Work,
-  claim: Claim,
-  save: () => Promise<void>,
-  says: readonly ReturnType<typeof saying>[],
+  name: 'submit claim' | 'acknowledge claim' | 'flag claim',
+  { traceparent }: Claim,
+  does: (work: Work) => Promise<void>,
 ): Promise<void> {
-  return commit({ ...work, traceparent: claim.traceparent ?? work.traceparent }, save, says)
+  return underTrace(work, name, traceparent, does)
 }
 
 interface Waiting {

@@ -106,8 +106,8 @@ const claimStatus = (sent: string, category: string, action: string, icn?: strin
   return `${isa('000000902')}${group}~${st.join('~')}~${ends}`
 }
 
-async function sent(): Promise<string> {
-  await say(tally, [captured(1), cleared(1, 1)])
+async function sent(traceparent?: string): Promise<string> {
+  await say(tally, [captured(1), cleared(1, 1)], 'prc_demo', traceparent)
   await until('sent')
   return house.came.at(-1)?.text ?? ''
 }
@@ -341,6 +341,35 @@ describe('what comes back', () => {
     expect(await claim()).toMatchObject({ status: 'sent' })
     expect((await tally.call('GET', '/v1/claims?unanswered=true')).json.items).toHaveLength(1)
     expect((await envelopes('claim.unanswered.v1'))[0]?.data).toMatchObject({ waitsFor: '999' })
+  })
+
+  it('is told in the trace of its visit, whatever job, file or clock says it', async () => {
+    const traceId = '11112222333344445555666677778888'
+    const text = await sent(`00-${traceId}-1234567890abcdef-01`)
+    await webhook(claimStatus(text, 'A2', 'WQ', 'ICN-77'))
+    await until('accepted')
+    await tally.settled()
+    const under = async (type: string) => {
+      const traceparent = (await envelopes(type))[0]?.traceparent ?? ''
+      const spans = tally.spans.getFinishedSpans()
+      const named = (id: string | undefined) => spans.find((each) => each.spanContext().spanId === id)
+      const span = named(traceparent.slice(36, 52))
+      const links = span?.links.map(({ context }) => named(context.spanId)?.name)
+      const inTrace = span?.spanContext().traceId === traceId
+      return [inTrace, span?.name, named(span?.parentSpanContext?.spanId)?.name, links]
+    }
+    expect(await under('claim.submitted.v1')).toEqual([
+      ...[true, 'submit claim', 'join-charges charge.captured.v1', []],
+    ])
+    expect(await under('claim.acknowledged.v1')).toEqual([
+      ...[true, 'acknowledge claim', 'join-charges charge.captured.v1'],
+      ['receive-acknowledgment transmission.received.v1'],
+    ])
+    clock.moveTo('2026-04-03T18:00:00.000Z')
+    await expect.poll(async () => (await claim()).unanswered, { timeout: 5_000 }).toBe(true)
+    await tally.settled()
+    // Its clock was set under the span of the answer before.
+    expect(await under('claim.unanswered.v1')).toEqual([true, 'deadline await-835', 'acknowledge claim', []])
   })
 
   it('money makes it adjudicated', async () => {

@@ -33,7 +33,7 @@ import {
 import { type ClaimVersion, moveVersion, versionByNumber, versionsOfBatch } from '../store/claim-versions.ts'
 import { lockClaim, saveClaim } from '../store/claims.ts'
 import { advanceClaim, watchFiling } from './advance-claim.ts'
-import { awaiting, batchSent, identityOf, sayFor } from './batch-left.ts'
+import { awaiting, batchSent, identityOf, inVisitTrace } from './batch-left.ts'
 
 type Received = DataOf<typeof transmissionReceived>
 
@@ -186,14 +186,16 @@ async function toClaim(work: Work, file: Received, version: ClaimVersion, back: 
   const { state, say } = hearBack(claim.state, back)
   if (payerClaimNumber !== null) await moveVersion(work, version, { payerClaimNumber })
   if (say === 'nothing') return nothingNew(work, claim, back)
-  await watchNext(work, claim, back, state)
   const moved: Claim = { ...claim, state, unanswered: false, version: claim.version + 1 }
-  await moveVersion(work, version, { state })
   const told =
     say === 'rejected'
       ? rejectedSaying(moved, version, file, back)
       : acknowledgedSaying(moved, version, file, back)
-  await sayFor(work, claim, () => saveClaim(work, moved, null), [told])
+  await inVisitTrace(work, 'acknowledge claim', claim, async (inTrace) => {
+    await watchNext(inTrace, claim, back, state)
+    await moveVersion(inTrace, version, { state })
+    await commit(inTrace, () => saveClaim(inTrace, moved, null), [told])
+  })
   if (state !== 'rejected') return
   await watchFiling(work, moved)
   // A correction or a void that waited for this answer goes now.

@@ -4,7 +4,7 @@
  * money then leaves the account where it waited.
  */
 import { assert, dayIn } from '@tally/kernel'
-import { act, isFault, job, look, type Tracing, type Work } from '@tally/platform'
+import { act, isFault, job, look, type Work } from '@tally/platform'
 import { brokenClaims } from '../domain/judge-remittance.ts'
 import { lockDays } from '../store/charges.ts'
 import { accountWhereItWaits } from '../store/legacy-money.ts'
@@ -25,7 +25,7 @@ export const matchAgain = job('match-again', 5_000, async (shell) => {
   const { practice_id: practiceId, remittance_id: remittanceId, position } = next
   const cause = { practiceId, causationId: remittanceId }
   try {
-    await act(shell, cause, (work) => lookAgain(work, shell.tracing, remittanceId, position))
+    await act(shell, cause, (work) => lookAgain(work, remittanceId, position))
   } catch (error) {
     if (isFault(error)) throw error
     // It stays where it waits, in the list that people see, and keeps nobody else from being looked at.
@@ -39,12 +39,7 @@ export const matchAgain = job('match-again', 5_000, async (shell) => {
   return true
 })
 
-async function lookAgain(
-  work: Work,
-  tracing: Tracing,
-  remittanceId: string,
-  position: number,
-): Promise<void> {
+async function lookAgain(work: Work, remittanceId: string, position: number): Promise<void> {
   // Before any row, as who posts a remittance does: what is learnt here may link adjustments of the payer.
   await waitForTurn(work)
   const row = await lockRemittance(work, remittanceId)
@@ -60,7 +55,7 @@ async function lookAgain(
   const effectiveOn = dayIn(await practiceZone(work), work.now)
   const cause = { type: 'match', key: `${remittanceId}/${position}`, remittanceId, effectiveOn } as const
   const paidFrom = await accountWhereItWaits(work, remittanceId, position)
-  const session = postingSession(work, tracing, cause, { row, days, paidFrom })
+  const session = postingSession(work, cause, { row, days, paidFrom })
   const became = isReversal(decided) ? await postReversal(session, decided) : decided
   if (!isReversal(decided)) await postClaims(session, [decided])
   if (became.outcome.kind !== 'unmatched') {

@@ -171,7 +171,7 @@ async function handSession(
   // A person may match the same claim again: the entries of each time have keys of their own.
   const paidFrom = waitingAccount(remittanceId, position, legacy)
   const parts = { row, days, paidFrom, keyOf: () => `match/${id}` }
-  return postingSession(work, null, cause, parts)
+  return postingSession(work, cause, parts)
 }
 
 function isDone({ outcome, claimId }: RemittanceClaimRecord, made: HandMatch): boolean {

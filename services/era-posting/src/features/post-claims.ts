@@ -209,7 +209,7 @@ async function sayAll(session: PostingSession, told: readonly Posted[], movement
 }
 
 async function say(
-  { work, tracing }: PostingSession,
+  { work }: PostingSession,
   posted: Posted,
   movedOf: (account: string) => Moved,
 ): Promise<void> {
@@ -223,7 +223,7 @@ async function say(
       ? [settledSaying(work, last, matched.version, chargeLineIds, movedOf, 'payment/posted')]
       : []),
   ]
-  await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
+  await inVisitTrace(work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
 }
 
 /** Of those that are kept, the positions of what was before the practice's goLiveOn. */

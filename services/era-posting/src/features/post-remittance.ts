@@ -4,7 +4,7 @@
  * kept.
  */
 import { assert, cents, dayIn, noCents } from '@tally/kernel'
-import { commit, failpoint, type Tracing, type Work } from '@tally/platform'
+import { commit, failpoint, type Work } from '@tally/platform'
 import { clearing, due } from '../domain/account.ts'
 import { type Judgement, judgeRemittance } from '../domain/judge-remittance.ts'
 import { gatherNumbers, noNumbers } from '../domain/named-claim.ts'
@@ -32,7 +32,7 @@ import { linkAgain, postLevels } from './post-provider-levels.ts'
 import { postingSession } from './posting-session.ts'
 import { postedRemittance, quarantinedRemittance } from './remittance-events.ts'
 
-export async function postRemittance(work: Work, tracing: Tracing, id: string): Promise<void> {
+export async function postRemittance(work: Work, id: string): Promise<void> {
   await waitForTurn(work)
   const row = await lockWaiting(work, id)
   if (!row) return
@@ -41,7 +41,7 @@ export async function postRemittance(work: Work, tracing: Tracing, id: string): 
   const { summary } = matched
   const earlier = await earlierThan(work, row)
   const judgement = judgeRemittance(summary, earlier, await isOwnPayee(work, summary.payee))
-  if (judgement.kind === 'post') await postAll(work, tracing, row, { content, matched }, judgement.inPart)
+  if (judgement.kind === 'post') await postAll(work, row, { content, matched }, judgement.inPart)
   else await setAside(work, row, judgement)
 }
 
@@ -61,13 +61,7 @@ export async function setAside(
   await commit(work, () => saveOutcome(work, row.id, outcome), says)
 }
 
-async function postAll(
-  work: Work,
-  tracing: Tracing,
-  row: RemittanceRow,
-  received: Received,
-  inPart: boolean,
-): Promise<void> {
+async function postAll(work: Work, row: RemittanceRow, received: Received, inPart: boolean): Promise<void> {
   const { providerAdjustments } = received.matched.summary
   const locked = await lockDayIds(work, [...received.matched.dayIds])
   // All at once and by id, as those who hear of claims lock them: group by group they would wait in a ring.
@@ -76,7 +70,7 @@ async function postAll(
   // A large ST has more numbers than are worth holding when no reference waits for one.
   const numbers = (await hasUnnamed(work, row.payer_id ?? 'unknown')) ? gatherNumbers() : noNumbers
   const cause = await causeOf(work, row)
-  const session = postingSession(work, tracing, cause, { row, days: new Map(), paidFrom, numbers })
+  const session = postingSession(work, cause, { row, days: new Map(), paidFrom, numbers })
   const levels = providerLevels(providerAdjustments)
   await session.write(
     post(due(row.trace), paidFrom, cents(row.payment_cents), `remittance/${row.id}/payment`),

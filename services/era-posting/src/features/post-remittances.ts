@@ -37,7 +37,7 @@ async function postOne(shell: Shell, waiting: Waiting): Promise<void> {
   const span = shell.tracing.start('post remittance', { parent, practice: practiceId })
   const cause = { practiceId, causationId, traceparent: span.traceparent }
   try {
-    await act(shell, cause, (work) => postRemittance(work, shell.tracing, id))
+    await act(shell, cause, (work) => postRemittance(work, id))
     span.end()
   } catch (error) {
     span.end({ failed: 'not posted' })

@@ -50,7 +50,7 @@ async function mirror(
   claim: Claim,
   original: Original,
 ): Promise<void> {
-  const { work, tracing, row, days, numbers } = session
+  const { work, row, days, numbers } = session
   const { answered, outcome } = reversal
   const { remittanceId, position } = original
   const day = days.get(claim.treatmentDayId)
@@ -74,7 +74,7 @@ async function mirror(
   const payment = { row, answered: taken, matched: outcome.matched, claim: after, lines, toPatient }
   const says = [reversedSaying({ ...payment, sequence: after.said }, remittanceId)]
   if (!original.silent) {
-    await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
+    await inVisitTrace(work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
   }
   await settleClaims(work, day, 'payment/reversed')
 }

@@ -3,7 +3,7 @@
  * first posting, since one that moves nothing has none), and what has passed through its clearing account.
  */
 import { type Cents, cents } from '@tally/kernel'
-import type { Tracing, Work } from '@tally/platform'
+import type { Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import { type GatheredNumbers, gatherNumbers } from '../domain/named-claim.ts'
 import { balanceOf, type Posting } from '../domain/posting.ts'
@@ -12,8 +12,6 @@ import type { RemittanceRow } from '../store/remittances.ts'
 
 export interface PostingSession {
   readonly work: Work
-  /** null: no span of its own, as for a request. */
-  readonly tracing: Tracing | null
   readonly row: RemittanceRow
   /** Locked, by id. */
   readonly days: ReadonlyMap<string, ChargeDay>
@@ -31,7 +29,6 @@ export interface PostingSession {
 
 export function postingSession(
   work: Work,
-  tracing: Tracing | null,
   cause: Cause,
   parts: Pick<PostingSession, 'row' | 'days' | 'paidFrom'> &
     Partial<Pick<PostingSession, 'keyOf' | 'numbers'>>,
@@ -40,7 +37,7 @@ export function postingSession(
   let [count, left] = [0, 0]
   return {
     keyOf: (position) => `remittance/${parts.row.id}/${position}`,
-    ...{ work, tracing, numbers: gatherNumbers(), ...parts },
+    ...{ work, numbers: gatherNumbers(), ...parts },
     async write(postings) {
       if (postings.length === 0) return
       let opened: Promise<unknown> = Promise.resolve()

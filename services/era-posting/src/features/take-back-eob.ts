@@ -117,7 +117,7 @@ async function apart(
     paidFrom: waitingAccount(row.id, position, record.legacy),
     keyOf: () => `match/${entryId}/${position}`,
   }
-  return undoMatch(postingSession(work, null, cause, parts), { answered, record, claim })
+  return undoMatch(postingSession(work, cause, parts), { answered, record, claim })
 }
 
 /** From where its claims' payments wait now, through its clearing account, to what was due. */

@@ -29,7 +29,7 @@ export async function undoMatch(
   session: PostingSession,
   { answered, record, claim: known }: Match,
 ): Promise<boolean> {
-  const { work, tracing, row, days } = session
+  const { work, row, days } = session
   const { position } = answered
   if (await isReversed(work, row.id, position)) return false
   const [claim] = await lockClaims(work, [known.id])
@@ -55,7 +55,7 @@ export async function undoMatch(
   const payment = { row, answered, matched: said, claim: after, lines, toPatient, sequence: after.said }
   // Of an answer that moved nothing nothing was said.
   const says = record.because === null ? [reversedSaying(payment, row.id, 'match/undone-by-hand')] : []
-  await inVisitTrace(tracing, work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
+  await inVisitTrace(work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
   await settleClaims(work, day, 'payment/unmatched')
   return true
 }
