@@ -19,8 +19,9 @@ export async function benchVolume(): Promise<number> {
     notes: [
       `${visits} visits, ${visitsPerSecond} a second, after 100 for warming up, each the sample visit of a patient of its own, from its 201 to`,
       'its claim paid and posted. Six services in six processes, one Postgres (fsync on), one Kafka broker, 3 partitions; row-level security',
-      'and spans on. Processor time has the idle share taken off. At this rate batches hold one or two messages and the outside’s files',
-      'a handful of claims; a busier system and a day’s files cost less a visit. Outbox rows stay 14 days, inbox rows and stored answers 30.',
+      'on, spans as TALLY_TRACES says (off). Processor time has the idle share taken off. At this rate batches hold one or two messages',
+      'and the outside’s files a handful of claims; a busier system and a day’s files cost less a visit. Outbox rows stay 14 days, inbox',
+      'rows and stored answers 30.',
     ],
   })
   return 0

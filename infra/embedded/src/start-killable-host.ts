@@ -20,6 +20,8 @@ export interface KillableSettings {
   readonly port: number
   /** `name:n`; empty for none. */
   readonly failpoint: string
+  /** As TALLY_TRACES names them; without it what this process's environment says, else none. */
+  readonly traces?: string
   /** For Node itself. */
   readonly nodeArguments?: readonly string[]
 }
@@ -30,7 +32,7 @@ const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
 
 /** Resolves when it answers, or is dead already: a failpoint may strike while it still starts. */
 export async function startKillableHost(settings: KillableSettings): Promise<KillableHost> {
-  const { databaseUrl, kafkaBrokers, outside, port, failpoint, nodeArguments = [] } = settings
+  const { databaseUrl, kafkaBrokers, outside, port, failpoint, traces, nodeArguments = [] } = settings
   const child = spawn(process.execPath, [...nodeArguments, program, outside], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
@@ -38,6 +40,7 @@ export async function startKillableHost(settings: KillableSettings): Promise<Kil
       ...{ DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, TALLY_FAILPOINT: failpoint },
       ...{ TALLY_DEMO_KEY: killableKey, TALLY_OPERATOR_KEY: killableOperatorKey },
       TALLY_PORT: String(port),
+      ...(traces === undefined ? {} : { TALLY_TRACES: traces }),
     },
   })
   let exited = false

@@ -65,7 +65,7 @@ export async function startSystem(nodeArguments: readonly string[] = []): Promis
   outside.world.changeSettings(storing)
   const host = await startKillableHost({
     ...{ databaseUrl: postgres.url, kafkaBrokers: kafka.brokers, outside: outside.address },
-    ...{ port, failpoint: '', nodeArguments },
+    ...{ port, failpoint: '', traces: '0.1', nodeArguments },
   })
   if (host.dead()) throw new Error('the services did not start; run `npm start` to see why')
   const pool = new pg.Pool({ connectionString: postgres.url, max: 2 })
