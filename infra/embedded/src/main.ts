@@ -11,6 +11,7 @@ import {
   environment,
   host,
   jsonLog,
+  keepAnchorsIn,
   localKeyManagement,
   type RunningHost,
   secretFile,
@@ -75,6 +76,7 @@ async function main(): Promise<void> {
         progress,
       },
       secret: await secretFile(join(data, 'secrets', 'roles.key')),
+      keepAnchor: keepAnchorsIn(data),
       listen: { host: '127.0.0.1', port },
       tracing: startTracing({ otlp, traces: traces ?? 'all' }),
     })
@@ -170,6 +172,7 @@ function removeData(data: string): void {
     'secrets',
     'demo.json',
     'ports.json',
+    'audit-anchors.jsonl',
     'postgres.log',
     'kafka.log',
     'simulator',

@@ -23,8 +23,12 @@ const table: Readonly<Record<Exclude<Role, 'biller' | 'owner' | 'auditor' | 'ope
     clinician: [/^GET \/v1\/encounters/, /^POST \/v1\/encounters\/:\w+\/release$/],
   }
 
-/** What a second person decides, and what shuts the books: a biller asks, the owner does. */
-const ownersAlone = [/^POST \/v1\/payments\/:\w+\/(agree|reject)$/, /^POST \/v1\/ledger\/closings$/]
+/** What a second person decides, what shuts the books, who did what: a biller asks, the owner does. */
+const ownersAlone = [
+  /^GET \/v1\/audit$/,
+  /^POST \/v1\/payments\/:\w+\/(agree|reject)$/,
+  /^POST \/v1\/ledger\/closings$/,
+]
 
 it.each(ofPractice.map((feature) => [nameOf(feature), feature] as const))('%s', (name, feature) => {
   const allowed = roles.filter((role) => {

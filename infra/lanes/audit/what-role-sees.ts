@@ -45,6 +45,7 @@ const withoutMoney: readonly string[] = [
     'relay_memory',
     'attempt',
   ],
+  ...['audit_entry', 'audit_seal', 'audit_sight', 'audit_unsealed'],
 ]
 
 export interface Sight {

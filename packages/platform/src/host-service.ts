@@ -3,6 +3,7 @@
  * embedded.
  */
 import { join } from 'node:path'
+import { keepAnchorsIn } from './auditing/anchor-file.ts'
 import { environment } from './config.ts'
 import { armFailpoint } from './failpoint.ts'
 import { host } from './host.ts'
@@ -50,6 +51,7 @@ export async function hostService(
       log: (level, says, fields) => log[level](says, fields),
     }),
     firstKeys: { operator: operatorKey, demo: demoKey },
+    keepAnchor: keepAnchorsIn(dataFolder),
     listen: { host: '0.0.0.0', port },
     log,
     tracing: startTracing({ otlp, traces: traces ?? 'off' }),

@@ -5,9 +5,12 @@
 import { eventCatalog } from '@tally/contracts'
 import { assert, type NewId, ulid } from '@tally/kernel'
 import type { FastifyInstance } from 'fastify'
+import { anchorKey, type KeepAnchor } from './auditing/anchor.ts'
+import { auditWriter } from './auditing/audit-writer.ts'
+import { startSealing } from './auditing/start-sealing.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { migrate } from './database/migrate.ts'
-import { openPool } from './database/pool.ts'
+import { openPool, queryOn } from './database/pool.ts'
 import { passwordOf, schemaOf } from './database/roles.ts'
 import { drawnBytes } from './drawn-bytes.ts'
 import { type Directory, directory } from './http/authenticate.ts'
@@ -51,6 +54,8 @@ export interface HostSettings {
   readonly progress?: (says: string) => void
   readonly requestsPerMinute?: number
   readonly relay?: { readonly pollMs: number; readonly lingerMs: number }
+  /** Where signed heads of the audit log go beside the operators' log. */
+  readonly keepAnchor?: KeepAnchor
 }
 
 export interface RunningHost {
@@ -154,6 +159,8 @@ function runService(
     meters: shared.meters,
     ...(service.journals ? { journal: {} } : {}),
     vault: keyVault(settings.keyManagement, keys, clock),
+    // Of the pool that waits for nobody: a connection of the consumers may be busy for seconds.
+    auditing: auditWriter(queryOn(keys)),
     wake() {
       relay.wake()
       jobs.wake()
@@ -171,6 +178,11 @@ function runService(
     },
   })
   undo.push(() => relay.stop())
+  const sealing = startSealing(shell, {
+    ...{ everyMs: 1_000, anchorKey: anchorKey(settings.secret), leads: relay.leads },
+    keepAnchor: settings.keepAnchor ?? (async () => undefined),
+  })
+  undo.push(() => sealing.stop())
   const jobs = startJobs(shell, jobFeatures(service), relay.leads)
   undo.push(() => jobs.stop())
   return { service, shell, relay, topics: topicsHeardBy(service) }

@@ -1,6 +1,7 @@
 /** What a running service has: its roles' pools, its keys, time and chance, and where it tells of itself. */
 import type { NewId } from '@tally/kernel'
 import type pg from 'pg'
+import type { AuditWriter } from './auditing/audit-writer.ts'
 import type { Clock } from './clock.ts'
 import type { KeyVault } from './keys/key-vault.ts'
 import type { Broker } from './messaging/broker/broker.ts'
@@ -24,6 +25,10 @@ export interface Shell {
   readonly meters: Meters
   readonly tracing: Tracing
   readonly suspects: Suspects
+  /** Entries of the audit log that belong to no transaction of their own. */
+  readonly auditing: AuditWriter
+  /** What acts by this shell; the audit log names it. */
+  readonly doing?: { readonly kind: 'job' | 'webhook'; readonly name: string }
   /** Of a service that says `journals`. */
   readonly journal?: Journaling
   /** Tells relay and jobs that rows were committed. */

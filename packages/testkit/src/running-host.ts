@@ -57,6 +57,7 @@ export interface TestHostSettings {
   readonly requestsPerMinute?: number
   /** Which traces are kept in the table too; none without it. */
   readonly traces?: Parameters<typeof startTracing>[0]['traces']
+  readonly keepAnchor?: HostSettings['keepAnchor']
 }
 
 export const demoKey = 'demo-key-of-the-tests'
@@ -80,6 +81,7 @@ export async function startTestHost(settings: TestHostSettings): Promise<TestHos
     tracing: startTracing({ otlp: false, exporter: spans, traces: settings.traces }),
     ...(settings.clock ? { clock: settings.clock } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
+    ...(settings.keepAnchor ? { keepAnchor: settings.keepAnchor } : {}),
     relay: settings.relay ?? { pollMs: 20, lingerMs: 1 },
   })
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })

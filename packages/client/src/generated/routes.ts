@@ -21,6 +21,7 @@ import { timeline } from './timeline.ts'
 import { figures } from './figures.ts'
 import { traces } from './traces.ts'
 import { events } from './events.ts'
+import { auditLog } from './audit-log.ts'
 import { operation } from './operation.ts'
 
 /** Every route, in the order of a visit’s way to cash. */
@@ -46,6 +47,7 @@ export function routes(ask: Ask) {
     ...figures(ask),
     ...traces(ask),
     ...events(ask),
+    ...auditLog(ask),
     ...operation(ask),
   }
 }
@@ -71,4 +73,5 @@ export type * from './timeline.ts'
 export type * from './figures.ts'
 export type * from './traces.ts'
 export type * from './events.ts'
+export type * from './audit-log.ts'
 export type * from './operation.ts'

@@ -21,6 +21,26 @@ export type Appeal = {
   readonly decidedOn: string | null
 }
 
+/** Who changed or saw what, by ids; `patients`: how many were shown. */
+export type AuditEntry = {
+  readonly id: string
+  readonly at: string
+  readonly service: string
+  readonly kind: 'change' | 'read' | 'refused' | 'asked' | 'alarm'
+  readonly actor: {
+    readonly kind: 'key' | 'message' | 'job' | 'deadline' | 'webhook'
+    readonly id: string
+    readonly label: string | null
+    readonly role: string | null
+  }
+  readonly action: string
+  readonly subjects: readonly string[]
+  readonly patients: number
+  readonly outcome: string
+  readonly causes: readonly string[]
+  readonly reason: string | null
+}
+
 export type Authorization = {
   readonly id: string
   readonly patientId: string

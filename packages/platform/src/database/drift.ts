@@ -23,6 +23,10 @@ interface LiveColumn {
 /** What the platform gives a service, made by migrations/shell and migrations/journal: not the service's to declare. */
 const shellTables = [
   'attempt',
+  'audit_entry',
+  'audit_seal',
+  'audit_sight',
+  'audit_unsealed',
   'deadline',
   'discarded_deadline',
   'idempotent_answer',

@@ -101,8 +101,20 @@ export function grants(services: readonly Named[]): string[] {
       `grant usage on all sequences in schema ${schema} to ${both}`,
       protectTables(schema),
       `grant select on ${schema}.relay_memory to ${schema}_api`,
+      ...auditRights(schema),
     ]
   })
+}
+
+/** The audit log only grows: entries by whoever acts, their places in the chain by the worker alone. */
+function auditRights(schema: string): string[] {
+  const [api, worker] = [`${schema}_api`, `${schema}_worker`]
+  return [
+    `revoke update, delete on ${schema}.audit_entry, ${schema}.audit_seal from ${api}, ${worker}`,
+    `revoke select, update, delete on ${schema}.audit_unsealed from ${api}`,
+    `revoke insert on ${schema}.audit_seal from ${api}`,
+    `revoke insert, update, delete on ${schema}.audit_sight from ${api}`,
+  ]
 }
 
 /**

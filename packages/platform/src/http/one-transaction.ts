@@ -3,6 +3,8 @@
  * is remembered by. All of it is committed, or nothing.
  */
 import type pg from 'pg'
+import { type AuditEntry, writeAuditEntries } from '../auditing/audit-entry.ts'
+import type { Query } from '../database/pool.ts'
 import { inTransaction, RollBack } from '../database/transaction.ts'
 import { failpoint } from '../failpoint.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
@@ -26,6 +28,8 @@ export interface Transaction {
   readonly parent: string | undefined
   /** The key that the request was sent with; null without one. */
   idempotencyKey(work: Work): IdempotencyKey | null
+  /** What the audit log keeps of it; `kept`: its effect is committed with them. */
+  entries(outcome: Answer | Problem, kept: boolean): readonly AuditEntry[]
 }
 
 export async function inOneTransaction(
@@ -35,18 +39,20 @@ export async function inOneTransaction(
 ): Promise<Answer | Problem> {
   const { pool, sees, keys, mode, requestId, parent } = transaction
   const span = shell.tracing.start(`transaction ${shell.service}`, { parent, practice: sees })
+  const audited = { kept: false }
   try {
     const outcome = await inTransaction(
       pool,
       sees,
       async (query) => {
+        audited.kept = false
         const { traceparent } = span
         const unit = mode === 'write' ? transaction.unit : undefined
         const work = openWork(shell, query, { keys, causationId: requestId, traceparent, unit })
         const key = transaction.idempotencyKey(work)
         const before = key ? await answeredBefore(work, key) : null
         if (before) throw new RollBack(before)
-        return finish(work, key, await handle(work), requestId)
+        return finish(query, work, key, await handle(work), transaction, audited)
       },
       mode === 'read' ? 'snapshot' : 'write',
     )
@@ -55,6 +61,7 @@ export async function inOneTransaction(
       failpoint('after-commit-before-answer')
       shell.wake()
     }
+    if (!audited.kept) await shell.auditing.write(transaction.entries(outcome, false))
     return outcome
   } catch (error) {
     span.end({ failed: 'not committed' })
@@ -63,21 +70,30 @@ export async function inOneTransaction(
 }
 
 /**
- * Keeps what is to be kept: a problem or a dry run undoes everything, but for a problem that is remembered.
+ * Keeps what is to be kept: a problem or a dry run undoes everything, but for a problem that is remembered. By `query` and not
+ * by the work's own, which takes for the handler's what is written by it.
  */
 async function finish(
+  query: Query,
   work: Work,
   key: IdempotencyKey | null,
   outcome: Answer | Problem,
-  requestId: string,
+  { mode, requestId, entries }: Transaction,
+  audited: { kept: boolean },
 ): Promise<Answer | Problem> {
   if (outcome.kind === 'problem') {
     if (!outcome.remembered || !key) throw new RollBack(outcome)
+    audited.kept = true
+    await writeAuditEntries(query, entries(outcome, true))
     await remember(work, key, outcome.status, documentOf(outcome, requestId), outcome.headers ?? {})
     return outcome
   }
   if (outcome.undo) throw new RollBack(outcome)
-  await writeHeld(work.query, work.held)
+  if (mode === 'write') {
+    audited.kept = true
+    work.held.entries.push(...entries(outcome, true))
+  }
+  await writeHeld(query, work.held)
   if (key) await remember(work, key, outcome.status, outcome.body, outcome.headers ?? {})
   return outcome
 }

@@ -30,8 +30,9 @@ export async function clearDeadline(work: Work, process: string, subject: string
 
 /** Of one clock the last change counts. */
 function change(work: Work, process: string, subject: string, dueAt: string | null): void {
-  const { practiceId, traceparent = null, held, entry } = work
+  const { practiceId, traceparent = null, held, entry, mark } = work
   if (entry) entry.changed = true
+  if (mark) mark.happened = true
   held.deadlines.set(`${practiceId} ${process} ${subject}`, {
     ...{ practiceId, process, subject, dueAt, traceparent },
   })

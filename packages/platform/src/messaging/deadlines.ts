@@ -122,7 +122,10 @@ async function handleDue(
   try {
     const causationId = `deadline:${row.process}`
     const unit = { kind: 'deadline', name: row.process, input: () => ({ subject: row.subject }) } as const
-    const work = openWork(shell, query, { keys, causationId, traceparent: span.traceparent, unit, now })
+    const { process: name, subject } = row
+    const acting = { kind: 'deadline', name, action: name, subject } as const
+    const { traceparent } = span
+    const work = openWork(shell, query, { keys, causationId, traceparent, unit, acting, now })
     await feature.handle(work, row.subject)
     await writeHeld(query, work.held)
     span.end()

@@ -51,7 +51,20 @@ export function workOf(
   traceparent: string | undefined,
 ): Work {
   const unit = { kind: 'event', name: envelope.type, input: () => ({ consumer, envelope }) } as const
+  const acting = {
+    kind: 'message',
+    name: consumer,
+    action: envelope.type,
+    subject: envelope.subject,
+  } as const
   return openWork(shell, query, {
-    ...{ keys, causationId: envelope.id, traceparent: traceparent ?? envelope.traceparent, unit, held },
+    ...{
+      keys,
+      causationId: envelope.id,
+      traceparent: traceparent ?? envelope.traceparent,
+      unit,
+      held,
+      acting,
+    },
   })
 }

@@ -4,6 +4,7 @@
  * leads; it is woken by every commit and looks again after `everyMs`.
  */
 import { randomUUID } from 'node:crypto'
+import { isOurId } from '../auditing/what-is-shown.ts'
 import { type Query, queryOn } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { isFault } from '../fault.ts'
@@ -38,14 +39,15 @@ export interface Jobs {
 /** Waited after a wake: many commits, one look. */
 const lingerMs = 10
 
-/** The same job, each run of it known to the journal. Its shell is one for all of them: a job may remember by it. */
-function journaled(feature: JobFeature): JobFeature {
+/** The same job, known by its name, and to the journal each run of it. Its shell is one for all of them: a job may remember by it. */
+function named(feature: JobFeature): JobFeature {
   let shellOfJob: Shell | undefined
   const job = { name: feature.name, id: '' }
   return {
     ...feature,
     run(shell) {
-      shellOfJob ??= { ...shell, journal: { ...shell.journal, job } }
+      const journal = shell.journal ? { journal: { ...shell.journal, job } } : {}
+      shellOfJob ??= { ...shell, ...journal, doing: { kind: 'job', name: feature.name } }
       job.id = randomUUID()
       return feature.run(shellOfJob)
     },
@@ -57,7 +59,7 @@ export function startJobs(shell: Shell, features: readonly JobFeature[], leads: 
   let stopping = false
   const loops = features.map((feature) => {
     const bell = doorbell()
-    return { bell, ended: loop(shell.journal ? journaled(feature) : feature, bell) }
+    return { bell, ended: loop(named(feature), bell) }
   })
   return {
     wake() {
@@ -108,8 +110,10 @@ export async function act<T>(shell: Shell, cause: Cause, handle: (work: Work) =>
   const keys = await shell.vault.of(practiceId)
   const { name = '', id: run = '' } = shell.journal?.job ?? {}
   const unit = { kind: 'job', name, input: () => ({ run }) } as const
+  const { kind, name: doing } = shell.doing ?? { kind: 'job', name: 'unnamed' }
+  const acting = { kind, name: doing, action: doing, subject: isOurId(causationId) ? causationId : '' }
   const answer = await inTransaction(shell.worker, null, async (query) => {
-    const work = openWork(shell, query, { keys, causationId, traceparent, unit })
+    const work = openWork(shell, query, { keys, causationId, traceparent, unit, acting })
     const result = await handle(work)
     await writeHeld(query, work.held)
     return { result, said: work.held.outbox.length > 0 }

@@ -8,8 +8,9 @@
  */
 import { type Envelope, envelope as envelopeShape } from '@tally/contracts'
 import { assert, Defect } from '@tally/kernel'
+import { auditWriter } from '../auditing/audit-writer.ts'
 import { systemClock, virtualClock } from '../clock.ts'
-import { openPool, type Query } from '../database/pool.ts'
+import { openPool, type Query, queryOn } from '../database/pool.ts'
 import { schemaOf } from '../database/roles.ts'
 import { inTransaction, RollBack } from '../database/transaction.ts'
 import { describeError } from '../fault.ts'
@@ -82,6 +83,7 @@ export function openReplay(service: Service, settings: ReplaySettings): Replay {
     // Keys do not age with the clock of the replay, which may go backwards by a little.
     ...{ vault: keyVault(keyManagement, keys, systemClock), broker: inProcessBroker(), journal: {} },
     ...{ log: jsonLog('silent', () => undefined), tracing: startTracing({ otlp: false }) },
+    auditing: auditWriter(queryOn(worker)),
     wake: () => undefined,
     wakeJobs: () => undefined,
   }

@@ -13,7 +13,8 @@
  * wrote no row counts as well: one row too many is done again and does nothing.
  */
 import { createHash } from 'node:crypto'
-import type { Query, Statement } from '../database/pool.ts'
+import type { Query } from '../database/pool.ts'
+import { writes } from '../database/writes.ts'
 import { putBlob } from '../keys/blob-store.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Cause } from './jobs.ts'
@@ -68,18 +69,6 @@ export function watched(work: Work, unit: Unit): Work {
     return id
   }
   return { ...work, query, newId, entry }
-}
-
-const known = new WeakMap<Statement, boolean>()
-
-function writes(statement: Statement): boolean {
-  let does = known.get(statement)
-  if (does === undefined) {
-    const text = statement.text.replaceAll(/\bfor\s+(no\s+key\s+)?update\b/gi, '')
-    does = /\b(insert|update|delete|merge|put_\w+)\b/i.test(text)
-    known.set(statement, does)
-  }
-  return does
 }
 
 /** Sent behind everything else of its transaction. */

@@ -43,6 +43,7 @@ export function saying<Data extends z.ZodObject, Sealed extends z.ZodObject = ne
  */
 export async function commit(work: Work, save: () => Promise<void>, says: readonly Saying[]): Promise<void> {
   await save()
+  if (work.mark) work.mark.happened = true
   for (const said of says) work.held.outbox.push(rowOf(work, said))
 }
 

@@ -1,6 +1,7 @@
 /**
  * Removes what has served: published outbox rows after 14 days, inbox rows and stored answers after 30, so
- * that a refill from the outbox always finds its inbox. In pieces of 500, so that no one waits for it.
+ * that a refill from the outbox always finds its inbox. In pieces of 500, so that no one waits for it. The audit log is
+ * never removed: it has to be there for six years and more; whom a key saw is counted for 31 days.
  */
 import type { Statement } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -29,6 +30,12 @@ const pieces: readonly Statement[] = [
     text: `delete from idempotent_answer where (practice_id, key_digest) in (
              select practice_id, key_digest from idempotent_answer
              where created_at < $1::timestamptz - interval '30 days' limit 500) returning 1`,
+  },
+  {
+    name: 'retain-sights',
+    text: `delete from audit_sight where (practice_id, actor, seen_on, subject) in (
+             select practice_id, actor, seen_on, subject from audit_sight
+             where seen_on < ($1::timestamptz at time zone 'UTC')::date - 31 limit 500) returning 1`,
   },
 ]
 

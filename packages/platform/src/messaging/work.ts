@@ -4,6 +4,8 @@
  * after the aggregates were locked: order within an aggregate follows from that alone (architecture note 2.3).
  */
 import type { NewId } from '@tally/kernel'
+import { type Acting, type ActingMark, auditedWork } from '../auditing/acting.ts'
+import type { AuditEntry } from '../auditing/audit-entry.ts'
 import type { Query } from '../database/pool.ts'
 import type { KeyVault } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
@@ -40,6 +42,8 @@ export interface Work {
   readonly held: Held
   /** Where the service keeps a journal. */
   readonly entry?: JournalEntry
+  /** Of what the service does of itself, for the audit log. */
+  readonly mark?: ActingMark
 }
 
 /** What a transaction writes last, all at once. One or several works of it share one. */
@@ -50,9 +54,14 @@ export interface Held {
   readonly deadlines: Map<string, DeadlineChange>
   /** Of every work of the transaction, in the order in which they were begun. */
   readonly journal: JournalEntry[]
+  /** Of the audit log: what a person's request did, and what the service did of itself. */
+  readonly entries: AuditEntry[]
+  readonly marks: Map<string, ActingMark>
 }
 
-export const nothingHeld = (): Held => ({ outbox: [], deadlines: new Map(), journal: [] })
+export const nothingHeld = (): Held => ({
+  ...{ outbox: [], deadlines: new Map(), journal: [], entries: [], marks: new Map() },
+})
 
 /** Whose work it is, and what it answers. */
 export interface Opening {
@@ -61,6 +70,8 @@ export interface Opening {
   readonly traceparent: string | undefined
   /** As the journal keeps it; absent where nothing may be changed. */
   readonly unit?: Unit | undefined
+  /** Absent where a person asks: their request leaves the entry. */
+  readonly acting?: Acting
   readonly held?: Held
   /** RFC 3339; the clock's moment when absent. */
   readonly now?: string
@@ -68,7 +79,7 @@ export interface Opening {
 
 export function openWork(shell: Shell, query: Query, opening: Opening): Work {
   const { service, vault, newId, clock, tracing } = shell
-  const { keys, causationId, traceparent, unit, held = nothingHeld(), now = clock.now() } = opening
+  const { keys, causationId, traceparent, unit, acting, held = nothingHeld(), now = clock.now() } = opening
   const work: Work = {
     service,
     query,
@@ -82,7 +93,8 @@ export function openWork(shell: Shell, query: Query, opening: Opening): Work {
     tracing,
     held,
   }
-  return shell.journal && unit ? watched(work, unit) : work
+  const audited = acting ? auditedWork(work, acting) : work
+  return shell.journal && unit ? watched(audited, unit) : audited
 }
 
 /**
@@ -90,5 +102,6 @@ export function openWork(shell: Shell, query: Query, opening: Opening): Work {
  * row-level security keeps an `_api` role where it began.
  */
 export async function workIn(work: Work, practiceId: string): Promise<Work> {
-  return { ...work, practiceId, keys: await work.vault.of(practiceId) }
+  const there = { ...work, practiceId, keys: await work.vault.of(practiceId) }
+  return work.mark ? auditedWork(there, work.mark.acting) : there
 }

@@ -1,6 +1,6 @@
 /**
  * Routes that every service has, one each for all services of the process: health, metrics, lag, parked
- * messages, events, docs.
+ * messages, events, the audit log, docs.
  */
 import { readFile } from 'node:fs/promises'
 import swagger from '@fastify/swagger'
@@ -13,6 +13,7 @@ import { problem } from '../http/problem.ts'
 import { answer, operatorRoute } from '../http/route.ts'
 import { send, serveRoute, serveShared } from '../http/serve-route.ts'
 import type { Meters } from '../telemetry/meters.ts'
+import { auditLog } from './audit-log.ts'
 import { eventsFeed } from './events-feed.ts'
 import { serveHealth } from './health.ts'
 import { operatorFeatures } from './operator-features.ts'
@@ -31,6 +32,7 @@ export async function serveOperating(
   if (!first) return
   serveHealth(app, services)
   for (const feature of operatorFeatures(services)) serveRoute(app, first.shell, directory, feature)
+  serveRoute(app, first.shell, directory, auditLog(services))
   const shells = services.map(({ shell }) => shell)
   serveShared(app, shells, directory, eventsFeed)
   serveMetrics(app, services, meters)
@@ -71,12 +73,17 @@ function measure(meters: Meters, states: readonly ServiceState[]): void {
 
 /** The routes of every service that the host itself answers; they stand in each service's document. */
 export const sharedRoutes: Routes = {
-  features: [eventsFeed, ...operatorFeatures([])],
+  features: [eventsFeed, ...operatorFeatures([]), auditLog([])],
   areas: [
     {
       name: 'Events',
       says: 'Everything that was said of the practice, to follow by position.',
       paths: ['/v1/events'],
+    },
+    {
+      name: 'Audit log',
+      says: 'Who changed or saw what of the practice, and what came of it.',
+      paths: ['/v1/audit'],
     },
     {
       name: 'Operation',

@@ -25,6 +25,8 @@ export interface LogFields {
   readonly parkedId?: string
   readonly process?: string
   readonly count?: number
+  /** How far the audit log of a practice reaches, signed: ids and digests. */
+  readonly anchor?: string
   readonly error?: unknown
 }
 

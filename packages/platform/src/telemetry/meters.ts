@@ -10,6 +10,7 @@ export interface Meters {
   readonly consumed: Counter<'service' | 'consumer' | 'verdict'>
   readonly outboxRows: Gauge<'service'>
   readonly outboxSeconds: Gauge<'service'>
+  readonly bulkReads: Counter<'service' | 'code'>
   readonly parked: Gauge<'service'>
   readonly lagRecords: Gauge<'service' | 'topic' | 'partition'>
   readonly lagSeconds: Gauge<'service' | 'topic' | 'partition'>
@@ -53,6 +54,12 @@ export function meters(): Meters {
       name: 'tally_messages_consumed_total',
       help: 'Messages by what became of them: handled, duplicate, parked.',
       labelNames: ['service', 'consumer', 'verdict'],
+      registers,
+    }),
+    bulkReads: new Counter({
+      name: 'tally_bulk_reads_total',
+      help: 'Keys that saw very many patients, once an hour each.',
+      labelNames: ['service', 'code'],
       registers,
     }),
     outboxRows: gauge('tally_outbox_unpublished', 'Outbox rows the broker does not have yet.'),

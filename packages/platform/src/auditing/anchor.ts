@@ -1,0 +1,56 @@
+/**
+ * The heads of all chains, signed and said outside the database once a day: whoever makes a whole chain anew, or cuts off its
+ * end, cannot make anew what lies elsewhere. Ed25519 under a key made of the installation's secret, so that an auditor who
+ * holds the public key needs no secret to check one. Each is a line of `audit-anchors.jsonl` in the data folder and of the log.
+ */
+import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { look } from '../messaging/jobs.ts'
+import type { Shell } from '../shell.ts'
+import { headsOfChains } from './seal-entries.ts'
+
+export interface Anchor {
+  readonly service: string
+  /** '' is the installation. */
+  readonly practice: string
+  readonly position: number
+  /** Hex. */
+  readonly hash: string
+  readonly at: string
+  /** Of the anchor without its signature, as JSON in this order; base64. */
+  readonly signature: string
+  /** Raw, base64. */
+  readonly publicKey: string
+}
+
+/** Where anchors go beside the log. */
+export type KeepAnchor = (line: string) => Promise<void>
+
+const pkcs8OfSeed = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+/** The key that signs anchors, of the installation's secret. */
+export function anchorKey(secret: Uint8Array): KeyObject {
+  const seed = createHmac('sha256', secret).update('audit anchors').digest()
+  return createPrivateKey({ key: Buffer.concat([pkcs8OfSeed, seed]), format: 'der', type: 'pkcs8' })
+}
+
+/** Says where every chain stands that went on since `known`, which it brings up to date. */
+export async function anchorHeads(
+  shell: Shell,
+  key: KeyObject,
+  known: Map<string, number>,
+  keep: KeepAnchor,
+): Promise<void> {
+  const publicKey = createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-32)
+  for (const head of await headsOfChains(look(shell))) {
+    if (known.get(head.practice_id) === head.position) continue
+    const said = {
+      ...{ service: shell.service, practice: head.practice_id, position: head.position },
+      ...{ hash: head.hash.toString('hex'), at: shell.clock.now() },
+    }
+    const signature = sign(null, Buffer.from(JSON.stringify(said)), key).toString('base64')
+    const anchor: Anchor = { ...said, signature, publicKey: publicKey.toString('base64') }
+    await keep(JSON.stringify(anchor))
+    shell.log.info('audit anchor', { service: shell.service, anchor: JSON.stringify(anchor) })
+    known.set(head.practice_id, head.position)
+  }
+}
