@@ -1,5 +1,6 @@
 /** `npm run ops -- <task>`: what needs the database of a running installation. */
 import { opsAudit } from './audit/ops-audit.ts'
+import { opsAuditLog } from './audit-log/ops-audit-log.ts'
 import { opsImportOpenClaims } from './import-open-claims/ops-import-open-claims.ts'
 import { runLane } from './lane.ts'
 import { opsRebuild } from './rebuild/ops-rebuild.ts'
@@ -16,6 +17,11 @@ process.exitCode = await runLane(
       name: 'audit',
       what: 'proves the ledger from its tables alone: every cent, posting by posting; --database URL for another one',
       run: opsAudit,
+    },
+    {
+      name: 'audit-log',
+      what: 'proves that no entry of the audit log was changed, removed or put in: --practice ID, --anchors FILE, --anchor-key KEY',
+      run: opsAuditLog,
     },
     {
       name: 'import-open-claims',

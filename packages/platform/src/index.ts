@@ -1,4 +1,4 @@
-export { keepAnchorsIn } from './auditing/anchor-file.ts'
+export { anchorFile, keepAnchorsIn } from './auditing/anchor-file.ts'
 export { type Clock, instantOf, systemClock, virtualClock } from './clock.ts'
 export { type Environment, environment } from './config.ts'
 export { drift } from './database/drift.ts'
