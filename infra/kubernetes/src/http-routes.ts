@@ -6,7 +6,7 @@ import { type PathRule, pathTable, type Routes } from './path-table.ts'
 
 const pathTypes = { exact: 'Exact', prefix: 'PathPrefix', pattern: 'RegularExpression' } as const
 /** Answered by every service; the query says which is meant. */
-export const pathsOfAll = ['/openapi.json', '/v1/events', '/v1/lag', '/v1/parked-messages']
+export const pathsOfAll = ['/openapi.json', '/v1/audit', '/v1/events', '/v1/lag', '/v1/parked-messages']
 const rest = 'insight'
 
 export function httpRoutes(services: readonly Routes[]): string {

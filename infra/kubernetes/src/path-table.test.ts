@@ -107,6 +107,8 @@ it('every route reaches its service by the HTTPRoutes', () => {
 })
 
 it('what every service answers goes to the one that the query names, else to insight', () => {
+  const lists = httpFeatures(sharedRoutes).filter(({ method }) => method === 'GET')
+  expect(pathsOfAll).toEqual(expect.arrayContaining(lists.map(({ path }) => path)))
   for (const path of pathsOfAll) {
     expect(byGateway(path)).toBe('insight')
     for (const { service } of routes) expect(byGateway(path, service), `${path} of ${service}`).toBe(service)

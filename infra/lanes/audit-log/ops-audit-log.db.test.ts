@@ -11,11 +11,15 @@ const folder = mkdtempSync(join(tmpdir(), 'tally-anchors-'))
 const anchors = join(folder, 'audit-anchors.jsonl')
 const clock = virtualClock('2026-03-02T18:00:00.000Z')
 const lines = () => readFileSync(anchors, 'utf8').trimEnd().split('\n')
+let isReadOnly = false
 let tally: TestHost
 
 beforeAll(async () => {
   writeFileSync(anchors, '')
-  const keepAnchor = async (line: string) => appendFileSync(anchors, `${line}\n`)
+  const keepAnchor = async (line: string) => {
+    if (isReadOnly) throw new Error('EROFS: read-only file system')
+    appendFileSync(anchors, `${line}\n`)
+  }
   tally = await startTestHost({ services: [speaker], clock, keepAnchor })
   expect((await tally.call('GET', '/v1/audit?actor=nobody')).status).toBe(200)
   await vi.waitFor(() => expect(lines()[0]).toContain('signature'), { timeout: 20_000 })
@@ -56,6 +60,16 @@ it('finds nothing in a log and anchors as they were said', async () => {
   expect(said).toMatch(/speaker {2}prc_demo {2}\d+ entries.*, head [0-9a-f]{64}/)
 })
 
+it('reads the lines of a log as well, where no file could be written', async () => {
+  const log = join(folder, 'log.jsonl')
+  const said = tally.logLines.filter((line) => line.includes('audit anchor'))
+  writeFileSync(log, said.join('\n'))
+  expect(await verified('--anchors', log)).toMatchObject({
+    code: 0,
+    said: expect.stringContaining(`${lines().length} anchors compared`),
+  })
+})
+
 it('says that without anchors the end is not known, and of which practice it was asked', async () => {
   expect(await verified()).toMatchObject({ code: 0, said: expect.stringContaining('No anchor was compared') })
   const { said } = await verified('--practice', 'prc_nobody')
@@ -71,6 +85,22 @@ it('takes no anchor that was changed, and none of another key', async () => {
   expect(said).toContain('anchor of line 2')
   const other = Buffer.alloc(32, 7).toString('base64')
   expect((await verified('--anchors', anchors, '--anchor-key', other)).code).toBe(1)
+})
+
+it('goes on where no file can be written: each anchor is said once, in the log, and entries get their places', async () => {
+  isReadOnly = true
+  const before = lines().length
+  const said = (words: string) => tally.logLines.filter((line) => line.includes(words)).length
+  const [anchored, failed] = [said('audit anchor'), said('an anchor could not be written')]
+  clock.advance(86_400_000)
+  await tally.call('GET', '/v1/audit')
+  await expect.poll(() => said('an anchor could not be written'), { timeout: 20_000 }).toBe(failed + 1)
+  await tally.call('GET', '/v1/audit')
+  await expect.poll(() => tally.sql('select 1 from speaker.audit_unsealed'), { timeout: 20_000 }).toEqual([])
+  isReadOnly = false
+  expect([lines().length, said('audit anchor'), said('an anchor could not be written')]).toEqual([
+    ...[before, anchored + 1, failed + 1],
+  ])
 })
 
 it('tells by an anchor that the end was cut off', async () => {

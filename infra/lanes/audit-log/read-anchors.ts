@@ -1,4 +1,7 @@
-/** Anchors, from a file of lines: which heads were said outside the database, and whether their signatures hold. */
+/**
+ * Anchors, from a file of lines, `audit-anchors.jsonl` or the "audit anchor" lines of a log: which heads were said outside the
+ * database, and whether their signatures hold.
+ */
 import { createPublicKey, verify } from 'node:crypto'
 
 export interface Anchor {
@@ -38,7 +41,9 @@ export function readAnchors(text: string, key: string | null): Anchors {
 
 function anchorIn(line: string): { readonly anchor: Anchor; readonly key: string } | null {
   try {
-    const { service, practice, position, hash, at, signature, publicKey } = JSON.parse(line)
+    const read = JSON.parse(line)
+    const said = typeof read?.anchor === 'string' ? JSON.parse(read.anchor) : read
+    const { service, practice, position, hash, at, signature, publicKey } = said
     const anchor = { service, practice, position, hash, at }
     const key = createPublicKey({
       key: Buffer.concat([spki, Buffer.from(String(publicKey), 'base64')]),

@@ -1,7 +1,8 @@
 /**
  * The heads of all chains, signed and said outside the database once a day: whoever makes a whole chain anew, or cuts off its
  * end, cannot make anew what lies elsewhere. Ed25519 under a key made of the installation's secret, so that an auditor who
- * holds the public key needs no secret to check one. Each is a line of `audit-anchors.jsonl` in the data folder and of the log.
+ * holds the public key needs no secret to check one. Each is a line of the log and, where it can be written, of
+ * `audit-anchors.jsonl` in the data folder.
  */
 import { createHmac, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { look } from '../messaging/jobs.ts'
@@ -49,8 +50,12 @@ export async function anchorHeads(
     }
     const signature = sign(null, Buffer.from(JSON.stringify(said)), key).toString('base64')
     const anchor: Anchor = { ...said, signature, publicKey: publicKey.toString('base64') }
-    await keep(JSON.stringify(anchor))
-    shell.log.info('audit anchor', { service: shell.service, anchor: JSON.stringify(anchor) })
+    const line = JSON.stringify(anchor)
+    shell.log.info('audit anchor', { service: shell.service, anchor: line })
     known.set(head.practice_id, head.position)
+    await keep(line).catch((error: unknown) => {
+      const says = 'an anchor could not be written to the data folder: keep its line of the log instead'
+      shell.log.warn(says, { service: shell.service, error })
+    })
   }
 }
