@@ -1,7 +1,7 @@
 /**
  * An entry of the audit log: who changed or saw what, when, and what came of it. It holds ids of ours, codes and counts, and
- * never a value of a patient's record; a person's own words (`reason`) are sealed. Written in the transaction of the change,
- * and of what was only shown before the answer is sent. Its place in the practice's chain it gets later (seal-entries.ts).
+ * never a value of a patient's record; a person's own words (`reason`) are sealed. Written in the transaction of the change
+ * or of the read, of a refusal before the answer is sent. Its place in the practice's chain it gets later (seal-entries.ts).
  */
 import { ulid } from '@tally/kernel'
 import type { Query } from '../database/pool.ts'

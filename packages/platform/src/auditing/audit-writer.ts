@@ -1,6 +1,6 @@
 /**
- * Entries of what changed nothing: reads and refusals. Whoever leaves one waits until it is stored, and only then
- * answers. What comes while a statement is on its way goes with the next one, so that under load many answers share a commit.
+ * Entries that no transaction takes with it: of refusals, of what was rolled back, alarms. Whoever leaves one waits until it is
+ * stored, and only then answers. What comes while a statement is on its way goes with the next one, so that under load many answers share a commit.
  */
 import type { Query } from '../database/pool.ts'
 import { type AuditEntry, writeAuditEntries } from './audit-entry.ts'

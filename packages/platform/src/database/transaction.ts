@@ -10,8 +10,14 @@ import { failpoint } from '../failpoint.ts'
 import { isConflict } from '../fault.ts'
 import { inOneWrite, type Query, queryOn, type Statement } from './pool.ts'
 
-/** `snapshot`: reads alone, all of them of one moment. */
-export type Mode = 'write' | 'snapshot'
+/** `snapshot`: reads alone, all of them of one moment; `audited`: the same, and its entry in the audit log. */
+export type Mode = 'write' | 'snapshot' | 'audited'
+
+const beginnings: Readonly<Record<Mode, string>> = {
+  write: 'begin',
+  snapshot: 'begin isolation level repeatable read read only',
+  audited: 'begin isolation level repeatable read',
+}
 
 const conflictTriesMax = 5
 
@@ -102,7 +108,7 @@ function isAftermath(error: unknown): boolean {
 
 /** One round trip for both: the setting ends with the transaction. */
 function beginning(practiceId: string | null, mode: Mode): string {
-  const begin = mode === 'snapshot' ? 'begin isolation level repeatable read read only' : 'begin'
+  const begin = beginnings[mode]
   if (practiceId === null) return begin
   assert(/^[0-9A-Za-z_-]+$/.test(practiceId), 'a practice id is made of letters, digits, _ and -')
   return `${begin}; select set_config('app.practice', '${practiceId}', true)`

@@ -2,10 +2,12 @@
  * One transaction round a handler: the answer given before to its Idempotency-Key, what it says, the answer it
  * is remembered by. All of it is committed, or nothing.
  */
+import { assert } from '@tally/kernel'
 import type pg from 'pg'
 import { type AuditEntry, writeAuditEntries } from '../auditing/audit-entry.ts'
 import type { Query } from '../database/pool.ts'
 import { inTransaction, RollBack } from '../database/transaction.ts'
+import { writes } from '../database/writes.ts'
 import { failpoint } from '../failpoint.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Unit } from '../messaging/journal.ts'
@@ -28,8 +30,8 @@ export interface Transaction {
   readonly parent: string | undefined
   /** The key that the request was sent with; null without one. */
   idempotencyKey(work: Work): IdempotencyKey | null
-  /** What the audit log keeps of it; `kept`: its effect is committed with them. */
-  entries(outcome: Answer | Problem, kept: boolean): readonly AuditEntry[]
+  /** What the audit log keeps of it; `changed`: an effect is committed with them. */
+  entries(outcome: Answer | Problem, changed: boolean): readonly AuditEntry[]
 }
 
 export async function inOneTransaction(
@@ -48,13 +50,14 @@ export async function inOneTransaction(
         audited.kept = false
         const { traceparent } = span
         const unit = mode === 'write' ? transaction.unit : undefined
-        const work = openWork(shell, query, { keys, causationId: requestId, traceparent, unit })
+        const allowed = mode === 'read' ? readingAlone(query) : query
+        const work = openWork(shell, allowed, { keys, causationId: requestId, traceparent, unit })
         const key = transaction.idempotencyKey(work)
         const before = key ? await answeredBefore(work, key) : null
         if (before) throw new RollBack(before)
         return finish(query, work, key, await handle(work), transaction, audited)
       },
-      mode === 'read' ? 'snapshot' : 'write',
+      mode === 'read' ? 'audited' : 'write',
     )
     span.end()
     if (mode === 'write') {
@@ -66,6 +69,14 @@ export async function inOneTransaction(
   } catch (error) {
     span.end({ failed: 'not committed' })
     throw error
+  }
+}
+
+/** Postgres would refuse it too, but that a read's own entry is written in the same transaction (decision 17). */
+function readingAlone(query: Query): Query {
+  return (statement, values) => {
+    assert(!writes(statement), `${statement.name} writes, and a GET changes nothing: make it a POST`)
+    return query(statement, values)
   }
 }
 
@@ -89,10 +100,8 @@ async function finish(
     return outcome
   }
   if (outcome.undo) throw new RollBack(outcome)
-  if (mode === 'write') {
-    audited.kept = true
-    work.held.entries.push(...entries(outcome, true))
-  }
+  audited.kept = true
+  work.held.entries.push(...entries(outcome, mode === 'write'))
   await writeHeld(query, work.held)
   if (key) await remember(work, key, outcome.status, outcome.body, outcome.headers ?? {})
   return outcome
