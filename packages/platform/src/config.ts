@@ -19,6 +19,8 @@ export interface Environment {
   /** Which traces the table keeps; null: the environment does not say. */
   readonly traces: Traces | null
   readonly logLevel: LogLevel
+  /** Whether webhooks go out to this machine by plain http; null: left to how Tally is run. */
+  readonly webhooksToLoopback: boolean | null
 }
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'silent']
@@ -33,7 +35,11 @@ export function environment(root: string, variables: NodeJS.ProcessEnv = process
   const traces = variables.TALLY_TRACES ? tracesNamed(variables.TALLY_TRACES) : null
   if (variables.TALLY_TRACES && traces === null)
     throw new Error('TALLY_TRACES must be off, all, or a share of the traces such as 0.1.')
+  const toLoopback = variables.TALLY_WEBHOOKS_TO_LOOPBACK || null
+  if (toLoopback !== null && toLoopback !== 'yes' && toLoopback !== 'no')
+    throw new Error('TALLY_WEBHOOKS_TO_LOOPBACK must be yes or no.')
   return {
+    webhooksToLoopback: toLoopback === null ? null : toLoopback === 'yes',
     ...{ port, logLevel, traces, failpoint: variables.TALLY_FAILPOINT },
     dataFolder: resolve(root, variables.TALLY_DATA || '.tally'),
     demoKey: variables.TALLY_DEMO_KEY || null,

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { keepAnchorsIn } from './auditing/anchor-file.ts'
-import { environment } from './config.ts'
+import { type Environment, environment } from './config.ts'
 import { armFailpoint } from './failpoint.ts'
 import { host } from './host.ts'
 import { type KeyManagement, localKeyManagement, secretFile } from './keys/key-management.ts'
@@ -15,8 +15,9 @@ import { startTracing } from './telemetry/start-tracing.ts'
 
 /** Runs the service until SIGTERM or SIGINT. Needs DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY. */
 export async function hostService(
-  make: (management: KeyManagement, dataFolder: string) => Service,
+  make: (management: KeyManagement, dataFolder: string, settings: Environment) => Service,
 ): Promise<void> {
+  const settings = environment(process.cwd())
   const {
     port,
     dataFolder,
@@ -28,7 +29,7 @@ export async function hostService(
     otlp,
     traces,
     logLevel,
-  } = environment(process.cwd())
+  } = settings
   if (!databaseUrl || !kafkaBrokers || !operatorKey) {
     throw new Error(
       'Set DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY, or run everything with `npm start`.',
@@ -38,7 +39,7 @@ export async function hostService(
   const secrets = join(dataFolder, 'secrets')
   const keyManagement = localKeyManagement(await secretFile(join(secrets, 'master.key')))
   const log = jsonLog(logLevel, (line) => process.stderr.write(line))
-  const service = make(keyManagement, dataFolder)
+  const service = make(keyManagement, dataFolder, settings)
   const running = await host([service], {
     databaseUrl,
     secret: await secretFile(join(secrets, 'roles.key')),

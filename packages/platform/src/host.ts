@@ -174,7 +174,7 @@ function runService(
       await runDueDeadlines(shell, deadlineFeatures(service))
       if (clock.millis() - hour < 3_600_000) return
       hour = clock.millis()
-      await retain(shell)
+      await retain(shell, service.retains)
     },
   })
   undo.push(() => relay.stop())

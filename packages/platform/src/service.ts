@@ -2,7 +2,7 @@
  * What a service is: a value that names what it answers, hears and watches. `host` runs one or all of them.
  */
 import { assert } from '@tally/kernel'
-import type { Query } from './database/pool.ts'
+import type { Query, Statement } from './database/pool.ts'
 import type { HttpFeature } from './http/route.ts'
 import type { DeadlineFeature } from './messaging/deadlines.ts'
 import type { JobFeature } from './messaging/jobs.ts'
@@ -40,6 +40,11 @@ export interface Service {
   readonly migrations: URL
   /** Keeps a command journal, from which its tables can be made anew (messaging/journal.ts). */
   readonly journals?: boolean
+  /**
+   * What removes rows of its own that have served, hourly. Each takes the moment as $1, touches at most 500 rows and
+   * returns them.
+   */
+  readonly retains?: readonly Statement[]
   /** Reads the last result of its own checks; it does not check. */
   readonly selfCheck?: (query: Query) => Promise<SelfCheck>
 }

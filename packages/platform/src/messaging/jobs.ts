@@ -20,10 +20,17 @@ export interface JobFeature {
   readonly everyMs: number
   /** True: there may be more to do at once. */
   run(shell: Shell): Promise<boolean>
+  /** Ends what its runs have left under way. Once, after the last of them and while the database is still there. */
+  finish?(shell: Shell): Promise<void>
 }
 
-export function job(name: string, everyMs: number, run: JobFeature['run']): JobFeature {
-  return { kind: 'job', name, everyMs, run }
+export function job(
+  name: string,
+  everyMs: number,
+  run: JobFeature['run'],
+  more: Pick<JobFeature, 'finish'> = {},
+): JobFeature {
+  return { kind: 'job', name, everyMs, run, ...more }
 }
 
 /** Statements of a job that only look, each by itself and without a transaction. */
@@ -51,15 +58,17 @@ function named(feature: JobFeature): JobFeature {
       job.id = randomUUID()
       return feature.run(shellOfJob)
     },
+    finish: async (shell) => feature.finish?.(shellOfJob ?? shell),
   }
 }
 
 /** Runs each job in a loop of its own while `leads` says so. */
 export function startJobs(shell: Shell, features: readonly JobFeature[], leads: () => boolean): Jobs {
   let stopping = false
-  const loops = features.map((feature) => {
+  const jobs = features.map(named)
+  const loops = jobs.map((feature) => {
     const bell = doorbell()
-    return { bell, ended: loop(named(feature), bell) }
+    return { bell, ended: loop(feature, bell) }
   })
   return {
     wake() {
@@ -69,6 +78,7 @@ export function startJobs(shell: Shell, features: readonly JobFeature[], leads: 
       stopping = true
       for (const { bell } of loops) bell.close()
       await Promise.all(loops.map(({ ended }) => ended))
+      await Promise.all(jobs.map((feature) => feature.finish?.(shell)))
     },
   }
 

@@ -1,7 +1,8 @@
 /**
  * Removes what has served: published outbox rows after 14 days, inbox rows and stored answers after 30, so
- * that a refill from the outbox always finds its inbox. In pieces of 500, so that no one waits for it. The audit log is
- * never removed: it has to be there for six years and more; whom a key saw is counted for 31 days.
+ * that a refill from the outbox always finds its inbox; and what the service itself lets go. In pieces of 500, so
+ * that no one waits for it. The audit log is never removed: it has to be there for six years and more; whom a key saw is
+ * counted for 31 days.
  */
 import type { Statement } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
@@ -39,10 +40,10 @@ const pieces: readonly Statement[] = [
   },
 ]
 
-/** Removes all that is past its time; returns how many rows. */
-export async function retain(shell: Shell): Promise<number> {
+/** Removes all that is past its time, by `own` too; returns how many rows. */
+export async function retain(shell: Shell, own: readonly Statement[] = []): Promise<number> {
   let removed = 0
-  for (const piece of pieces) {
+  for (const piece of [...pieces, ...own]) {
     for (;;) {
       const rows = await inTransaction(shell.worker, null, (query) => query(piece, [shell.clock.now()]))
       removed += rows.length

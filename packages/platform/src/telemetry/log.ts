@@ -23,6 +23,7 @@ export interface LogFields {
   readonly consumer?: string
   readonly messageId?: string
   readonly parkedId?: string
+  readonly endpointId?: string
   readonly process?: string
   readonly count?: number
   /** How far the audit log of a practice reaches, signed: ids and digests. */

@@ -8,6 +8,7 @@ export interface Meters {
   readonly refusals: Counter<'service' | 'code'>
   readonly published: Counter<'service' | 'topic'>
   readonly consumed: Counter<'service' | 'consumer' | 'verdict'>
+  readonly webhooks: Counter<'service' | 'verdict'>
   readonly outboxRows: Gauge<'service'>
   readonly outboxSeconds: Gauge<'service'>
   readonly bulkReads: Counter<'service' | 'code'>
@@ -60,6 +61,12 @@ export function meters(): Meters {
       name: 'tally_bulk_reads_total',
       help: 'Keys that saw very many patients, once an hour each.',
       labelNames: ['service', 'code'],
+      registers,
+    }),
+    webhooks: new Counter({
+      name: 'tally_webhook_attempts_total',
+      help: 'Attempts to tell an endpoint, by what became of the delivery: delivered, put-off, failed.',
+      labelNames: ['service', 'verdict'],
       registers,
     }),
     outboxRows: gauge('tally_outbox_unpublished', 'Outbox rows the broker does not have yet.'),

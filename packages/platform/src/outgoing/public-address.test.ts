@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { isLoopback, isPublicAddress } from './public-address.ts'
+
+describe('an address that is public', () => {
+  it.each([
+    ['8.8.8.8'],
+    ['93.184.215.14'],
+    ['172.15.255.255'],
+    ['172.32.0.1'],
+    ['100.63.255.255'],
+    ['100.128.0.1'],
+    ['169.253.255.255'],
+    ['192.167.255.255'],
+    ['198.17.255.255'],
+    ['198.20.0.1'],
+    ['223.255.255.255'],
+    ['168.63.129.15'],
+    ['2606:4700:4700::1111'],
+    ['2a00:1450:4001:82a::200e'],
+    ['2001:4860:4860::8888'],
+  ])('%s', (address) => expect(isPublicAddress(address)).toBe(true))
+})
+
+describe('an address that is not', () => {
+  it.each([
+    ['0.0.0.0', 'this host'],
+    ['0.1.2.3', 'this network'],
+    ['10.0.0.1', 'private'],
+    ['100.64.0.1', 'carrier-grade NAT'],
+    ['100.100.100.200', 'a cloud’s metadata'],
+    ['127.0.0.1', 'loopback'],
+    ['127.255.255.254', 'loopback'],
+    ['169.254.0.1', 'link-local'],
+    ['169.254.169.254', 'a cloud’s metadata'],
+    ['168.63.129.16', 'a cloud’s own agent'],
+    ['172.16.0.1', 'private'],
+    ['172.31.255.255', 'private'],
+    ['192.0.0.192', 'a cloud’s metadata'],
+    ['192.0.2.1', 'documentation'],
+    ['192.88.99.1', '6to4 relays'],
+    ['192.168.1.1', 'private'],
+    ['198.18.0.1', 'benchmarks'],
+    ['198.51.100.7', 'documentation'],
+    ['203.0.113.7', 'documentation'],
+    ['224.0.0.1', 'multicast'],
+    ['240.0.0.1', 'reserved'],
+    ['255.255.255.255', 'broadcast'],
+    ['::', 'unspecified'],
+    ['::1', 'loopback'],
+    ['::ffff:127.0.0.1', 'loopback, mapped'],
+    ['::ffff:8.8.8.8', 'mapped: a second way to write an address'],
+    ['::ffff:a9fe:a9fe', 'metadata, mapped'],
+    ['::7f00:1', 'IPv4-compatible'],
+    ['64:ff9b::a00:1', 'NAT64'],
+    ['64:ff9b:1::a00:1', 'local NAT64'],
+    ['100::1', 'discard'],
+    ['2001::7f00:1', 'Teredo'],
+    ['2001:db8::1', 'documentation'],
+    ['2002:7f00:1::', '6to4 of loopback'],
+    ['3fff::1', 'documentation'],
+    ['fc00::1', 'unique local'],
+    ['fd00:ec2::254', 'a cloud’s metadata'],
+    ['fe80::1', 'link-local'],
+    ['fe80::1%eth0', 'with a zone'],
+    ['fec0::1', 'site-local'],
+    ['ff02::1', 'multicast'],
+    ['example.com', 'a name'],
+    ['', 'nothing'],
+  ])('%s: %s', (address) => expect(isPublicAddress(address)).toBe(false))
+})
+
+it.each([
+  ['127.0.0.1', true],
+  ['127.9.9.9', true],
+  ['::1', true],
+  ['::ffff:127.0.0.1', false],
+  ['::ffff:7f00:1', false],
+  ['10.0.0.1', false],
+  ['0.0.0.0', false],
+  ['localhost', false],
+])('%s is this machine: %s', (address, expected) => expect(isLoopback(address)).toBe(expected))
