@@ -45,6 +45,7 @@ export async function fillPractice(system: WholeSystem): Promise<Readonly<Record
     'eligibility-checks': await post('/v1/eligibility-checks', bodies['POST /v1/eligibility-checks']),
     authorizations: await post('/v1/authorizations', bodies['POST /v1/authorizations']),
     deposits: await post('/v1/deposits', bodies['POST /v1/deposits']),
+    'webhook-endpoints': await post('/v1/webhook-endpoints', bodies['POST /v1/webhook-endpoints']),
   })
   ids.ledger = ids.claims ?? ''
   await system.see(
@@ -84,6 +85,9 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/payments/{id}/reverse': because,
   'POST /v1/payments/{id}/reject': because,
   'POST /v1/deposits': { depositedOn: '2026-03-02', amountCents: 4711, description: 'COUNTER' },
+  'POST /v1/webhook-endpoints': { url: 'https://hooks.example.com/' },
+  'PATCH /v1/webhook-endpoints/{id}': { description: 'tried by the test' },
+  'POST /v1/webhook-endpoints/{id}/replay': { from: '2026-03-01T00:00:00Z', to: '2026-03-01T00:00:01Z' },
   'POST /v1/deposits/{id}/matches': { remittanceIds: ['R1'], ...because },
   'DELETE /v1/deposits/{id}/matches': because,
   'POST /v1/deposits/{id}/set-aside': because,

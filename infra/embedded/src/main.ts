@@ -66,7 +66,7 @@ async function main(): Promise<void> {
     stop.servers = servers
     const keys = firstKeys(data, { demoKey, operatorKey, embeddedDatabase: databaseUrl === null })
     const keyManagement = localKeyManagement(await secretFile(join(data, 'secrets', 'master.key')))
-    const running = await host(allServices(keyManagement, data), {
+    const running = await host(allServices(keyManagement, data, settings.webhooksToLoopback ?? true), {
       ...{
         databaseUrl: servers.databaseUrl,
         broker: servers.broker,

@@ -23,11 +23,15 @@ const table: Readonly<Record<Exclude<Role, 'biller' | 'owner' | 'auditor' | 'ope
     clinician: [/^GET \/v1\/encounters/, /^POST \/v1\/encounters\/:\w+\/release$/],
   }
 
-/** What a second person decides, what shuts the books, who did what: a biller asks, the owner does. */
+/**
+ * What a second person decides, what shuts the books, who did what, and where the practice's events go with a secret: a biller
+ * asks, the owner does.
+ */
 const ownersAlone = [
   /^GET \/v1\/audit$/,
   /^POST \/v1\/payments\/:\w+\/(agree|reject)$/,
   /^POST \/v1\/ledger\/closings$/,
+  /^(POST|PATCH|DELETE) \/v1\/webhook-endpoints/,
 ]
 
 it.each(ofPractice.map((feature) => [nameOf(feature), feature] as const))('%s', (name, feature) => {

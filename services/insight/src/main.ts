@@ -1,5 +1,7 @@
 /** insight as a process of its own. */
 import { hostService } from '@tally/platform'
-import { insight } from './service.ts'
+import { insightWith } from './service.ts'
 
-await hostService(() => insight)
+await hostService((_, __, { webhooksToLoopback }) =>
+  insightWith({ webhooksToLoopback: webhooksToLoopback ?? false }),
+)

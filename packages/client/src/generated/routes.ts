@@ -20,6 +20,7 @@ import { appeals } from './appeals.ts'
 import { timeline } from './timeline.ts'
 import { figures } from './figures.ts'
 import { traces } from './traces.ts'
+import { webhooks } from './webhooks.ts'
 import { events } from './events.ts'
 import { auditLog } from './audit-log.ts'
 import { operation } from './operation.ts'
@@ -46,6 +47,7 @@ export function routes(ask: Ask) {
     ...timeline(ask),
     ...figures(ask),
     ...traces(ask),
+    ...webhooks(ask),
     ...events(ask),
     ...auditLog(ask),
     ...operation(ask),
@@ -72,6 +74,7 @@ export type * from './appeals.ts'
 export type * from './timeline.ts'
 export type * from './figures.ts'
 export type * from './traces.ts'
+export type * from './webhooks.ts'
 export type * from './events.ts'
 export type * from './audit-log.ts'
 export type * from './operation.ts'

@@ -1,14 +1,15 @@
-/** Facts, insert-only: a trigger refuses everything else. */
+/** Facts, insert-only: a trigger refuses everything else. What endpoints are owed of one is written with it. */
 import type { Work } from '@tally/platform'
 import type { Fact } from '../domain/fact.ts'
 import type { fact } from './tables.ts'
+import { hasEndpoints } from './webhook-endpoints.ts'
 
 type Row = typeof fact.$inferSelect
 
 /** False when it is known: the message came twice. */
 export async function insertFact(work: Work, added: Fact): Promise<boolean> {
   const { messageId, type, service, subject, sequence, correlationId, causationId, at, data } = added
-  const values = [
+  const values: unknown[] = [
     work.practiceId,
     messageId,
     type,
@@ -19,7 +20,10 @@ export async function insertFact(work: Work, added: Fact): Promise<boolean> {
     causationId,
     at,
   ]
-  const rows = await work.query(insert, [...values, JSON.stringify(data), added.traceId, added.cents])
+  values.push(JSON.stringify(data), added.traceId, added.cents)
+  const rows = (await hasEndpoints(work))
+    ? await work.query(insertAndOwe, [...values, work.now])
+    : await work.query(insert, values)
   return rows.length > 0
 }
 
@@ -55,11 +59,26 @@ function read(row: Row): Fact {
   }
 }
 
+const columns = `practice_id, message_id, type, service, subject, sequence, correlation_id, causation_id, at, data, trace_id, cents`
+const given = '$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12'
+
 const insert = {
   name: 'fact-insert',
-  text: `insert into fact (practice_id, message_id, type, service, subject, sequence, correlation_id, causation_id, at, data,
-                           trace_id, cents)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing returning message_id`,
+  text: `insert into fact (${columns}) values (${given}) on conflict do nothing returning message_id`,
+}
+
+/** An endpoint that is deleted meanwhile is passed over, and one that is being deleted waits: hence the lock. */
+const insertAndOwe = {
+  name: 'fact-insert-and-owe',
+  text: `with recorded as (
+           insert into fact (${columns}) values (${given}) on conflict do nothing returning practice_id, message_id, type),
+         owed as (
+           insert into webhook_delivery (practice_id, endpoint_id, message_id, type, queued_at, next_try_at)
+           select r.practice_id, e.id, r.message_id, r.type, $13::timestamptz, $13::timestamptz
+           from recorded r join webhook_endpoint e on e.practice_id = r.practice_id
+           where e.state <> 'disabled' and (e.events is null or r.type = any(e.events))
+           for key share of e)
+         select message_id from recorded`,
 }
 
 const ofDays = {

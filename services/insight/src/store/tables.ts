@@ -1,7 +1,17 @@
 /**
  * The service's tables, for their row types and the drift test; statements are SQL, beside what they serve.
  */
-import { bigint, boolean, date, integer, jsonb, pgSchema, text, timestamp } from '@tally/platform/drizzle'
+import {
+  bigint,
+  boolean,
+  bytea,
+  date,
+  integer,
+  jsonb,
+  pgSchema,
+  text,
+  timestamp,
+} from '@tally/platform/drizzle'
 
 const schema = pgSchema('insight')
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
@@ -48,4 +58,33 @@ export const money = schema.table('money', {
   decides: boolean().notNull(),
   denied_cents: cents().notNull(),
   denies: boolean().notNull(),
+})
+
+export const webhookEndpoint = schema.table('webhook_endpoint', {
+  practice_id: text().notNull(),
+  id: text().notNull(),
+  sealed: bytea().notNull(),
+  events: text().array(),
+  state: text().notNull(),
+  because: text(),
+  state_since: instant('state_since').notNull(),
+  created_at: instant('created_at').notNull(),
+  last_success_at: instant('last_success_at'),
+  failing_since: instant('failing_since'),
+  not_before: instant('not_before'),
+})
+
+export const webhookDelivery = schema.table('webhook_delivery', {
+  practice_id: text().notNull(),
+  endpoint_id: text().notNull(),
+  message_id: text().notNull(),
+  type: text().notNull(),
+  state: text().notNull(),
+  attempts: integer().notNull(),
+  step: integer().notNull(),
+  next_try_at: instant('next_try_at').notNull(),
+  status_code: integer(),
+  said: text(),
+  queued_at: instant('queued_at').notNull(),
+  ended_at: instant('ended_at'),
 })

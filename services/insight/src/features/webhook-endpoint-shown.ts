@@ -1,0 +1,64 @@
+/** How an endpoint and its fields look from outside, the same in every answer. Its secrets are in none but two. */
+import { eventCatalog } from '@tally/contracts'
+import { z } from 'zod'
+import type { DisabledBecause } from '../domain/webhook-plan.ts'
+import type { ListedEndpoint } from '../store/webhook-endpoints.ts'
+
+export const eventTypes = eventCatalog.map(({ event }) => event.type)
+const everyType = '*'
+
+const events = z
+  .array(z.enum([everyType, ...eventTypes]))
+  .min(1)
+  .max(eventTypes.length + 1)
+
+/** What a person sets. */
+export const endpointFields = {
+  url: z.string().min(1).max(2_000),
+  events,
+  description: z.string().max(200).nullable(),
+}
+
+export const endpointId = z.object({ id: z.string() })
+
+export const endpointShown = z
+  .object({
+    id: z.string(),
+    ...endpointFields,
+    state: z.enum(['active', 'paused', 'disabled']),
+    stateSince: z.string(),
+    /** Of a disabled one. */
+    because: z.object({ code: z.string(), says: z.string() }).nullable(),
+    createdAt: z.string(),
+    lastSuccessAt: z.string().nullable(),
+    failingSince: z.string().nullable(),
+    waiting: z.int(),
+    /** Until when a secret that was replaced still signs beside the new one. */
+    formerSecretUntil: z.string().nullable(),
+  })
+  .meta({
+    id: 'WebhookEndpoint',
+    description: 'Where the practice is told what happened, and how it takes it.',
+  })
+
+const resume = 'send PATCH { "paused": false }, then replay from stateSince'
+const reasons: Readonly<Record<DisabledBecause, string>> = {
+  gone: `the receiver answered 410, that it wants no more; if that was a mistake, ${resume}`,
+  failing: `the receiver has taken nothing for five days; when it does again, ${resume}`,
+}
+
+export function shown(endpoint: ListedEndpoint): z.infer<typeof endpointShown> {
+  const { id, url, description, state, stateSince, because, createdAt, lastSuccessAt, failingSince } =
+    endpoint
+  return {
+    ...{ id, url, events: [...(endpoint.events ?? [everyType])] as z.infer<typeof events>, description },
+    ...{ state, stateSince, createdAt, lastSuccessAt, failingSince, waiting: endpoint.waiting },
+    because: because === null ? null : { code: `webhook/${because}`, says: reasons[because] },
+    formerSecretUntil: endpoint.former[0]?.until ?? null,
+  }
+}
+
+/** null: every type, those that are yet to come too. */
+export function typesOf(asked: readonly string[]): readonly string[] | null {
+  return asked.includes(everyType) ? null : [...new Set(asked)]
+}
