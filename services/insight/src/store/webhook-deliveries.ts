@@ -110,13 +110,23 @@ export async function listDeliveries(work: Work, endpointId: string, page: Page)
   return work.query<Row>(list, [work.practiceId, endpointId, page.state, page.before, page.limit])
 }
 
-/** Each endpoint tries four at once, one while it fails; what it has under way counts first, so that none keeps another waiting. */
+/**
+ * Each endpoint tries four at once, one while it fails; what it has under way counts first, so that none keeps another waiting.
+ * `owing` goes from endpoint to endpoint through the index of what waits, so that those who are owed nothing cost nothing.
+ */
 const take: Statement = {
   name: 'webhook-delivery-take',
   plannedAnew: true,
-  text: `with due as (
+  text: `with recursive owing as (
+           (select practice_id, endpoint_id from webhook_delivery where state = 'waiting' order by practice_id, endpoint_id limit 1)
+           union all
+           select next.practice_id, next.endpoint_id from owing cross join lateral (
+             select practice_id, endpoint_id from webhook_delivery d
+             where state = 'waiting' and (d.practice_id, d.endpoint_id) > (owing.practice_id, owing.endpoint_id)
+             order by practice_id, endpoint_id limit 1) next),
+         due as (
            select d.practice_id, d.endpoint_id, d.message_id
-           from webhook_endpoint e
+           from owing join webhook_endpoint e on e.practice_id = owing.practice_id and e.id = owing.endpoint_id
            left join unnest($3::text[], $4::integer[]) as busy (endpoint_id, sending) on busy.endpoint_id = e.id
            cross join lateral (
              select first.*, row_number() over (order by next_try_at, message_id) as turn from (
