@@ -1,7 +1,7 @@
 /** docs/integrate.md, taken step by step against all services, and the example of README.md. */
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createListener } from 'node:net'
 import { join } from 'node:path'
 import * as client from '@tally/client'
 import { virtualClock } from '@tally/platform'
@@ -14,21 +14,30 @@ import { runExample } from './run-example.ts'
 import { startWholeSystem, type WholeSystem } from './whole-system.ts'
 
 const guide = readFileSync(join(root, 'docs/integrate.md'), 'utf8')
-const secret = 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD'
 
+/** Twenty minutes after the guide's visit was signed. */
+const clock = virtualClock('2026-03-03T02:02:10.000Z')
 let system: WholeSystem
 let address = ''
-let values: ReadonlyMap<string, string> = new Map([['ownerKey', demoKey]])
+let values: ReadonlyMap<string, string> = new Map()
 const said: string[] = []
+/** What the guide's receiver of webhooks said: it goes on while other programs run. */
+const told: string[] = []
 const servers: Server[] = []
 
 beforeAll(async () => {
-  // Twenty minutes after the guide's visit was signed.
-  system = await startWholeSystem({ clock: virtualClock('2026-03-03T02:02:10.000Z') })
+  system = await startWholeSystem({ clock })
+  values = new Map([
+    ['ownerKey', demoKey],
+    ['port', String(await freePort())],
+  ])
   address = await system.tally.host.app.listen({ host: '127.0.0.1', port: 0 })
 })
 afterAll(async () => {
-  for (const server of servers) server.close()
+  for (const server of servers) {
+    server.closeAllConnections()
+    server.close()
+  }
   await system.stop()
 })
 
@@ -73,24 +82,32 @@ describe('docs/integrate.md', () => {
     )
   })
 
+  it('its receiver is told by webhook of what happens, and of what had happened when it asks', async () => {
+    const settled = `claim.settled.v1 ${values.get('dayId')}`
+    await system.see(
+      async () => [...told],
+      (lines) => lines.some((line) => line.startsWith('denial.opened.v1 day_')) && lines.includes(settled),
+    )
+    expect(told).toContain(`webhook.test ${values.get('endpointId')}`)
+  })
+
   it('its receiver of webhooks takes what is signed, once, and nothing else', async () => {
-    const [receiver] = servers
-    const { port } = (receiver?.address() ?? { port: 0 }) as AddressInfo
     const body = JSON.stringify({
-      ...{ type: 'claim.settled.v1', timestamp: new Date().toISOString() },
+      ...{ type: 'claim.settled.v1', timestamp: clock.now() },
       data: { id: 'evt_1', service: 'era-posting', subject: 'clm_1', correlationId: values.get('dayId') },
     })
-    const now = new Date()
+    const now = new Date(clock.millis())
+    const secret = values.get('webhookSecret') ?? ''
     const headers = {
       'webhook-id': 'evt_1',
       'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
       'webhook-signature': new Webhook(secret).sign('evt_1', now, body),
     }
     const post = async (text: string) =>
-      (await fetch(`http://127.0.0.1:${port}`, { method: 'POST', headers, body: text })).status
-    said.length = 0
+      (await fetch(`http://127.0.0.1:${values.get('port')}`, { method: 'POST', headers, body: text })).status
+    const before = told.length
     expect([await post(body), await post(body), await post(`${body} `)]).toEqual([204, 204, 400])
-    await expect.poll(() => said).toEqual([`claim.settled.v1 ${values.get('dayId')}`])
+    await expect.poll(() => told.slice(before)).toEqual([`claim.settled.v1 ${values.get('dayId')}`])
   })
 })
 
@@ -105,7 +122,7 @@ describe('README.md', () => {
     const visit = { ...rest, externalId: 'README-1', patient: { ...patient, externalId: 'PAT-README' } }
     const run = async () => {
       said.length = 0
-      await runExample(text, modules(), { visit, address, key: demoKey, console: heard() })
+      await runExample(text, modules(), { visit, address, key: demoKey, console: heard(said) })
       return [...said]
     }
     const seen = await system.see(run, (lines) => lines.includes('closed'))
@@ -118,11 +135,15 @@ function titleOf(step: Step): string {
 }
 
 async function program(text: string): Promise<void> {
+  const receives = text.includes('verifyWebhook')
+  const env = {
+    ...{ TALLY_ADDRESS: address, TALLY_KEY: values.get('emrKey') },
+    ...{ WEBHOOK_SECRET: values.get('webhookSecret'), PORT: values.get('port') },
+  }
   said.length = 0
-  const env = { TALLY_ADDRESS: address, TALLY_KEY: values.get('emrKey'), WEBHOOK_SECRET: secret, PORT: '0' }
-  await runExample(text, modules(), { process: { env }, console: heard() })
-  if (text.includes('getEvents')) expect(said).toContain(`settled ${values.get('dayId')}`)
-  else await expect.poll(() => servers[0]?.listening).toBe(true)
+  await runExample(text, modules(), { process: { env }, console: heard(receives ? told : said) })
+  if (receives) await expect.poll(() => servers[0]?.listening).toBe(true)
+  else expect(said).toContain(`settled ${values.get('dayId')}`)
 }
 
 function modules() {
@@ -131,9 +152,21 @@ function modules() {
     servers.push(server)
     return server
   }
-  return { '@tally/client': client, 'node:http': { createServer: noted } }
+  // On the clock of the system, whose moment it signs.
+  const verifyWebhook: typeof client.verifyWebhook = (headers, body, secret) =>
+    client.verifyWebhook(headers, body, secret, { now: clock.millis() })
+  return { '@tally/client': { ...client, verifyWebhook }, 'node:http': { createServer: noted } }
 }
 
-function heard() {
-  return { log: (...words: readonly unknown[]) => said.push(words.join(' ')) }
+function heard(lines: string[]) {
+  return { log: (...words: readonly unknown[]) => lines.push(words.join(' ')) }
+}
+
+/** The guide's owner says where the receiver will listen before it does. */
+async function freePort(): Promise<number> {
+  const listener = createListener()
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  const { port } = listener.address() as AddressInfo
+  await new Promise((resolve) => listener.close(resolve))
+  return port
 }

@@ -61,7 +61,11 @@ export interface WholeSettings {
 const patience = { timeout: 30_000, interval: 25 }
 
 export async function startWholeSystem({ clock, ...settings }: WholeSettings): Promise<WholeSystem> {
-  const tally = await startTestHost({ services: allServices(testKeyManagement), clock, ...settings })
+  const tally = await startTestHost({
+    services: allServices(testKeyManagement, null, true),
+    clock,
+    ...settings,
+  })
   const world = simulate({ clock, send: webhookInto(tally), secret: testWebhookSecret })
   const outside = httpFace(world)
   await outside.listen({ host: '127.0.0.1', port: 0 })

@@ -6,14 +6,17 @@ import { webCrypto } from './web-crypto.ts'
 
 /** Thin: what happened and to which of your things; ask for the rest with your key. */
 export interface WebhookEvent {
-  /** Such as `claim.settled.v1`. */
+  /** Such as `claim.settled.v1`; `webhook.test` is one that you asked for. */
   readonly type: string
   readonly timestamp: string
   readonly data: {
     /** The same however often it comes: what you have seen is no news. */
     readonly id: string
+    readonly practiceId: string
     readonly service: string
     readonly subject: string
+    /** Its place among what was said of this subject. Webhooks come in no promised order. */
+    readonly sequence: number
     /** The treatment day, wherever it is about one. */
     readonly correlationId: string
   }

@@ -1246,7 +1246,7 @@ export type WebhookDelivery = {
 export type WebhookEndpoint = {
   readonly id: string
   readonly url: string
-  readonly events: readonly ('*' | 'charge.captured.v1' | 'charge.corrected.v1' | 'charge.held.v1' | 'charge.voided.v1' | 'coverage.verified.v1' | 'coverage.changed.v1' | 'treatment-day.cleared.v1' | 'treatment-day.held.v1' | 'authorization.running-low.v1' | 'authorization.exhausted.v1' | 'claim.submitted.v1' | 'claim.acknowledged.v1' | 'claim.rejected.v1' | 'claim.unanswered.v1' | 'claim.voided.v1' | 'clearance.overridden.v1' | 'filing.deadline-near.v1' | 'payer.profile-changed.v1' | 'transmission.received.v1' | 'remittance.posted.v1' | 'remittance.quarantined.v1' | 'payment.posted.v1' | 'payment.reversed.v1' | 'payment.variance-found.v1' | 'claim.settled.v1' | 'denial.opened.v1' | 'denial.recode-requested.v1' | 'denial.resubmission-requested.v1' | 'denial.root-cause-found.v1' | 'appeal.filed.v1' | 'denial.resolved.v1')[]
+  readonly events: readonly WebhookEventType[]
   readonly description: string | null
   readonly state: 'active' | 'paused' | 'disabled'
   readonly stateSince: string
@@ -1260,3 +1260,6 @@ export type WebhookEndpoint = {
   readonly waiting: number
   readonly formerSecretUntil: string | null
 }
+
+/** A type of event, or `*` for every one. */
+export type WebhookEventType = '*' | 'charge.captured.v1' | 'charge.corrected.v1' | 'charge.held.v1' | 'charge.voided.v1' | 'coverage.verified.v1' | 'coverage.changed.v1' | 'treatment-day.cleared.v1' | 'treatment-day.held.v1' | 'authorization.running-low.v1' | 'authorization.exhausted.v1' | 'claim.submitted.v1' | 'claim.acknowledged.v1' | 'claim.rejected.v1' | 'claim.unanswered.v1' | 'claim.voided.v1' | 'clearance.overridden.v1' | 'filing.deadline-near.v1' | 'payer.profile-changed.v1' | 'transmission.received.v1' | 'remittance.posted.v1' | 'remittance.quarantined.v1' | 'payment.posted.v1' | 'payment.reversed.v1' | 'payment.variance-found.v1' | 'claim.settled.v1' | 'denial.opened.v1' | 'denial.recode-requested.v1' | 'denial.resubmission-requested.v1' | 'denial.root-cause-found.v1' | 'appeal.filed.v1' | 'denial.resolved.v1'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { testType, thinMessage } from './thin-message.ts'
+import { saidOfTest, testType, thinMessage } from './thin-message.ts'
 
 const at = '2026-11-24T18:00:00.000Z'
 
@@ -12,11 +12,14 @@ it('says what happened, when and to what, in ids, and nothing else', () => {
   })
 })
 
-it('of a test says that nothing happened', () => {
-  const body = thinMessage({ practiceId: 'prc_1', messageId: 'E1', type: testType, at, said: null })
+it('of a test has the fields of an event, about the endpoint', () => {
+  const said = saidOfTest('whe_1')
+  const body = thinMessage({ practiceId: 'prc_1', messageId: 'E1', type: testType, at, said })
   expect(JSON.parse(body)).toEqual({
-    type: 'webhook.test',
-    timestamp: at,
-    data: { id: 'E1', practiceId: 'prc_1' },
+    ...{ type: 'webhook.test', timestamp: at },
+    data: {
+      ...{ id: 'E1', practiceId: 'prc_1', service: 'insight', sequence: 1 },
+      ...{ subject: 'whe_1', correlationId: 'whe_1' },
+    },
   })
 })

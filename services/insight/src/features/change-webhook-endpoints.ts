@@ -63,7 +63,7 @@ const createEndpoint = (toLoopback: boolean) =>
         ...{ stateSince: work.now, createdAt: work.now, lastSuccessAt: null, failingSince: null },
       }
       if (await insertEndpoint(work, endpoint)) {
-        return answer(201, { ...shown({ ...endpoint, waiting: 0 }), secret })
+        return answer(201, { ...shown({ ...endpoint, waiting: 0 }, work.now), secret })
       }
       const says = `a practice has at most ${endpointsMax} endpoints: delete one that is not used`
       return problem(409, 'webhook/too-many-endpoints', says)
@@ -102,7 +102,7 @@ const changeEndpoint = (toLoopback: boolean) =>
         failingSince: url === was.url && state === was.state ? was.failingSince : null,
       })
       const saved = await findEndpoint(work, params.id)
-      return saved ? answer(200, shown(saved)) : notThere
+      return saved ? answer(200, shown(saved, work.now)) : notThere
     },
   })
 
@@ -135,7 +135,7 @@ const rotateSecret = route({
     const good = was.former.filter(({ until }) => compareInstants(until, work.now) > 0)
     await saveEndpoint(work, { ...was, secret, former: [replaced, ...good].slice(0, formerMax) })
     const saved = await findEndpoint(work, id)
-    return saved ? answer(200, { ...shown(saved), secret }) : notThere
+    return saved ? answer(200, { ...shown(saved, work.now), secret }) : notThere
   },
 })
 

@@ -277,6 +277,7 @@ describe('an endpoint', () => {
     const one = await test(2)
     expect(opened(secret, one)).toMatchObject({ type: 'webhook.test' })
     expect(() => opened(made.secret, one)).toThrow('No matching signature')
+    expect((await shown(made)).formerSecretUntil).toBe(null)
   })
 
   it('that is deleted is told nothing more, and nothing of it is kept', async () => {

@@ -16,7 +16,7 @@ import {
   secondsOfRetryAfter,
   signWebhook,
 } from '@tally/platform'
-import { thinMessage } from '../domain/thin-message.ts'
+import { saidOfTest, thinMessage } from '../domain/thin-message.ts'
 import { type Attempt, type Verdict, verdictOn } from '../domain/webhook-plan.ts'
 import {
   failWaiting,
@@ -127,7 +127,7 @@ async function signed(shell: Shell, owed: OwedDelivery) {
   const keys = await shell.vault.of(owed.practiceId)
   const { url, secret, former } = keys.openColumn(owed.sealed, bindingOf(owed.endpointId)) as SealedSettings
   const { practiceId, messageId, type, service, subject, sequence, correlationId } = owed
-  const said = owed.at === null ? null : { service, subject, sequence, correlationId }
+  const said = owed.at === null ? saidOfTest(owed.endpointId) : { service, subject, sequence, correlationId }
   const body = thinMessage({ practiceId, messageId, type, at: owed.at ?? owed.queuedAt, said })
   const now = shell.clock.now()
   const good = former.filter(({ until }) => compareInstants(until, now) > 0).map((each) => each.secret)

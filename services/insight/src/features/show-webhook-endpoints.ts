@@ -38,7 +38,7 @@ export const showWebhookEndpoints: readonly HttpFeature[] = [
     async handle({ query, work }) {
       const found = await listEndpoints(work, query.cursor, query.limit)
       return answer(200, {
-        items: found.map(shown),
+        items: found.map((each) => shown(each, work.now)),
         nextCursor: found.length === query.limit ? found.at(-1)?.id : null,
       })
     },
@@ -52,7 +52,7 @@ export const showWebhookEndpoints: readonly HttpFeature[] = [
     answers: { 200: endpointShown },
     async handle({ params, work }) {
       const found = await findEndpoint(work, params.id)
-      return found ? answer(200, shown(found)) : notThere
+      return found ? answer(200, shown(found, work.now)) : notThere
     },
   }),
   route({

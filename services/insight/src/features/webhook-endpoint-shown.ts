@@ -1,5 +1,6 @@
 /** How an endpoint and its fields look from outside, the same in every answer. Its secrets are in none but two. */
 import { eventCatalog } from '@tally/contracts'
+import { compareInstants } from '@tally/kernel'
 import { z } from 'zod'
 import type { DisabledBecause } from '../domain/webhook-plan.ts'
 import type { ListedEndpoint } from '../store/webhook-endpoints.ts'
@@ -7,8 +8,12 @@ import type { ListedEndpoint } from '../store/webhook-endpoints.ts'
 export const eventTypes = eventCatalog.map(({ event }) => event.type)
 const everyType = '*'
 
+const eventType = z
+  .enum([everyType, ...eventTypes])
+  .meta({ id: 'WebhookEventType', description: 'A type of event, or `*` for every one.' })
+
 const events = z
-  .array(z.enum([everyType, ...eventTypes]))
+  .array(eventType)
   .min(1)
   .max(eventTypes.length + 1)
 
@@ -47,14 +52,15 @@ const reasons: Readonly<Record<DisabledBecause, string>> = {
   failing: `the receiver has taken nothing for five days; when it does again, ${resume}`,
 }
 
-export function shown(endpoint: ListedEndpoint): z.infer<typeof endpointShown> {
+export function shown(endpoint: ListedEndpoint, now: string): z.infer<typeof endpointShown> {
   const { id, url, description, state, stateSince, because, createdAt, lastSuccessAt, failingSince } =
     endpoint
+  const until = endpoint.former[0]?.until
   return {
     ...{ id, url, events: [...(endpoint.events ?? [everyType])] as z.infer<typeof events>, description },
     ...{ state, stateSince, createdAt, lastSuccessAt, failingSince, waiting: endpoint.waiting },
     because: because === null ? null : { code: `webhook/${because}`, says: reasons[because] },
-    formerSecretUntil: endpoint.former[0]?.until ?? null,
+    formerSecretUntil: until !== undefined && compareInstants(until, now) > 0 ? until : null,
   }
 }
 
