@@ -97,3 +97,18 @@ it('paths that are not there count, health does not', async () => {
   const health = await ask({}, '192.0.2.1', '/health/live')
   expect([health.statusCode, health.headers['ratelimit-limit']]).toEqual([200, '60000'])
 })
+
+it('behind a proxy that is trusted strangers are counted by the address that it saw, and by no other’s word', async () => {
+  tally = await startTestHost({ services, trustedProxies: '10.0.0.0/8' })
+  const left = async (from: string, forwardedFor: string) => {
+    const answer = await ask({ 'x-forwarded-for': forwardedFor }, from)
+    return answer.headers['ratelimit-remaining']
+  }
+  expect(await left('10.1.1.1', '192.0.2.1')).toBe('299')
+  expect(await left('10.1.1.1', '192.0.2.2')).toBe('299')
+  expect(await left('10.1.1.1', '192.0.2.1')).toBe('298')
+  // What a stranger claims to have forwarded is not believed.
+  expect(await left('198.51.100.1', '192.0.2.7')).toBe('299')
+  expect(await left('198.51.100.1', '192.0.2.8')).toBe('298')
+  expect(await left('10.1.1.1', '203.0.113.9, 192.0.2.2')).toBe('298')
+})

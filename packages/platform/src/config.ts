@@ -1,7 +1,8 @@
 /**
  * The only reader of the environment. Names are those of the design note api.md; each has a default or is
- * absent.
+ * absent. What is secret may stand in a file instead: `X_FILE` names it, as orchestrators hand secrets in.
  */
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LogLevel } from './telemetry/log.ts'
 import { type Traces, tracesNamed } from './telemetry/sampling.ts'
@@ -13,11 +14,18 @@ export interface Environment {
   readonly operatorKey: string | null
   readonly databaseUrl: string | null
   readonly kafkaBrokers: string | null
+  /** Files of 32 bytes; null: those of the data folder, made at the first start. */
+  readonly masterKeyFile: string | null
+  readonly rolesKeyFile: string | null
+  /** Addresses, networks or `uniquelocal`, with commas: whose X-Forwarded-For is believed; null: nobody's. */
+  readonly trustedProxies: string | null
   readonly failpoint: string | undefined
   /** Spans go out by OTLP when an endpoint is named. */
   readonly otlp: boolean
   /** Which traces the table keeps; null: the environment does not say. */
   readonly traces: Traces | null
+  /** What spans call the process. */
+  readonly serviceName: string | null
   readonly logLevel: LogLevel
   /** Whether webhooks go out to this machine by plain http; null: left to how Tally is run. */
   readonly webhooksToLoopback: boolean | null
@@ -42,10 +50,36 @@ export function environment(root: string, variables: NodeJS.ProcessEnv = process
     webhooksToLoopback: toLoopback === null ? null : toLoopback === 'yes',
     ...{ port, logLevel, traces, failpoint: variables.TALLY_FAILPOINT },
     dataFolder: resolve(root, variables.TALLY_DATA || '.tally'),
-    demoKey: variables.TALLY_DEMO_KEY || null,
-    operatorKey: variables.TALLY_OPERATOR_KEY || null,
-    databaseUrl: variables.DATABASE_URL || null,
+    demoKey: givenOrFiled(variables, 'TALLY_DEMO_KEY'),
+    operatorKey: givenOrFiled(variables, 'TALLY_OPERATOR_KEY'),
+    databaseUrl: givenOrFiled(variables, 'DATABASE_URL'),
     kafkaBrokers: variables.KAFKA_BROKERS || null,
+    masterKeyFile: variables.TALLY_MASTER_KEY_FILE || null,
+    rolesKeyFile: variables.TALLY_ROLES_KEY_FILE || null,
+    trustedProxies: variables.TALLY_TRUSTED_PROXIES || null,
     otlp: Boolean(variables.OTEL_EXPORTER_OTLP_ENDPOINT || variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
+    serviceName: variables.OTEL_SERVICE_NAME || null,
+  }
+}
+
+/** The value of `name`, or the text of the file that `<name>_FILE` names, without the end of its last line. */
+function givenOrFiled(variables: NodeJS.ProcessEnv, name: string): string | null {
+  const [value, path] = [variables[name], variables[`${name}_FILE`]]
+  if (value && path) throw new Error(`${name} and ${name}_FILE are both set: keep one of them.`)
+  if (!path) return value || null
+  const text = textOf(path, `${name}_FILE`).trimEnd()
+  if (text === '')
+    throw new Error(`The file that ${name}_FILE names, ${path}, is empty: write the value into it.`)
+  return text
+}
+
+function textOf(path: string, setting: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new Error(
+      `The file that ${setting} names, ${path}, cannot be read: see that it is there and readable.`,
+      { cause },
+    )
   }
 }

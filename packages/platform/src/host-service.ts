@@ -2,18 +2,23 @@
  * A service as a process of its own: everything it needs is named by the environment, and nothing is
  * embedded.
  */
-import { join } from 'node:path'
 import { keepAnchorsIn } from './auditing/anchor-file.ts'
 import { type Environment, environment } from './config.ts'
+import { hasOwnUser } from './database/role-url.ts'
 import { armFailpoint } from './failpoint.ts'
 import { host } from './host.ts'
-import { type KeyManagement, localKeyManagement, secretFile } from './keys/key-management.ts'
+import { installationSecrets } from './keys/installation-secrets.ts'
+import { type KeyManagement, localKeyManagement } from './keys/key-management.ts'
 import { kafkaBroker } from './messaging/broker/kafka-broker.ts'
+import type { FirstKeys } from './operating/installation.ts'
 import type { Service } from './service.ts'
 import { jsonLog } from './telemetry/log.ts'
 import { startTracing } from './telemetry/start-tracing.ts'
 
-/** Runs the service until SIGTERM or SIGINT. Needs DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY. */
+/**
+ * Runs the service until SIGTERM or SIGINT. Needs DATABASE_URL and KAFKA_BROKERS; where DATABASE_URL names a user the
+ * service migrates by itself, and then needs TALLY_OPERATOR_KEY too.
+ */
 export async function hostService(
   make: (management: KeyManagement, dataFolder: string, settings: Environment) => Service,
 ): Promise<void> {
@@ -23,27 +28,26 @@ export async function hostService(
     dataFolder,
     databaseUrl,
     kafkaBrokers,
-    operatorKey,
-    demoKey,
     failpoint,
     otlp,
     traces,
+    serviceName,
+    trustedProxies,
     logLevel,
   } = settings
-  if (!databaseUrl || !kafkaBrokers || !operatorKey) {
-    throw new Error(
-      'Set DATABASE_URL, KAFKA_BROKERS and TALLY_OPERATOR_KEY, or run everything with `npm start`.',
-    )
+  if (!databaseUrl || !kafkaBrokers) {
+    throw new Error('Set DATABASE_URL and KAFKA_BROKERS, or run everything with `npm start`.')
   }
   armFailpoint(failpoint)
-  const secrets = join(dataFolder, 'secrets')
-  const keyManagement = localKeyManagement(await secretFile(join(secrets, 'master.key')))
+  const migrates = hasOwnUser(databaseUrl)
+  const firstKeys = migrates ? firstKeysOf(settings) : null
+  const secrets = await installationSecrets(settings, { makes: migrates })
+  const keyManagement = localKeyManagement(secrets.master)
   const log = jsonLog(logLevel, (line) => process.stderr.write(line))
   const service = make(keyManagement, dataFolder, settings)
   const running = await host([service], {
-    databaseUrl,
-    secret: await secretFile(join(secrets, 'roles.key')),
-    keyManagement,
+    ...{ databaseUrl, keyManagement, firstKeys, trustedProxies, log },
+    secret: secrets.roles,
     broker: kafkaBroker({
       brokers: kafkaBrokers.split(','),
       clientId: `tally-${service.name}`,
@@ -51,12 +55,16 @@ export async function hostService(
       sessionTimeoutMs: 30_000,
       log: (level, says, fields) => log[level](says, fields),
     }),
-    firstKeys: { operator: operatorKey, demo: demoKey },
     keepAnchor: keepAnchorsIn(dataFolder),
     listen: { host: '0.0.0.0', port },
-    log,
-    tracing: startTracing({ otlp, traces: traces ?? 'off' }),
+    tracing: startTracing({ otlp, traces: traces ?? 'off', serviceName: serviceName ?? service.name }),
   })
   log.info(`${service.name} answers at ${running.address}`)
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void running.stop())
+}
+
+/** Throws where the operator's lacks: an installation without one could not be operated. */
+export function firstKeysOf({ operatorKey, demoKey }: Environment): FirstKeys {
+  if (!operatorKey) throw new Error('Set TALLY_OPERATOR_KEY: it is the key that operates the installation.')
+  return { operator: operatorKey, demo: demoKey }
 }

@@ -2,30 +2,32 @@
  * Runs one service or all of them in this process, by one code path: migrate, pools, topics, HTTP, relay,
  * consumers; and stops them in reverse. No service may ask how many there are.
  */
-import { eventCatalog } from '@tally/contracts'
 import { assert, type NewId, ulid } from '@tally/kernel'
 import type { FastifyInstance } from 'fastify'
 import { anchorKey, type KeepAnchor } from './auditing/anchor.ts'
 import { auditWriter } from './auditing/audit-writer.ts'
 import { startSealing } from './auditing/start-sealing.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { migrate } from './database/migrate.ts'
 import { openPool, queryOn } from './database/pool.ts'
-import { passwordOf, schemaOf } from './database/roles.ts'
+import { hasOwnUser, roleUrl } from './database/role-url.ts'
+import { schemaOf } from './database/roles.ts'
+import { refuseUnmigrated } from './database/unmigrated.ts'
 import { drawnBytes } from './drawn-bytes.ts'
 import { type Directory, directory } from './http/authenticate.ts'
 import { serveRoute } from './http/serve-route.ts'
 import { openServer } from './http/server.ts'
 import type { KeyManagement } from './keys/key-management.ts'
 import { keyVault } from './keys/key-vault.ts'
-import type { Broker, Subscription, TopicSpec } from './messaging/broker/broker.ts'
+import type { Broker, Subscription } from './messaging/broker/broker.ts'
 import { batchConsumer } from './messaging/consumer.ts'
 import { runDueDeadlines } from './messaging/deadlines.ts'
 import { startJobs } from './messaging/jobs.ts'
 import { startRelay } from './messaging/relay.ts'
 import { retain } from './messaging/retention.ts'
 import { type Suspects, suspects } from './messaging/suspects.ts'
-import { type FirstKeys, prepareInstallation } from './operating/installation.ts'
+import { topicsFor } from './messaging/topics.ts'
+import { install } from './operating/install.ts'
+import type { FirstKeys } from './operating/installation.ts'
 import type { RunningService } from './operating/running-service.ts'
 import { serveOperating } from './operating/serve-operating.ts'
 import { settled } from './operating/settled.ts'
@@ -37,14 +39,20 @@ import { startSpanWriter } from './telemetry/span-writer.ts'
 import type { Tracing } from './telemetry/trace.ts'
 
 export interface HostSettings {
-  /** A user that may create roles; the services never use it. */
+  /**
+   * With a user that may create roles, the host migrates at its start and never uses that user again. Without one it is
+   * an address alone, and somebody else migrated before: no service holds an owner's password then.
+   */
   readonly databaseUrl: string
   /** Makes the passwords of the services' roles. */
   readonly secret: Uint8Array
   readonly keyManagement: KeyManagement
   /** Started by the host, stopped by it. */
   readonly broker: Broker
-  readonly firstKeys: FirstKeys
+  /** Of whoever migrates. */
+  readonly firstKeys: FirstKeys | null
+  /** Whose X-Forwarded-For is believed, as in Fastify's `trustProxy`; nobody's without it. */
+  readonly trustedProxies?: string | null
   readonly listen: { readonly host: string; readonly port: number } | null
   readonly log: Log
   readonly tracing: Tracing
@@ -76,7 +84,6 @@ const connections = { api: 3, worker: 3, keys: 1, session: 1 }
 /** Of a process, whatever it runs: one that migrates before the others open, and one that writes spans. */
 const connectionsBeside = 2
 const connectionsMax = 50
-const parkedRetentionMs = 7 * 86_400_000
 
 export async function host(services: readonly Service[], settings: HostSettings): Promise<RunningHost> {
   const { broker, log, tracing, progress = () => undefined } = settings
@@ -87,16 +94,17 @@ export async function host(services: readonly Service[], settings: HostSettings)
   )
   const undo: (() => Promise<unknown>)[] = []
   try {
-    progress('migrating')
-    const applied = await migrate({ url: settings.databaseUrl, secret: settings.secret, services })
-    if (applied.length > 0) log.info('migrated', { count: applied.length })
     const newId = settings.newId ?? randomIds(settings.clock ?? systemClock)
-    await prepareInstallation(settings.databaseUrl, settings.keyManagement, newId, settings.firstKeys)
+    if (hasOwnUser(settings.databaseUrl)) {
+      progress('migrating')
+      const applied = await install(services, { ...settings, newId })
+      if (applied.length > 0) log.info('migrated', { count: applied.length })
+    } else await refuseUnmigrated(services, settings)
     keepSpans(services, settings, undo)
     progress('connecting to the broker')
     await broker.start()
     undo.push(() => broker.stop())
-    await broker.ensureTopics(topicsFor(services, settings.partitions ?? 3))
+    await broker.ensureTopics(topicsFor(services, settings.partitions))
     const alike = { ...settings, newId, suspects: suspects() }
     const running = services.map((service) => runService(service, alike, undo))
     const directoryOf = directory(firstOf(running).shell.api)
@@ -197,13 +205,14 @@ async function serve(
   newId: NewId,
   directoryOf: Directory,
 ): Promise<FastifyInstance> {
-  const { log, tracing, requestsPerMinute = 60_000 } = settings
+  const { log, tracing, requestsPerMinute = 60_000, trustedProxies = null } = settings
   const edge = {
     directory: directoryOf,
     log,
     tracing,
     newId,
     requestsPerMinute,
+    trustedProxies,
     meters: shared.meters,
   }
   return openServer(edge, async (app) => {
@@ -238,29 +247,6 @@ function topicsHeardBy(service: Service): string[] {
   return [
     ...new Set(hearingFeatures(service).flatMap(({ listeners }) => listeners.map(({ topic }) => topic))),
   ]
-}
-
-/**
- * Every topic of the catalogue, so that a service started alone finds what it hears, and each service's
- * parked notices.
- */
-function topicsFor(services: readonly Service[], partitions: number): TopicSpec[] {
-  const names = new Set(eventCatalog.map(({ event }) => event.topic.name))
-  return [
-    ...[...names].map((name) => ({ name, partitions, retentionMs: -1 })),
-    ...services.map(({ name }) => ({
-      name: `${name}.parked`,
-      partitions: 1,
-      retentionMs: parkedRetentionMs,
-    })),
-  ]
-}
-
-export function roleUrl(databaseUrl: string, secret: Uint8Array, role: string): string {
-  const url = new URL(databaseUrl)
-  url.username = role
-  url.password = passwordOf(secret, role)
-  return url.toString()
 }
 
 function firstOf(running: readonly RunningService[]): RunningService {

@@ -58,6 +58,7 @@ export interface TestHostSettings {
   /** Which traces are kept in the table too; none without it. */
   readonly traces?: Parameters<typeof startTracing>[0]['traces']
   readonly keepAnchor?: HostSettings['keepAnchor']
+  readonly trustedProxies?: string
 }
 
 export const demoKey = 'demo-key-of-the-tests'
@@ -82,6 +83,7 @@ export async function startTestHost(settings: TestHostSettings): Promise<TestHos
     ...(settings.clock ? { clock: settings.clock } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.keepAnchor ? { keepAnchor: settings.keepAnchor } : {}),
+    ...(settings.trustedProxies ? { trustedProxies: settings.trustedProxies } : {}),
     relay: settings.relay ?? { pollMs: 20, lingerMs: 1 },
   })
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })

@@ -53,9 +53,17 @@ export type GetParkedMessagesAnswer = Answer<200, {
   readonly nextCursor: string | null
 }>
 
+export interface PostParkedMessageReplayQuery {
+  readonly service?: string
+}
+
 export type PostParkedMessageReplayAnswer = Answer<200, {
   readonly replayed: number
 }>
+
+export interface PostParkedMessageDiscardQuery {
+  readonly service?: string
+}
 
 export type PostParkedMessageDiscardBody = {
   readonly reason: string
@@ -94,7 +102,7 @@ export function operation(ask: Ask) {
      *
      * `POST /v1/parked-messages/{id}/replay`
      */
-    postParkedMessageReplay: (id: string, more?: More) =>
+    postParkedMessageReplay: (id: string, more?: More & { readonly query?: PostParkedMessageReplayQuery }) =>
       ask<PostParkedMessageReplayAnswer>({ method: 'POST', path: `/v1/parked-messages/${segment(id)}/replay`, more }),
 
     /**
@@ -104,7 +112,7 @@ export function operation(ask: Ask) {
      *
      * `POST /v1/parked-messages/{id}/discard`
      */
-    postParkedMessageDiscard: (id: string, body: PostParkedMessageDiscardBody, more?: More) =>
+    postParkedMessageDiscard: (id: string, body: PostParkedMessageDiscardBody, more?: More & { readonly query?: PostParkedMessageDiscardQuery }) =>
       ask<PostParkedMessageDiscardAnswer>({ method: 'POST', path: `/v1/parked-messages/${segment(id)}/discard`, body, contentType: 'application/json', more }),
   }
 }

@@ -10,18 +10,21 @@ import { readdir, readFile } from 'node:fs/promises'
 import { assert } from '@tally/kernel'
 import type pg from 'pg'
 import { openSession } from './pool.ts'
-import { grants, roleStatements, schemaOf } from './roles.ts'
+import { grants, migrationGrants, roleStatements, schemaOf } from './roles.ts'
+
+/** A service, as far as its schema goes. */
+export interface Migrated {
+  readonly name: string
+  readonly migrations: URL
+  readonly journals?: boolean
+}
 
 export interface MigrationSettings {
   /** A user that may create roles. */
   readonly url: string
   /** Makes the roles' passwords. */
   readonly secret: Uint8Array
-  readonly services: readonly {
-    readonly name: string
-    readonly migrations: URL
-    readonly journals?: boolean
-  }[]
+  readonly services: readonly Migrated[]
 }
 
 const platformFolder = new URL('../../migrations/platform/', import.meta.url)
@@ -42,41 +45,62 @@ export async function migrate({ url, secret, services }: MigrationSettings): Pro
   try {
     await session.query('select pg_advisory_lock($1)', [migrationLock])
     for (const statement of await roleStatements(session, secret, services)) await session.query(statement)
-    const applied = await migrateSchema(session, 'platform', [platformFolder])
-    for (const { name, migrations, journals = false } of services) {
-      const folders = [shellFolder, ...(journals ? [journalFolder] : []), migrations]
-      applied.push(...(await migrateSchema(session, schemaOf(name), folders)))
-    }
+    const applied: string[] = []
+    for (const [schema, folders] of new Map([ofPlatform, ...services.flatMap(foldersOf)]))
+      applied.push(...(await migrateSchema(session, schema, folders)))
     if (applied.length > 0) for (const statement of grants(services)) await session.query(statement)
+    for (const statement of migrationGrants(services)) await session.query(statement)
     return applied
   } finally {
     await session.end()
   }
 }
 
+const ofPlatform: [schema: string, folders: readonly URL[]] = ['platform', [platformFolder]]
+
+/** The schemas that a service needs, each with the folders of its files in their order. */
+export function foldersOf({
+  name,
+  migrations,
+  journals = false,
+}: Migrated): [schema: string, readonly URL[]][] {
+  return [ofPlatform, [schemaOf(name), [shellFolder, ...(journals ? [journalFolder] : []), migrations]]]
+}
+
+/** Each file by the name under which it is recorded. */
+export async function sqlFilesIn(
+  folders: readonly URL[],
+): Promise<{ file: string; sql: string; hash: string }[]> {
+  const found = []
+  for (const folder of folders) {
+    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
+      const sql = await readFile(new URL(name, folder), 'utf8')
+      const hash = createHash('sha256').update(sql).digest('hex')
+      found.push({ file: `${prefixes.get(folder) ?? ''}${name}`, sql, hash })
+    }
+  }
+  return found
+}
+
 async function migrateSchema(session: pg.Client, schema: string, folders: readonly URL[]): Promise<string[]> {
   const known = await recordedIn(session, schema)
   const applied: string[] = []
-  for (const folder of folders) {
-    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
-      const file = `${prefixes.get(folder) ?? ''}${name}`
-      const sql = await readFile(new URL(name, folder), 'utf8')
-      const hash = createHash('sha256').update(sql).digest('hex')
-      const recorded = known.get(file)
-      assert(
-        recorded === undefined || recorded === hash,
-        `migration ${schema}/${file} was changed after it was applied: put it back and add a new file`,
-      )
-      if (recorded === undefined) {
-        await apply(session, schema, file, hash, sql)
-        applied.push(`${schema}/${file}`)
-      }
+  for (const { file, sql, hash } of await sqlFilesIn(folders)) {
+    const recorded = known.get(file)
+    assert(
+      recorded === undefined || recorded === hash,
+      `migration ${schema}/${file} was changed after it was applied: put it back and add a new file`,
+    )
+    if (recorded === undefined) {
+      await apply(session, schema, file, hash, sql)
+      applied.push(`${schema}/${file}`)
     }
   }
   return applied
 }
 
-async function recordedIn(session: pg.Client, schema: string): Promise<Map<string, string>> {
+/** What was applied, with its hash. */
+export async function recordedIn(session: pg.Client, schema: string): Promise<Map<string, string>> {
   const { rows: found } = await session.query('select to_regclass($1) is not null as there', [
     `${schema}.migration`,
   ])

@@ -117,6 +117,14 @@ function auditRights(schema: string): string[] {
   ]
 }
 
+/** A service sees what was applied, so that one which may not migrate can tell that somebody did. */
+export function migrationGrants(services: readonly Named[]): string[] {
+  return services.map(
+    ({ name }) =>
+      `grant select on platform.migration, ${schemaOf(name)}.migration to ${schemaOf(name)}_worker`,
+  )
+}
+
 /**
  * The setting is an empty string, not null, once a transaction that set it has ended (measured): hence the
  * nullif.

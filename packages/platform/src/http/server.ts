@@ -25,6 +25,8 @@ import { send } from './serve-route.ts'
 
 export interface Edge extends Recording, Limits {
   readonly newId: NewId
+  /** Strangers are counted by the address that a proxy of ours gives, where one stands before us. */
+  readonly trustedProxies: string | null
 }
 
 /** Opens a server with the routes that `serve` registers; it is ready, and does not listen yet. */
@@ -39,7 +41,7 @@ export async function openServer(
     requestTimeout: 30_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 65_000,
-    trustProxy: false,
+    trustProxy: edge.trustedProxies ?? false,
     return503OnClosing: true,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: idCharactersMax },

@@ -39,12 +39,35 @@ export async function secretFile(path: string): Promise<Uint8Array> {
     await file.sync()
     await file.close()
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    if (!isCalled(error, 'EEXIST')) throw error
   }
-  const secret = await readFile(path)
+  return ofKeySize(await readFile(path))
+}
+
+/**
+ * Reads the 32 bytes of a file that somebody else keeps. One that is missing is never made: what was sealed
+ * under the right one would be lost in silence.
+ */
+export async function givenSecretFile(path: string, setting: string): Promise<Uint8Array> {
+  try {
+    return ofKeySize(await readFile(path))
+  } catch (cause) {
+    if (!isCalled(cause, 'ENOENT')) throw cause
+    throw new Error(
+      `There is no key file ${path}: set ${setting} to the one of this installation, 32 random bytes.`,
+      { cause },
+    )
+  }
+}
+
+function ofKeySize(secret: Uint8Array): Uint8Array {
   assert(
     secret.length === 32,
     `the key file has ${secret.length} bytes instead of 32: restore it from its backup`,
   )
   return secret
+}
+
+function isCalled(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

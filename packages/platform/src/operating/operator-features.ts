@@ -100,9 +100,10 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       path: '/v1/parked-messages/:id/replay',
       summary: 'Handle a parked message again, and what waits behind it; make a parked deadline due again.',
       params: z.object({ id: z.string() }),
+      query: serviceFilter,
       answers: { 200: z.object({ replayed: z.int() }) },
-      handle: ({ params, actor }) =>
-        resolve(services, params.id, ({ shell, service }) =>
+      handle: ({ params, query, actor }) =>
+        resolve(chosen(query.service), params.id, ({ shell, service }) =>
           isDeadlineId(params.id)
             ? replayDeadline(shell, deadlineFeatures(service), params.id)
             : replay(shell, hearingFeatures(service), params.id, actor.keyId),
@@ -113,10 +114,11 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       path: '/v1/parked-messages/:id/discard',
       summary: 'Set a parked message or deadline aside for good; what waits behind a message is handled.',
       params: z.object({ id: z.string() }),
+      query: serviceFilter,
       body: z.strictObject({ reason: z.string().min(3).max(500) }),
       answers: { 200: z.object({ replayed: z.int() }) },
-      handle: ({ params, actor, body }) =>
-        resolve(services, params.id, ({ shell, service }) =>
+      handle: ({ params, query, actor, body }) =>
+        resolve(chosen(query.service), params.id, ({ shell, service }) =>
           isDeadlineId(params.id)
             ? discardDeadline(shell, deadlineFeatures(service), params.id, actor.keyId, body.reason)
             : discard(shell, hearingFeatures(service), params.id, actor.keyId, body.reason),

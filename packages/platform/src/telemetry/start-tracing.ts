@@ -17,17 +17,19 @@ const require = createRequire(import.meta.url)
 
 export interface TracingSettings {
   readonly otlp: boolean
+  /** What spans that leave by OTLP call this process; `tally` without one. */
+  readonly serviceName?: string | null
   /** Which traces the table keeps; `off` without it. With OTLP the same share goes there, at `off` what OTEL_TRACES_SAMPLER says. */
   readonly traces?: Traces | undefined
   readonly exporter?: SpanExporter | undefined
 }
 
-export function startTracing({ otlp, traces = 'off', exporter }: TracingSettings): Tracing {
+export function startTracing({ otlp, serviceName, traces = 'off', exporter }: TracingSettings): Tracing {
   const kept = traces === 'off' ? undefined : keptSpans()
   const sampling = traces === 'off' ? {} : { sampler: samplerOf(traces) }
   if (otlp) {
     const { NodeSDK }: typeof import('@opentelemetry/sdk-node') = require('@opentelemetry/sdk-node')
-    const sdk = new NodeSDK({ serviceName: 'tally', instrumentations: [], ...sampling })
+    const sdk = new NodeSDK({ serviceName: serviceName ?? 'tally', instrumentations: [], ...sampling })
     sdk.start()
     return tracingWith({ tracer: trace.getTracer('tally'), kept, stop: () => sdk.shutdown() })
   }
