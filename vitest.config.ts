@@ -4,6 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 const elsewhere = [...configDefaults.exclude, '.tally/**', '**/.stryker-tmp/**']
 const postgres = 'infra/embedded/src/test-postgres.ts'
 const kafka = 'infra/embedded/src/test-kafka.ts'
+const engine = 'infra/embedded/src/test-container-engine.ts'
 const pyx12 = 'infra/lanes/pyx12-environment.ts'
 const imsweb = 'infra/lanes/imsweb-environment.ts'
 
@@ -45,7 +46,14 @@ export default defineConfig({
         test: { ...oneAtATime, name: 'wire', include: ['**/*.wire.test.ts'], globalSetup: [postgres, kafka] },
       },
       { test: { ...oneAtATime, name: 'peer', include: ['**/*.peer.test.ts'], globalSetup: [pyx12, imsweb] } },
-      { test: { ...oneAtATime, name: 'container', include: ['**/*.container.test.ts'] } },
+      {
+        test: {
+          ...oneAtATime,
+          name: 'container',
+          include: ['**/*.container.test.ts'],
+          globalSetup: [engine],
+        },
+      },
     ],
   },
 })

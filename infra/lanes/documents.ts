@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { ownRules } from '@tally/charge-capture'
 import { notDone, ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
+import { caddyPaths } from '@tally/deploy/caddy-paths'
 import { allServices } from '@tally/embedded/all-services'
 import { httpRoutes } from '@tally/kubernetes/http-routes'
 import { ingress } from '@tally/kubernetes/ingress'
@@ -43,6 +44,7 @@ export const documents: readonly Document[] = [
     path: `packages/client/src/generated/${name}`,
     make: () => text,
   })),
+  { path: 'infra/compose/paths.caddy', make: () => caddyPaths(routes) },
   { path: 'infra/kubernetes/base/ingress.yaml', make: () => ingress(routes) },
   { path: 'infra/kubernetes/components/gateway/http-routes.yaml', make: () => httpRoutes(routes) },
   { path: 'packages/x12/published/submission.v1.json', make: () => json(submissionSchema()) },

@@ -1,7 +1,9 @@
 /**
  * `node infra/simulator/src/main.ts [--port 4001] [--folder .tally/simulator] [--callback http://127.0.0.1:4000]
- * [--secret whsec_…]`; each also as TALLY_SIMULATOR_PORT and so on. Its parent's end is its own when it was forked.
+ * [--secret whsec_…]`; each also as TALLY_SIMULATOR_PORT and so on. `--secret-file` names a file with the secret, `--host 0.0.0.0`
+ * lets other machines in. Its parent's end is its own when it was forked.
  */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -9,13 +11,19 @@ import { startSimulator } from './start-simulator.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 const option = { type: 'string' } as const
-const { values } = parseArgs({ options: { port: option, folder: option, callback: option, secret: option } })
+const { values } = parseArgs({
+  options: {
+    ...{ port: option, host: option, folder: option, callback: option },
+    ...{ secret: option, 'secret-file': option },
+  },
+})
 const given = (name: keyof typeof values) =>
-  values[name] ?? process.env[`TALLY_SIMULATOR_${name.toUpperCase()}`]
+  values[name] ?? process.env[`TALLY_SIMULATOR_${name.replace('-', '_').toUpperCase()}`]
 
 const tallyPort = Number(process.env.TALLY_PORT ?? 4_000)
 const port = Number(given('port') ?? tallyPort + 1)
-const secret = given('secret')
+const secretFile = given('secret-file')
+const secret = secretFile === undefined ? given('secret') : readFileSync(secretFile, 'utf8').trimEnd()
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   end('The port must be a number from 0 to 65535: set TALLY_SIMULATOR_PORT or --port.')
 } else if (secret === undefined || !/^whsec_[A-Za-z0-9+/]+=*$/.test(secret)) {
@@ -29,7 +37,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 async function run(onPort: number, webhookSecret: string): Promise<void> {
   const folder = given('folder') ?? join(process.env.TALLY_DATA ?? join(root, '.tally'), 'simulator')
   const callback = given('callback') ?? `http://127.0.0.1:${tallyPort}`
-  const running = await startSimulator({ port: onPort, folder, callback, secret: webhookSecret })
+  const at = { host: given('host') ?? '127.0.0.1', port: onPort }
+  const running = await startSimulator({ ...at, folder, callback, secret: webhookSecret })
   let stopping = false
   const stop = async () => {
     if (stopping) return

@@ -10,6 +10,8 @@ import { signer } from './state/sign-webhook.ts'
 export interface SimulatorOptions {
   /** 0: any free one. */
   readonly port: number
+  /** 127.0.0.1 without one. */
+  readonly host?: string
   readonly folder: string
   /** Tally's address, like `http://127.0.0.1:4000`; `PUT /settings` may name another. */
   readonly callback: string | null
@@ -29,7 +31,7 @@ const sendPatienceMs = 10_000
 const longestTimerMs = 60_000
 
 export async function startSimulator(options: SimulatorOptions): Promise<RunningSimulator> {
-  const { port, folder, callback, secret, clock = machineClock } = options
+  const { port, host = '127.0.0.1', folder, callback, secret, clock = machineClock } = options
   const stopping = new AbortController()
   const world = outsideWorld({
     ...{ clock, storage: openFolder(folder), sign: signer(secret) },
@@ -38,7 +40,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Running
   const pump = startPump(world, clock)
   const app = httpFace(world, pump.wake)
   try {
-    await app.listen({ host: '127.0.0.1', port })
+    await app.listen({ host, port })
   } catch (cause) {
     await pump.stop()
     await world.close()
