@@ -5,6 +5,7 @@ import { ownRules } from '@tally/charge-capture'
 import { notDone, ruleCards } from '@tally/coding-rules'
 import { asyncapi, flowDocument } from '@tally/contracts'
 import { caddyPaths } from '@tally/deploy/caddy-paths'
+import { dashboard } from '@tally/deploy/dashboard'
 import { allServices } from '@tally/embedded/all-services'
 import { httpRoutes } from '@tally/kubernetes/http-routes'
 import { ingress } from '@tally/kubernetes/ingress'
@@ -44,6 +45,7 @@ export const documents: readonly Document[] = [
     path: `packages/client/src/generated/${name}`,
     make: () => text,
   })),
+  { path: 'infra/compose/lgtm/dashboards/tally.json', make: () => json(dashboard()) },
   { path: 'infra/compose/paths.caddy', make: () => caddyPaths(routes) },
   { path: 'infra/kubernetes/base/ingress.yaml', make: () => ingress(routes) },
   { path: 'infra/kubernetes/components/gateway/http-routes.yaml', make: () => httpRoutes(routes) },

@@ -91,12 +91,13 @@ describe('docker-compose.yml', () => {
       ...Object.fromEntries(names.map((name) => [name, ['master.key', 'roles.key']])),
       migrate: ['database-url', 'demo-key', 'master.key', 'operator-key', 'roles.key'],
       'name-clearinghouse': ['operator-key', 'webhook-secret'],
-      ...{ simulator: ['webhook-secret'], postgres: ['postgres-password'] },
+      ...{ simulator: ['webhook-secret'], postgres: ['postgres-password'], lgtm: ['operator-key'] },
       ...{ kafka: [], caddy: [] },
     })
     for (const [name, { environment, command, secrets }] of containers) {
-      const mentioned = [...Object.values(environment), ...command].flatMap((value) => {
-        const [, secret] = /\/run\/secrets\/(.+)$/.exec(value) ?? []
+      const files = name === 'lgtm' ? [textOf('infra/compose/lgtm/prometheus.yaml')] : []
+      const mentioned = [...Object.values(environment), ...command, ...files].flatMap((value) => {
+        const [, secret] = /\/run\/secrets\/([\w.-]+)/.exec(value) ?? []
         return secret === undefined ? [] : [secret]
       })
       expect([name, mentioned.toSorted()]).toEqual([name, secrets.toSorted()])

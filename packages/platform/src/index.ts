@@ -78,7 +78,15 @@ export { refusalOfUrl } from './outgoing/outside-url.ts'
 export { type PostOutside, postOutside } from './outgoing/post-outside.ts'
 export { secondsOfRetryAfter } from './outgoing/retry-after.ts'
 export { newWebhookSecret, signWebhook } from './outgoing/sign-webhook.ts'
-export { type Area, defineService, httpFeatures, type SelfCheck, type Service } from './service.ts'
+export {
+  type Area,
+  defineService,
+  httpFeatures,
+  type SelfCheck,
+  type Service,
+  type Waiting,
+} from './service.ts'
 export type { Shell } from './shell.ts'
 export { jsonLog, type Log, type LogLevel } from './telemetry/log.ts'
+export { reached } from './telemetry/stage-times.ts'
 export { startTracing } from './telemetry/start-tracing.ts'

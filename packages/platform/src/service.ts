@@ -19,6 +19,15 @@ export interface SelfCheck {
   readonly says: string
 }
 
+/** Business of one kind that waits: for a partner, for a person. */
+export interface Waiting {
+  /** In words, like `claims held`; never an id. */
+  readonly what: string
+  readonly count: number
+  /** Since when the oldest waits; null where none does. */
+  readonly oldest: string | null
+}
+
 /** Routes that a reader looks for together. */
 export interface Area {
   readonly name: string
@@ -47,6 +56,8 @@ export interface Service {
   readonly retains?: readonly Statement[]
   /** Reads the last result of its own checks; it does not check. */
   readonly selfCheck?: (query: Query) => Promise<SelfCheck>
+  /** Of all practices, each kind also where none waits. It is asked several times a minute: an index answers it. */
+  readonly waiting?: (query: Query) => Promise<readonly Waiting[]>
 }
 
 export function defineService(service: Service): Service {

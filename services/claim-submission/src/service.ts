@@ -23,6 +23,7 @@ import { writeBatches } from './features/write-batches.ts'
 import type { Clearinghouse } from './gateways/clearinghouse.ts'
 import { type DropFolder, dropFolder } from './gateways/drop-folder.ts'
 import { httpClearinghouse } from './gateways/http-clearinghouse.ts'
+import { waiting } from './store/waiting.ts'
 
 export const claimSubmission = claimSubmissionThrough(httpClearinghouse)
 
@@ -60,5 +61,6 @@ export function claimSubmissionThrough(clearinghouse: Clearinghouse, folder: Dro
       { name: 'Partners’ files', says: 'Where a clearinghouse brings what it has.', paths: ['/v1/webhooks'] },
     ],
     migrations: new URL('../migrations/', import.meta.url),
+    waiting,
   })
 }

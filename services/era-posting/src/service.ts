@@ -39,6 +39,7 @@ import { showProof } from './features/show-proof.ts'
 import { showRemittance } from './features/show-remittance.ts'
 import { takeBankFile, takeDeposit } from './features/take-deposits.ts'
 import { lastLook } from './store/ledger-check.ts'
+import { waiting } from './store/waiting.ts'
 
 export const eraPosting = defineService({
   name: 'era-posting',
@@ -78,4 +79,5 @@ export const eraPosting = defineService({
   migrations: new URL('../migrations/', import.meta.url),
   journals: true,
   selfCheck: lastLook,
+  waiting,
 })

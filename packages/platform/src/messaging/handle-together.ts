@@ -8,6 +8,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { failpoint } from '../failpoint.ts'
 import { installation } from '../keys/key-vault.ts'
 import type { Shell } from '../shell.ts'
+import { observeStages, type StageTime } from '../telemetry/stage-times.ts'
 import type { SpanHandle } from '../telemetry/trace.ts'
 import { type Delivery, listenerOf, type PlacedMessage, readEnvelope, workOf } from './delivery.ts'
 import { heldKeys, keptKey, keysWithParked, parkBehind } from './parking.ts'
@@ -27,7 +28,7 @@ export async function handleTogether(
   const spans = new Map(deliveries.map((delivery) => [delivery, startSpan(shell, delivery)]))
   let commitStarted = 0
   try {
-    const { taken, said } = await inTransaction(shell.worker, null, async (query) => {
+    const { taken, said, stages } = await inTransaction(shell.worker, null, async (query) => {
       const handled = await takeIn(shell, query, deliveries, spans)
       commitStarted = Date.now()
       return handled
@@ -41,6 +42,7 @@ export async function handleTogether(
       const verdict = duplicate ? 'duplicate' : 'handled'
       shell.meters.consumed.inc({ service: shell.service, consumer: delivery.consumer, verdict })
     }
+    observeStages(shell.meters, shell.service, stages)
     if (said) shell.wake()
     else shell.wakeJobs()
   } catch (error) {
@@ -49,13 +51,20 @@ export async function handleTogether(
   }
 }
 
-/** Handles, inside the transaction, what the inbox does not know; returns that, and whether anything was said. */
+interface Taken {
+  readonly taken: Set<Delivery>
+  /** Whether anything was. */
+  readonly said: boolean
+  readonly stages: readonly StageTime[]
+}
+
+/** Handles, inside the transaction, what the inbox does not know. */
 async function takeIn(
   shell: Shell,
   query: Query,
   deliveries: readonly Delivery[],
   spans: ReadonlyMap<Delivery, SpanHandle>,
-): Promise<{ readonly taken: Set<Delivery>; readonly said: boolean }> {
+): Promise<Taken> {
   const [waiting, fresh] = await Promise.all([
     keysWithParked(query, deliveries),
     notSeen(query, deliveries, shell.clock.now()),
@@ -72,7 +81,7 @@ async function takeIn(
     if (taken.size === Math.ceil(fresh.length / 2)) failpoint('mid-batch')
   })
   await writeHeld(query, held)
-  return { taken, said: held.outbox.length > 0 }
+  return { taken, said: held.outbox.length > 0, stages: held.stages }
 }
 
 const touched = ({ touches, keys }: Delivery) =>

@@ -10,6 +10,7 @@ import type { Query } from '../database/pool.ts'
 import type { KeyVault } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
+import type { StageTime } from '../telemetry/stage-times.ts'
 import type { Tracing } from '../telemetry/trace.ts'
 import type { DeadlineChange } from './deadline-changes.ts'
 import { type JournalEntry, type Unit, watched } from './journal.ts'
@@ -57,10 +58,12 @@ export interface Held {
   /** Of the audit log: what a person's request did, and what the service did of itself. */
   readonly entries: AuditEntry[]
   readonly marks: Map<string, ActingMark>
+  /** Filled by `reached` alone; counted once committed, and not written. */
+  readonly stages: StageTime[]
 }
 
 export const nothingHeld = (): Held => ({
-  ...{ outbox: [], deadlines: new Map(), journal: [], entries: [], marks: new Map() },
+  ...{ outbox: [], deadlines: new Map(), journal: [], entries: [], marks: new Map(), stages: [] },
 })
 
 /** Whose work it is, and what it answers. */

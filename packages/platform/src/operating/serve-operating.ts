@@ -6,18 +6,17 @@ import { readFile } from 'node:fs/promises'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { Directory } from '../http/authenticate.ts'
 import { openapiOf, openapiOfAll, type Routes } from '../http/openapi.ts'
 import { problem } from '../http/problem.ts'
-import { answer, operatorRoute } from '../http/route.ts'
 import { send, serveRoute, serveShared } from '../http/serve-route.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { auditLog } from './audit-log.ts'
 import { eventsFeed } from './events-feed.ts'
 import { serveHealth } from './health.ts'
 import { operatorFeatures } from './operator-features.ts'
-import { type RunningService, type ServiceState, stateOf } from './running-service.ts'
+import type { RunningService } from './running-service.ts'
+import { serveMetrics } from './serve-metrics.ts'
 
 /** It is read when asked for. */
 const guide = new URL('../../../../docs/integrate.md', import.meta.url)
@@ -37,38 +36,6 @@ export async function serveOperating(
   serveShared(app, shells, directory, eventsFeed)
   serveMetrics(app, services, meters)
   await serveDocuments(app, services)
-}
-
-function serveMetrics(app: FastifyInstance, services: readonly RunningService[], meters: Meters): void {
-  const metrics = operatorRoute({
-    method: 'GET',
-    path: '/metrics',
-    summary: 'Prometheus metrics.',
-    answers: { 200: z.string() },
-    handle: async () => answer(200, ''),
-  })
-  app.get('/metrics', { config: { service: 'platform', feature: metrics } }, async (request, reply) => {
-    if (request.actor?.role !== 'operator') {
-      return send(request, reply, problem(403, 'role/not-allowed', 'metrics are for a key of role operator'))
-    }
-    measure(meters, await Promise.all(services.map(stateOf)))
-    return reply.type(meters.registry.contentType).send(await meters.registry.metrics())
-  })
-}
-
-/** A lag that is not known is absent, not the last one known. */
-function measure(meters: Meters, states: readonly ServiceState[]): void {
-  meters.lagRecords.reset()
-  meters.lagSeconds.reset()
-  for (const { service, outboxRows, outboxSeconds, parked, lag } of states) {
-    meters.outboxRows.set({ service }, outboxRows)
-    meters.outboxSeconds.set({ service }, outboxSeconds)
-    meters.parked.set({ service }, parked)
-    for (const { topic, partition, records, seconds } of lag ?? []) {
-      meters.lagRecords.set({ service, topic, partition: String(partition) }, records)
-      if (seconds !== null) meters.lagSeconds.set({ service, topic, partition: String(partition) }, seconds)
-    }
-  }
 }
 
 /** The routes of every service that the host itself answers; they stand in each service's document. */

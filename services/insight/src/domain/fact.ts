@@ -41,6 +41,19 @@ function centsOf(data: Readonly<Record<string, unknown>>): number | null {
   return typeof found === 'number' ? found : null
 }
 
+const stages: Readonly<Record<string, string>> = {
+  'treatment-day.cleared.v1': 'cleared',
+  'claim.submitted.v1': 'sent',
+  'payment.posted.v1': 'posted',
+  'claim.settled.v1': 'settled',
+}
+
+/** The stage of a visit's way to cash that an event reaches; null: none. An acknowledged claim is received, then accepted. */
+export function stageOf({ type, data }: Pick<Fact, 'type' | 'data'>): string | null {
+  if (type === 'claim.acknowledged.v1' && typeof data.state === 'string') return data.state
+  return stages[type] ?? null
+}
+
 /** `payment.posted` of `payment.posted.v1`. */
 export function eventOf(type: string): string {
   return type.replace(/\.v\d+$/, '')

@@ -27,6 +27,25 @@ export async function insertFact(work: Work, added: Fact): Promise<boolean> {
   return rows.length > 0
 }
 
+/**
+ * When the charges of the fact's treatment day were first said; null where that was not heard yet, and where the day has
+ * reached this stage before.
+ */
+export async function begunAt(
+  work: Work,
+  { messageId, type, correlationId, data }: Fact,
+): Promise<string | null> {
+  const state = typeof data.state === 'string' ? data.state : null
+  const [row] = await work.query<{ begun_at: string | null }>(begun, [
+    work.practiceId,
+    correlationId,
+    messageId,
+    type,
+    state,
+  ])
+  return row?.begun_at ?? null
+}
+
 /** What concerns the days, and each remittance that a payment of theirs came with. */
 export async function factsOfDays(work: Work, dayIds: readonly string[]): Promise<Fact[]> {
   return (await work.query<Row>(ofDays, [work.practiceId, dayIds])).map(read)
@@ -79,6 +98,13 @@ const insertAndOwe = {
            where e.state <> 'disabled' and (e.events is null or r.type = any(e.events))
            for key share of e)
          select message_id from recorded`,
+}
+
+const begun = {
+  name: 'fact-begun',
+  text: `select case when not coalesce(bool_or(message_id <> $3 and type = $4 and data ->> 'state' is not distinct from $5), false)
+                then min(at) filter (where type in ('charge.captured.v1', 'charge.held.v1')) end as begun_at
+         from fact where practice_id = $1 and correlation_id = $2`,
 }
 
 const ofDays = {
