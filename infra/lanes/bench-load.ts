@@ -6,7 +6,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Goal, type Held, holdRate } from './open-load/hold-rate.ts'
+import { drained, type Goal, type Held, holdRate } from './open-load/hold-rate.ts'
 import { type ControlResult, measureControl } from './open-load/measure-control.ts'
 import { sharesOf } from './open-load/profile-shares.ts'
 import { inWords, quantilesOf } from './open-load/quantiles.ts'
@@ -127,6 +127,7 @@ async function warm(system: SystemUnderLoad, goal: Goal): Promise<void> {
     ...{ address, key, webhookSecret, kind: 'first-visits', prefix: 'LOAD', patients },
     ...{ rate: warmingRate, count: patients, from: 0 },
   })
+  await drained(system.pool, goal)
   console.log(`warmed up: ${JSON.stringify(statuses)}`)
 }
 

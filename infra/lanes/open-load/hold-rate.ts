@@ -132,7 +132,7 @@ const leftStatements: Readonly<Record<Goal, string>> = {
 }
 
 /** Until nothing is left of what was sent; rejects after five minutes with what is. */
-async function drained(pool: SystemUnderLoad['pool'], goal: Goal): Promise<void> {
+export async function drained(pool: SystemUnderLoad['pool'], goal: Goal): Promise<void> {
   const giveUp = performance.now() + drainSecondsMax * 1_000
   for (;;) {
     const { rows } = await pool.query<{ left: string }>(leftStatements[goal])
