@@ -54,17 +54,25 @@ export async function lockClaim(work: Work, id: string): Promise<Joined> {
     : { claim: null, answer: null, answerPerson: null, person: { visits: [] } }
 }
 
+/**
+ * Charges as they were read: a claim that is saved with the same ones does not write them again. They are 8 KB of JSON, and of the
+ * seven times that a visit's claim is saved on its way to cash one changes them.
+ */
+const stored = new WeakSet<Charges>()
+
 /** Inserts or updates; `person` null keeps the one that is stored. */
 export async function saveClaim(work: Work, saved: Claim, person: ClaimPerson | null): Promise<void> {
   const { id, treatmentDayId, coverageOrder, version, dayVersion, chargeStanding, holdRules } = saved
   const { capturedVersion, heldByPerson, claimVersion, claimNumber, builtDayVersion, readyAt } = saved
+  const { charges } = saved
+  const changed = charges === null || !stored.has(charges)
   await work.query(upsert, [
     ...[work.practiceId, id, treatmentDayId, coverageOrder, version, dayVersion],
     ...[saved.state, saved.heldBecause, saved.payerId, saved.patientId, saved.billingNpi, saved.serviceDate],
-    ...[saved.chargeCents, saved.timelyFilingDueOn, JSON.stringify(saved.charges)],
+    ...[saved.chargeCents, saved.timelyFilingDueOn, JSON.stringify(changed ? charges : null)],
     ...[work.keys.sealColumn(person ?? { visits: [] }, binding(id)), saved.traceparent, work.now],
     ...[chargeStanding, holdRules, capturedVersion, heldByPerson, claimVersion, claimNumber, builtDayVersion],
-    ...[readyAt, saved.unanswered, saved.payerFamily, person !== null],
+    ...[readyAt, saved.unanswered, saved.payerFamily, person !== null, changed],
   ])
 }
 
@@ -115,6 +123,8 @@ export async function readyClaims(work: Work, limit: number): Promise<string[]> 
 }
 
 function read(row: Row): Claim {
+  const charges = row.charges as Charges | null
+  if (charges) stored.add(charges)
   return {
     id: row.id,
     treatmentDayId: row.treatment_day_id,
@@ -125,7 +135,7 @@ function read(row: Row): Claim {
     chargeStanding: row.charge_standing as Claim['chargeStanding'],
     state: row.state as ClaimState,
     payerFamily: row.payer_family as PayerFamily | null,
-    charges: row.charges as Charges | null,
+    charges,
     holdRules: row.hold_rules,
     capturedVersion: row.captured_version,
     answer: null,
@@ -192,7 +202,7 @@ const upsert = {
          on conflict (practice_id, treatment_day_id, coverage_order) do update set
            version = excluded.version, day_version = excluded.day_version, state = excluded.state,
            held_because = excluded.held_because, payer_id = excluded.payer_id, charge_cents = excluded.charge_cents,
-           timely_filing_due_on = excluded.timely_filing_due_on, charges = excluded.charges,
+           timely_filing_due_on = excluded.timely_filing_due_on, charges = case when $30 then excluded.charges else claim.charges end,
            person = case when $29 then excluded.person else claim.person end, updated_at = excluded.updated_at,
            charge_standing = excluded.charge_standing, hold_rules = excluded.hold_rules,
            captured_version = excluded.captured_version, held_by_person = excluded.held_by_person,
