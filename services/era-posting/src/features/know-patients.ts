@@ -1,12 +1,17 @@
 /** Hears of charges whom they concern and where they were, for statements and for the list by location. */
 import { chargeCaptured, chargeCorrected, type DataOf, type SealedOf } from '@tally/contracts'
-import { commit, hears, on, type Work } from '@tally/platform'
+import { commit, hears, on, touchesDay, type Work } from '@tally/platform'
 import { type PatientPerson, saveVisit } from '../store/patient-persons.ts'
 
-export const knowPatients = hears('know-patients', [
-  on(chargeCaptured, (work, { data, person }) => know(work, data, person), { opens: true }),
-  on(chargeCorrected, (work, { data, person }) => know(work, data, person), { opens: true }),
-])
+/** A patient is written in one statement by whichever of its days comes later. */
+export const knowPatients = hears(
+  'know-patients',
+  [
+    on(chargeCaptured, (work, { data, person }) => know(work, data, person), { opens: true }),
+    on(chargeCorrected, (work, { data, person }) => know(work, data, person), { opens: true }),
+  ],
+  touchesDay,
+)
 
 type Sealed = SealedOf<typeof chargeCaptured>
 
