@@ -15,13 +15,13 @@ import { type SystemUnderLoad, startSystem } from './open-load/system-under-load
 import { recordResult } from './recorded-result.ts'
 
 /** Each has eleven visits to come after its first one. */
-const patients = 1_500
-const warmingRate = 25
+const patients = 600
+const warmingRate = 12
 const rampSeconds = 20
 const heldSeconds = 60
 /** A second; the first that is not held ends the climb. */
-const writtenRates = [25, 40, 60, 80, 100, 125, 150, 200, 250, 300, 400]
-const postedRates = [10, 15, 20, 30, 40, 50, 65, 80, 100, 120]
+const writtenRates = [10, 15, 20, 25, 30, 40, 50, 60, 80, 100]
+const postedRates = [5, 8, 10, 12, 15, 20, 25, 30, 40, 50]
 const controlRates = [250, 500, 750, 1_000, 1_500, 2_000]
 const controlSeconds = 10
 const webhookRate = 200
