@@ -84,7 +84,7 @@ function maker({
   }
   return (place) => {
     const { method, path, header, body } =
-      kind === 'mix' ? requestOf(prefix, from + place, rate, patients) : firstVisit(prefix, place)
+      kind === 'mix' ? requestOf(prefix, from + place, { rate, from, patients }) : firstVisit(prefix, place)
     const headers = {
       authorization: `Bearer ${key}`,
       'content-type': 'application/json',

@@ -33,10 +33,15 @@ export function firstVisit(prefix: string, patient: number): Request {
   return posting(prefix, patient, 0, linesOf[(patient * 37) % 100] ?? 3)
 }
 
-/** The request of place `index` at `rate` a second; of `patients` that were there before. */
-export function requestOf(prefix: string, index: number, rate: number, patients: number): Request {
+/** The request of place `index` of a load that began at `from`, at `rate` a second; of `patients` that were there before. */
+export function requestOf(
+  prefix: string,
+  index: number,
+  { rate, from, patients }: { readonly rate: number; readonly from: number; readonly patients: number },
+): Request {
   const earlier = index - correctedBefore * rate
-  if (index % 10 === 9 && earlier >= 0) {
+  // What an earlier load posted it may have corrected too.
+  if (index % 10 === 9 && earlier >= from + 10) {
     const place = earlier - (earlier % 10)
     return correcting(prefix, place % patients, dayOf(place, patients), linesAt(place))
   }
