@@ -110,9 +110,16 @@ describe.each(schemas.flatMap((schema) => [`${schema}_api`, `${schema}_worker`])
     ['empties a table', `truncate ${own}.outbox`],
     ['turns its policies off', `alter table ${own}.outbox disable row level security`],
     ['becomes the owner', 'set role tally_owner'],
-    ['reads what was migrated', `select count(*) from ${own}.migration`],
+    ['changes what was migrated', `delete from ${own}.migration`],
+    ['reads what another service migrated', `select count(*) from ${other}.migration`],
   ])('never %s', async (_, statement) => {
     expect(await as(role, 'prc_demo', statement)).toBe(refused)
+  })
+
+  it('reads what was migrated only if it works, which waits for it', async () => {
+    const counted = await as(role, 'prc_demo', `select count(*) from ${own}.migration`)
+    if (role.endsWith('_worker')) expect(counted).toBeGreaterThan(0)
+    else expect(counted).toBe(refused)
   })
 
   it('owns nothing', async () => {

@@ -26,8 +26,11 @@ beforeAll(async () => {
   balancesBefore = await balances()
   const client = new pg.Client({ connectionString: tally.database.url })
   await client.connect()
-  tables = await multiplyClaims(client, { mark, copies, copiesAtOnce: 3, progress: () => undefined })
-  await client.end()
+  try {
+    tables = await multiplyClaims(client, { mark, copies, copiesAtOnce: 3, progress: () => undefined })
+  } finally {
+    await client.end()
+  }
 })
 afterAll(() => tally.stop())
 

@@ -10,7 +10,7 @@ import type pg from 'pg'
 const notOfClaims: readonly string[] = [
   ...['migration', 'payer_profile', 'ledger_check', 'ledger_night', 'ledger_period', 'ledger_closing'],
   ...['outbox', 'inbox', 'journal', 'attempt', 'parked_message', 'deadline', 'discarded_deadline'],
-  ...['idempotent_answer', 'relay_memory'],
+  ...['idempotent_answer', 'relay_memory', 'audit_entry', 'audit_unsealed', 'audit_seal', 'audit_sight'],
 ]
 
 export interface Multiplying {
