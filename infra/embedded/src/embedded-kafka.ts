@@ -31,6 +31,9 @@ export interface EmbeddedKafkaOptions extends KafkaTools {
   readonly spawned?: (pid: number) => void
 }
 
+/** Of a topic. One process has all of them, and each would only cut its batches (decision 6). */
+export const embeddedPartitions = 1
+
 /** Resolves when it serves. Rejects with one sentence on what to do; nothing is left running then. */
 export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise<EmbeddedKafka> {
   const { data, progress, spawned, java = 'java' } = options
@@ -99,7 +102,6 @@ controller.listener.names=CONTROLLER
 listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
 inter.broker.listener.name=PLAINTEXT
 log.dirs=${storage}
-num.partitions=3
 auto.create.topics.enable=false
 log.retention.ms=-1
 offsets.retention.minutes=2147483647

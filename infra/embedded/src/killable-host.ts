@@ -15,6 +15,7 @@ import {
 import { testWebhookSecret } from '@tally/simulator'
 import { allServices } from './all-services.ts'
 import { setUpClearinghouse } from './embedded-clearinghouse.ts'
+import { embeddedPartitions } from './embedded-kafka.ts'
 
 const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port, traces } = environment(
   process.cwd(),
@@ -39,6 +40,7 @@ const running = await host(allServices(keyManagement), {
     log: (level, says, fields) => log[level](says, fields),
   }),
   listen: { host: '127.0.0.1', port },
+  partitions: embeddedPartitions,
   tracing: startTracing({ otlp: false, traces: traces ?? 'off' }),
 })
 await setUpClearinghouse(running, outside, testWebhookSecret)

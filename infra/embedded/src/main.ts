@@ -25,7 +25,7 @@ import {
   setUpClearinghouse,
   startEmbeddedClearinghouse,
 } from './embedded-clearinghouse.ts'
-import { removeEmbeddedKafka } from './embedded-kafka.ts'
+import { embeddedPartitions, removeEmbeddedKafka } from './embedded-kafka.ts'
 import { removeEmbeddedPostgres } from './embedded-postgres.ts'
 import { claimInstance, type RunningInstance } from './running-instance.ts'
 import { type Servers, startServers } from './start-servers.ts'
@@ -78,6 +78,7 @@ async function main(): Promise<void> {
       secret: await secretFile(join(data, 'secrets', 'roles.key')),
       keepAnchor: keepAnchorsIn(data),
       listen: { host: '127.0.0.1', port },
+      partitions: embeddedPartitions,
       tracing: startTracing({ otlp, traces: traces ?? 'all' }),
     })
     stop.host = running

@@ -32,6 +32,16 @@ describe('a transaction whose statements travel together', () => {
     expect(await remembered()).toEqual([])
   })
 
+  it('commits nothing when a statement could not even be sent', async () => {
+    const unsendable = { name: 'test-unsendable', text: 'select $1::text[]' }
+    const told = inTransaction(shell().worker, null, async (query) => {
+      await query(remember, ['two'])
+      query(unsendable, [[{ cents: 1n }]]).catch(() => undefined)
+    })
+    await expect(told).rejects.toThrow('serialize a BigInt')
+    expect(await remembered()).toEqual([])
+  })
+
   it('gives its connection back whole when a statement fails among others', async () => {
     const failing = inTransaction(shell().worker, null, (query) =>
       Promise.all([query(broken, [1]), query(broken, [0]), query(broken, [1])]),

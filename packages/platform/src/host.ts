@@ -62,6 +62,7 @@ export interface HostSettings {
   readonly progress?: (says: string) => void
   readonly requestsPerMinute?: number
   readonly relay?: { readonly pollMs: number; readonly lingerMs: number }
+  readonly jobs?: { readonly lingerMs: number }
   /** Where signed heads of the audit log go beside the operators' log. */
   readonly keepAnchor?: KeepAnchor
 }
@@ -177,7 +178,7 @@ function runService(
   }
   let hour = clock.millis() - (clock.millis() % 3_600_000)
   const relay = startRelay(shell, {
-    ...{ url: urlOf('worker'), pollMs: 250, lingerMs: 5, ...settings.relay },
+    ...{ url: urlOf('worker'), pollMs: 250, lingerMs: 50, ...settings.relay },
     async everySecond() {
       await runDueDeadlines(shell, deadlineFeatures(service))
       if (clock.millis() - hour < 3_600_000) return
@@ -191,7 +192,10 @@ function runService(
     keepAnchor: settings.keepAnchor ?? (async () => undefined),
   })
   undo.push(() => sealing.stop())
-  const jobs = startJobs(shell, jobFeatures(service), relay.leads)
+  const jobs = startJobs(shell, jobFeatures(service), {
+    ...{ leads: relay.leads, lingerMs: 100 },
+    ...settings.jobs,
+  })
   undo.push(() => jobs.stop())
   return { service, shell, relay, topics: topicsHeardBy(service) }
 }

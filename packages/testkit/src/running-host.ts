@@ -85,6 +85,7 @@ export async function startTestHost(settings: TestHostSettings): Promise<TestHos
     ...(settings.keepAnchor ? { keepAnchor: settings.keepAnchor } : {}),
     ...(settings.trustedProxies ? { trustedProxies: settings.trustedProxies } : {}),
     relay: settings.relay ?? { pollMs: 20, lingerMs: 1 },
+    jobs: { lingerMs: 10 },
   })
   const pool = new pg.Pool({ connectionString: database.url, max: 2 })
   pool.on('error', () => undefined)

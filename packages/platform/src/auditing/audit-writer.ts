@@ -3,7 +3,7 @@
  * stored, and only then answers. What comes while a statement is on its way goes with the next one, so that under load many answers share a commit.
  */
 import type { Query } from '../database/pool.ts'
-import { type AuditEntry, writeAuditEntries } from './audit-entry.ts'
+import { type AuditEntry, sendAuditEntries } from './audit-entry.ts'
 
 export interface AuditWriter {
   /** Resolves when they are stored; rejects with the fault that kept them from it. */
@@ -28,7 +28,7 @@ export function auditWriter(query: Query): AuditWriter {
     while (waiting.length > 0) {
       const batch = waiting.splice(0, atOnceMax)
       try {
-        await writeAuditEntries(
+        await sendAuditEntries(
           query,
           batch.flatMap(({ entries }) => entries),
         )

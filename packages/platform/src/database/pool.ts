@@ -6,6 +6,7 @@
 import type { Duplex } from 'node:stream'
 import { assert } from '@tally/kernel'
 import pg from 'pg'
+import { prepareValue } from 'pg/lib/utils.js'
 import { arrayParameter, arraysIn } from './array-parameter.ts'
 
 export type Row = Readonly<Record<string, unknown>>
@@ -108,6 +109,7 @@ export function queryOn(client: Queried): Query {
 
 const known = new WeakMap<Statement, ReturnType<typeof arraysIn>>()
 
+/** As they are sent. A value that cannot be fails here, at once: the driver would tell when the commit behind it has gone. */
 function parameters(statement: Statement, values: readonly unknown[]): unknown[] {
   let arrays = known.get(statement)
   if (!arrays) {
@@ -119,7 +121,7 @@ function parameters(statement: Statement, values: readonly unknown[]): unknown[]
     const value = sent[place]
     if (Array.isArray(value)) sent[place] = arrayParameter(element, value) ?? value
   }
-  return sent
+  return sent.map((value) => prepareValue(value))
 }
 
 function wholeNumber(text: string): number {

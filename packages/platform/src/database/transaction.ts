@@ -30,7 +30,8 @@ export class RollBack<T> {
 }
 
 /**
- * Runs `work` between begin and commit. `practiceId` null: a `_worker` role's transaction over its whole
+ * Runs `work` between begin and commit. The statements that it leaves unawaited travel with the commit: what one of them fails
+ * with is thrown here, and nothing is committed. `practiceId` null: a `_worker` role's transaction over its whole
  * schema. A `RollBack` thrown in `work` undoes everything and resolves with its answer.
  */
 export async function inTransaction<T>(
@@ -77,9 +78,11 @@ async function once<T>(
     const begun = client.query(beginning(practiceId, mode))
     begun.catch(() => undefined)
     const answer = await work(query)
-    await begun
     failpoint('before-commit')
     over = true
+    // Of what was not awaited, what could not even be sent: the commit would not tell.
+    if (failure !== undefined) throw failure
+    inOneWrite(client)
     const { command } = await client.query('commit')
     // Postgres answers the commit of a transaction that failed with ROLLBACK, and no error.
     if (command !== 'COMMIT') {

@@ -4,7 +4,7 @@
  */
 import { assert } from '@tally/kernel'
 import type pg from 'pg'
-import { type AuditEntry, writeAuditEntries } from '../auditing/audit-entry.ts'
+import { type AuditEntry, sendAuditEntries } from '../auditing/audit-entry.ts'
 import type { Query } from '../database/pool.ts'
 import { inTransaction, RollBack } from '../database/transaction.ts'
 import { writes } from '../database/writes.ts'
@@ -95,7 +95,7 @@ async function finish(
   if (outcome.kind === 'problem') {
     if (!outcome.remembered || !key) throw new RollBack(outcome)
     audited.kept = true
-    await writeAuditEntries(query, entries(outcome, true))
+    await sendAuditEntries(query, entries(outcome, true))
     await remember(work, key, outcome.status, documentOf(outcome, requestId), outcome.headers ?? {})
     return outcome
   }

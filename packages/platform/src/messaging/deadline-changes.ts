@@ -39,21 +39,17 @@ function change(work: Work, process: string, subject: string, dueAt: string | nu
 }
 
 /** In the order of their keys, so that two transactions lock them in one order. */
-export async function writeDeadlines(query: Query, held: ReadonlyMap<string, DeadlineChange>): Promise<void> {
+export function sendDeadlines(query: Query, held: ReadonlyMap<string, DeadlineChange>): void {
   const changes = [...held].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each)
   const [cleared, set] = [
     changes.filter(({ dueAt }) => dueAt === null),
     changes.filter(({ dueAt }) => dueAt !== null),
   ]
-  await Promise.all([
-    cleared.length > 0 && query(remove, keysOf(cleared)),
-    set.length > 0 &&
-      query(upsert, [
-        ...keysOf(set),
-        set.map(({ dueAt }) => dueAt),
-        set.map(({ traceparent }) => traceparent),
-      ]),
-  ])
+  if (cleared.length > 0) void query(remove, keysOf(cleared))
+  if (set.length > 0) {
+    const [dueAt, traceparent] = [set.map((change) => change.dueAt), set.map((change) => change.traceparent)]
+    void query(upsert, [...keysOf(set), dueAt, traceparent])
+  }
 }
 
 function keysOf(changes: readonly DeadlineChange[]): unknown[] {

@@ -42,6 +42,20 @@ it('a ring does not cut a pause short and is kept for the wait after it', async 
   expect(await bell.wait(1_000)).toBe(true)
 })
 
+it('a pause until a moment that is past is none, and what rings within one is one ring with those before', async () => {
+  const bell = doorbell()
+  await bell.pauseUntil(performance.now() - 1)
+  const pausing = noting(bell.pauseUntil(performance.now() + 100).then(() => 'over' as const))
+  bell.ring()
+  await vi.advanceTimersByTimeAsync(99)
+  expect(pausing.value).toBe('waiting')
+  await vi.advanceTimersByTimeAsync(1)
+  expect(pausing.value).toBe('over')
+  const quiet = noting(bell.wait(1_000))
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(quiet.value).toBe(false)
+})
+
 it('once closed nobody waits any more', async () => {
   const bell = doorbell()
   const pausing = bell.pause(5_000)

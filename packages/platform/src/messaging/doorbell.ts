@@ -6,6 +6,8 @@ export interface Doorbell {
   wait(ms: number): Promise<boolean>
   /** Waits `ms` out, whoever rings: for what must not be hurried. A ring meanwhile is kept for the next `wait`. */
   pause(ms: number): Promise<void>
+  /** The same until `performance.now()` says `at`; what has rung by then is one ring with those before. */
+  pauseUntil(at: number): Promise<void>
   /** Ends what waits now, and every wait after it: the loop is to stop. */
   close(): void
 }
@@ -25,6 +27,14 @@ export function doorbell(): Doorbell {
       })
     })
 
+  const pause = async (ms: number) => {
+    if (closed) return
+    await waited(ms, (end) => {
+      endPause = end
+    })
+    endPause = undefined
+  }
+
   return {
     ring() {
       rung = true
@@ -41,12 +51,11 @@ export function doorbell(): Doorbell {
       rung = false
       return wasRung
     },
-    async pause(ms) {
-      if (closed) return
-      await waited(ms, (end) => {
-        endPause = end
-      })
-      endPause = undefined
+    pause,
+    async pauseUntil(at) {
+      const ms = at - performance.now()
+      if (ms > 0) await pause(ms)
+      rung = false
     },
     close() {
       closed = true

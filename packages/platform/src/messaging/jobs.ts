@@ -43,9 +43,6 @@ export interface Jobs {
   stop(): Promise<void>
 }
 
-/** Waited after a wake: many commits, one look. */
-const lingerMs = 10
-
 /** The same job, known by its name, and to the journal each run of it. Its shell is one for all of them: a job may remember by it. */
 function named(feature: JobFeature): JobFeature {
   let shellOfJob: Shell | undefined
@@ -62,8 +59,18 @@ function named(feature: JobFeature): JobFeature {
   }
 }
 
+export interface JobSettings {
+  readonly leads: () => boolean
+  /** Milliseconds at least from one look to the next, however many commits wake it: many commits, one look. */
+  readonly lingerMs: number
+}
+
 /** Runs each job in a loop of its own while `leads` says so. */
-export function startJobs(shell: Shell, features: readonly JobFeature[], leads: () => boolean): Jobs {
+export function startJobs(
+  shell: Shell,
+  features: readonly JobFeature[],
+  { leads, lingerMs }: JobSettings,
+): Jobs {
   let stopping = false
   const jobs = features.map(named)
   const loops = jobs.map((feature) => {
@@ -87,6 +94,7 @@ export function startJobs(shell: Shell, features: readonly JobFeature[], leads: 
     while (!stopping) {
       let more = false
       let waitMs = 0
+      const looked = performance.now()
       try {
         if (leads()) more = await run(shell)
         wait.wentWell()
@@ -100,7 +108,7 @@ export function startJobs(shell: Shell, features: readonly JobFeature[], leads: 
       if (stopping || more) continue
       // A commit must not hurry what just failed: a partner that is away would hear each of them.
       if (waitMs > 0) await bell.pause(waitMs)
-      else if (await bell.wait(everyMs)) await bell.pause(lingerMs)
+      else if (await bell.wait(everyMs)) await bell.pauseUntil(looked + lingerMs)
     }
   }
 }

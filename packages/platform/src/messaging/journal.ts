@@ -71,12 +71,17 @@ export function watched(work: Work, unit: Unit): Work {
   return { ...work, query, newId, entry }
 }
 
+/** Their rows name them by digest. */
+export async function keepFiles(query: Query, entries: readonly JournalEntry[]): Promise<void> {
+  for (const { unit, keys, changed } of entries)
+    if (changed && unit.file) await keepFile(query, keys, unit.file)
+}
+
 /** Sent behind everything else of its transaction. */
-export async function writeJournal(query: Query, entries: readonly JournalEntry[]): Promise<void> {
+export function sendJournal(query: Query, entries: readonly JournalEntry[]): Promise<unknown> | undefined {
   const kept = entries.filter(({ changed }) => changed)
-  if (kept.length === 0) return
-  for (const { unit, keys } of kept) if (unit.file) await keepFile(query, keys, unit.file)
-  await query(insertRows, [
+  if (kept.length === 0) return undefined
+  return query(insertRows, [
     kept.map(({ keys }) => keys.practiceId),
     kept.map(({ unit }) => unit.kind),
     kept.map(({ unit }) => unit.name),

@@ -52,15 +52,13 @@ export async function commit(work: Work, save: () => Promise<void>, says: readon
  * it will take: what is said of a thing afterwards then stands behind it.
  */
 export async function writeSaid(work: Work): Promise<void> {
-  await writeOutbox(work.query, work.held.outbox.splice(0))
+  await sendOutbox(work.query, work.held.outbox.splice(0))
 }
 
-/**
- * Writes the rows held by one or several works of a transaction, just before the commit.
- */
-export async function writeOutbox(query: Query, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length === 0) return
-  await query(insertRows, [
+/** The rows held by one or several works of a transaction, in one statement. */
+export function sendOutbox(query: Query, rows: readonly OutboxRow[]): Promise<unknown> | undefined {
+  if (rows.length === 0) return undefined
+  return query(insertRows, [
     rows.map((row) => row.practiceId),
     rows.map((row) => row.messageId),
     rows.map((row) => row.topic),

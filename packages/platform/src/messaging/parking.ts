@@ -13,7 +13,7 @@ import { installation } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
 import { type Delivery, type PlacedMessage, readEnvelope } from './delivery.ts'
-import { commit, saying, writeOutbox } from './outbox.ts'
+import { commit, saying, sendOutbox } from './outbox.ts'
 import { type OutboxRow, openWork } from './work.ts'
 
 export interface Trouble {
@@ -82,7 +82,7 @@ export async function park(
     const row = { ...trouble, id, consumer, message, envelope, body, behind: false }
     if (!(await insert(query, row, shell.clock.now()))) return false
     if (envelope) await query(markSeen, [consumer, envelope.id, shell.clock.now()])
-    await writeOutbox(query, await noticeOf(shell, query, own, row))
+    await sendOutbox(query, await noticeOf(shell, query, own, row))
     return true
   })
   if (!parked) return

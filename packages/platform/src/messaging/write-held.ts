@@ -1,19 +1,21 @@
 /** The end of every transaction that does work: what it holds is written, all of it sent at once. */
 import { entriesOfMarks } from '../auditing/acting.ts'
-import { writeAuditEntries } from '../auditing/audit-entry.ts'
+import { sendAuditEntries } from '../auditing/audit-entry.ts'
 import type { Query } from '../database/pool.ts'
-import { writeDeadlines } from './deadline-changes.ts'
-import { writeJournal } from './journal.ts'
-import { writeOutbox } from './outbox.ts'
+import { sendDeadlines } from './deadline-changes.ts'
+import { keepFiles, sendJournal } from './journal.ts'
+import { sendOutbox } from './outbox.ts'
 import type { Held } from './work.ts'
 
-/** The shell calls it just before the commit, when every lock is held. */
+/**
+ * The shell calls it just before the commit, when every lock is held. Resolves once all is sent, not when it is answered: the
+ * commit travels with it, and tells what failed (transaction.ts). That is one round trip less a transaction.
+ */
 export async function writeHeld(query: Query, held: Held): Promise<void> {
   const { outbox, deadlines, journal, entries, marks } = held
-  await Promise.all([
-    writeDeadlines(query, deadlines),
-    writeOutbox(query, outbox),
-    writeAuditEntries(query, [...entries, ...entriesOfMarks(marks.values())]),
-    writeJournal(query, journal),
-  ])
+  if (journal.length > 0) await keepFiles(query, journal)
+  sendDeadlines(query, deadlines)
+  void sendOutbox(query, outbox)
+  void sendAuditEntries(query, [...entries, ...entriesOfMarks(marks.values())])
+  void sendJournal(query, journal)
 }

@@ -27,11 +27,13 @@ export interface KafkaSubscription extends Subscription {
 const REBUILD_AFTER_MS = 1_000
 
 /**
- * How long a fetch waits at the broker when there is nothing; a message ends it at once, so it costs no
- * latency. It is what a resumed partition and `stop` wait at most. Six idle consumers take 4.2 % of a core at
- * 50 ms, 1.9 % at 250, 1.7 % at 500 (measured).
+ * How long a fetch gathers at the broker, and what ends it sooner. A message a fetch is a transaction a message: with 25 visits
+ * a second a fetch that the first message ended had claims written within 1.58 s (p99) and 28/s as the most, one that gathers
+ * for 100 ms within 0.84 s, and with one partition a topic 48/s; 200 ms gain nothing more (measured on 2 cores). It is also
+ * what a resumed partition and `stop` wait at most.
  */
-const FETCH_WAIT_MS = 250
+const FETCH_WAIT_MS = 100
+const FETCH_BYTES = 100_000
 
 /**
  * Resolves when the group is joined. Rejects when the first attempt fails; later ones are made without limit.
@@ -86,7 +88,7 @@ function newConsumer(membership: Membership, handling: Handling, onCrash: (error
     heartbeatInterval: handling.heartbeatEveryMs,
     rebalanceTimeout: 60_000,
     allowAutoTopicCreation: false,
-    minBytes: 1,
+    minBytes: FETCH_BYTES,
     maxWaitTimeInMs: FETCH_WAIT_MS,
     retry: { restartOnFailure: async () => false },
   })
