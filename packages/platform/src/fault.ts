@@ -39,7 +39,10 @@ export function isFault(error: unknown): boolean {
 
 /** Losing a race to another transaction: worth trying again at once. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === '40001' || error.code === '40P01')
+  if (!(error instanceof Error && 'code' in error)) return false
+  if (error.code === '40001' || error.code === '40P01') return true
+  // The same request was answered meanwhile: tried again it finds that answer.
+  return 'constraint' in error && error.constraint === 'idempotent_answer_pkey'
 }
 
 /**

@@ -4,7 +4,6 @@
  * first is still running an advisory lock of its transaction says so; a crash leaves nothing behind.
  */
 import { createHash } from 'node:crypto'
-import { Fault } from '../fault.ts'
 import type { Work } from '../messaging/work.ts'
 import { type Problem, problem } from './problem.ts'
 import type { Answer } from './route.ts'
@@ -71,23 +70,23 @@ export async function answeredBefore(
   }
 }
 
-/** Stores a 2xx or a remembered problem's document under the key, in the same transaction as its effect. */
-export async function remember(
+/**
+ * Stores a 2xx or a remembered problem's document under the key, in the same transaction as its effect; it travels with the
+ * commit. Another request may have committed its answer between our look and our lock: a conflict (fault.ts), which undoes
+ * everything, and the transaction is tried again.
+ */
+export function remember(
   work: Work,
   { digest, request, route }: IdempotencyKey,
   status: number,
   body: unknown,
   headers: Readonly<Record<string, string>>,
-): Promise<void> {
+): void {
   const answer = work.keys.sealColumn({ body, headers }, bindingOf(digest))
-  const stored = await work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
-  // Another request committed its answer between our look and our lock: everything is undone and the
-  // transaction tried again.
-  if (stored.length === 0)
-    throw Object.assign(new Fault('the idempotency key was used meanwhile'), { code: '40001' })
+  void work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
 }
 
-/** One statement, so the look may be older than the lock: `remember` notices. */
+/** One statement, so the look may be older than the lock: `store` notices. */
 const lockAndFind = {
   name: 'idempotency-lock-and-find',
   text: `select pg_try_advisory_xact_lock(hashtext($1), hashtext($2)) as won, a.request_digest, a.status, a.answer
@@ -97,7 +96,7 @@ const lockAndFind = {
 const store = {
   name: 'idempotency-store',
   text: `insert into idempotent_answer (practice_id, key_digest, route, request_digest, status, answer, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning 1`,
+         values ($1, $2, $3, $4, $5, $6, $7)`,
 }
 
 function bindingOf(digest: Buffer): string {

@@ -7,7 +7,7 @@ import {
   type TestHost,
   testKeyManagement,
 } from '@tally/testkit'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { chargeCapture } from '../service.ts'
 
 let tally: TestHost
@@ -36,6 +36,12 @@ const events = (dayId: string) =>
     'select type, body from charge_capture.outbox where key = $1 order by id',
     [dayId],
   )
+const waitingForLock = async () =>
+  (
+    await tally.sql(
+      "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+    )
+  ).length
 const types = async (dayId: string) => (await events(dayId)).map(({ type }) => type)
 const lines = (json: { lines: { procedureCode: string; units: number; modifiers: string[] }[] }) =>
   json.lines.map(({ procedureCode, units, modifiers }) => `${procedureCode} ×${units} ${modifiers.join(' ')}`)
@@ -68,6 +74,29 @@ describe('POST /v1/encounters', () => {
     expect(again.json).toEqual(first.json)
     expect(again.headers['idempotent-replayed']).toBe('true')
     expect(await types(first.json.treatmentDayId)).toEqual(['charge.captured.v1'])
+  })
+
+  it('answers what was answered to its key while it ran, and does nothing of its own', async () => {
+    const body = visit()
+    const first = await post(body, 'meanwhile')
+    // The answer is committed between the look at it and the commit of the one that runs.
+    await tally.sql(
+      'create table kept_answer as select * from charge_capture.idempotent_answer order by created_at desc limit 1',
+    )
+    await tally.sql(
+      'delete from charge_capture.idempotent_answer a using kept_answer k where a.key_digest = k.key_digest',
+    )
+    const holder = await tally.host.services[0]?.shell.worker.connect()
+    if (!holder) throw new Error('no service runs')
+    await holder.query('begin')
+    await holder.query('select from charge_capture.encounter where id = $1 for update', [first.json.id])
+    const running = post(body, 'meanwhile')
+    await vi.waitUntil(async () => (await waitingForLock()) === 1, { timeout: 10_000 })
+    await tally.sql('insert into charge_capture.idempotent_answer select * from kept_answer')
+    await holder.query('commit')
+    holder.release()
+    const { status, headers, json } = await running
+    expect([status, headers['idempotent-replayed'], json]).toEqual([201, 'true', first.json])
   })
 
   it('refuses the same key with another body, storing nothing', async () => {

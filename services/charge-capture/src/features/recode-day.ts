@@ -3,7 +3,7 @@ import { commit, type Work } from '@tally/platform'
 import { type Recoded, recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
 import { type EncounterVersion, versionsOfDay } from '../store/encounters.ts'
 import { answerRequests, heardOf } from '../store/heard.ts'
-import { findDay, lockDays, type StoredDay, saveDay } from '../store/treatment-days.ts'
+import { findDay, lockDays, neighboursOf, type StoredDay, saveDay } from '../store/treatment-days.ts'
 import { chargeEvents, type Visit } from './charge-events.ts'
 import { readVisits } from './read-visits.ts'
 import { recodingFacts } from './recoding-facts.ts'
@@ -14,13 +14,16 @@ export async function recodeDay(
   { day }: StoredDay,
   known: readonly EncounterVersion[] | null,
 ): Promise<{ recoded: Recoded; visits: readonly Visit[] }> {
-  const versions = known ?? (await versionsOfDay(work, day.id))
-  const heard = await heardOf(work, day)
+  const [versions, heard, neighbours] = await Promise.all([
+    known ?? versionsOfDay(work, day.id),
+    heardOf(work, day),
+    neighboursOf(work, day),
+  ])
   const { encounters, visits } = readVisits(work, versions, day.key.patientId, heard)
-  const facts = await recodingFacts(work, day, encounters, heard)
+  const facts = await recodingFacts(work, day, encounters, heard, neighbours)
   const recoded = recodeTreatmentDay(day, encounters, facts)
   const says = chargeEvents(recoded, day.lines, visits)
-  await commit(work, () => saveDay(work, recoded.day, recoded.findings), says)
+  await commit(work, async () => saveDay(work, recoded.day, recoded.findings), says)
   if (recoded.say === 'corrected' || recoded.say === 'voided') await answerRequests(work, recoded.day)
   return { recoded, visits }
 }

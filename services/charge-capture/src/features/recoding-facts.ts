@@ -5,16 +5,17 @@ import { earlierEvaluationOf } from '../domain/initial-evaluation.ts'
 import type { RecodingFacts } from '../domain/recode-treatment-day.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
 import type { Heard } from '../store/heard.ts'
-import { neighboursOf } from '../store/treatment-days.ts'
+import { firstEvaluated, type Neighbours } from '../store/treatment-days.ts'
 
 export async function recodingFacts(
   work: Work,
   day: TreatmentDay,
   encounters: readonly Encounter[],
   { usedElsewhereCents, requests, codingRules }: Heard,
+  { otherCases, charged }: Neighbours,
 ): Promise<RecodingFacts> {
   const wanted = earlierEvaluationOf(encounters, day.key.serviceDate)
-  const { otherCases, charged, evaluatedOn } = await neighboursOf(work, day, wanted)
+  const evaluatedOn = wanted && (await firstEvaluated(work, day, wanted))
   const own = { newId: work.newId, therapyAccrued: charged, otherCases, evaluatedOn }
   return { ...own, usedElsewhereCents, requests, codingRules }
 }

@@ -59,7 +59,7 @@ export async function recordVisit(
     memberKeys: body.coverages.map(({ memberId }) => memberKeyOf(work, memberId)),
     receivedAt: work.now,
   }
-  await addVersion(work, added)
+  addVersion(work, added)
   for (const { id } of left) await recodeDay(work, storedOf(days, id), null)
   const entered = storedOf(days, dayId)
   const { recoded, visits } = await recodeDay(work, entered, entered.fresh ? [added] : null)

@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
 import { type EncounterRow, findEncounter, versionsOf, versionsOfDay } from '../store/encounters.ts'
 import { heardOf } from '../store/heard.ts'
-import { findDay } from '../store/treatment-days.ts'
+import { findDay, neighboursOf } from '../store/treatment-days.ts'
 import { type EncounterAnswer, encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
 import { mayReach } from './own-encounter.ts'
@@ -55,10 +55,13 @@ export async function showRecorded(work: Work, row: EncounterRow): Promise<Encou
   const [newest] = await versionsOf(work, row.id)
   if (!stored || !newest) throw new Error('an encounter without its day or version')
   const { day, findings } = stored
-  const heard = await heardOf(work, day)
-  const versions = await versionsOfDay(work, day.id)
+  const [versions, heard, neighbours] = await Promise.all([
+    versionsOfDay(work, day.id),
+    heardOf(work, day),
+    neighboursOf(work, day),
+  ])
   const { encounters, visits } = readVisits(work, versions, day.key.patientId, heard)
-  const facts = await recodingFacts(work, day, encounters, heard)
+  const facts = await recodingFacts(work, day, encounters, heard, neighbours)
   const again = recodeTreatmentDay(day, encounters, facts)
   return encounterAnswerOf({
     encounter: row,

@@ -48,9 +48,10 @@ export async function moveEncounter(work: Work, row: EncounterRow): Promise<void
   await work.query(update, [work.practiceId, id, version, status, treatment_day_id, patient_id, service_date])
 }
 
-export async function addVersion(work: Work, added: EncounterVersion): Promise<void> {
+/** It travels with what the transaction sends next. */
+export function addVersion(work: Work, added: EncounterVersion): void {
   const { encounterId, version, status, contentHash, clear, sealed, memberKeys, receivedFrom } = added
-  await work.query(insertVersion, [
+  void work.query(insertVersion, [
     ...[work.practiceId, encounterId, version, status, contentHash, JSON.stringify(clear)],
     ...[work.keys.sealColumn(sealed, binding(encounterId, version)), JSON.stringify(memberKeys)],
     ...[work.now, receivedFrom],

@@ -26,14 +26,16 @@ export async function lockDays(
   const days = wanted.map(({ id, key }) => newTreatmentDay(id, key)).sort((a, b) => (a.id < b.id ? -1 : 1))
   // A day's threshold and cases are decided on the patient's other days of the year: one at a time.
   const years = new Set(days.map(({ key }) => `${key.patientId} ${key.serviceDate.slice(0, 4)}`))
-  for (const year of [...years].sort()) await work.query(lockYear, [work.practiceId, year])
+  for (const year of [...years].sort()) void work.query(lockYear, [work.practiceId, year])
   const locked = new Map<string, StoredDay>()
   for (const day of days) {
     const { billingNpi, patientId, serviceDate } = day.key
     const values = [work.practiceId, day.id, billingNpi, patientId, serviceDate, day.key.case]
-    const made = await work.query(insert, values)
-    const [row] = made.length > 0 ? [] : await work.query<Row>(lock, [work.practiceId, day.id])
-    locked.set(day.id, row ? stored(row) : { day, findings: [], fresh: true })
+    const [made, [row]] = await Promise.all([
+      work.query(insert, values),
+      work.query<Row>(lock, [work.practiceId, day.id]),
+    ])
+    locked.set(day.id, row && made.length === 0 ? stored(row) : { day, findings: [], fresh: true })
   }
   return locked
 }
@@ -43,8 +45,9 @@ export async function findDay(work: Work, id: string): Promise<StoredDay | null>
   return row ? stored(row) : null
 }
 
-export async function saveDay(work: Work, day: TreatmentDay, findings: readonly Finding[]): Promise<void> {
-  await work.query(update, [
+/** Of a day that is locked; it travels with what the transaction sends next. */
+export function saveDay(work: Work, day: TreatmentDay, findings: readonly Finding[]): void {
+  void work.query(update, [
     ...[work.practiceId, day.id, day.version, day.status, day.capturedAs, JSON.stringify(day.encounters)],
     ...[day.diagnoses, JSON.stringify(day.lines), JSON.stringify(findings), day.said],
   ])
@@ -55,8 +58,6 @@ interface Neighbour {
   readonly same_day: boolean
   readonly discipline: string | null
   readonly charges: number | null
-  /** Of a row of its own. */
-  readonly evaluated_on: string | null
 }
 
 export interface Neighbours {
@@ -67,16 +68,10 @@ export interface Neighbours {
    * where no price is known the charge, since what is allowed cannot be more. In cents.
    */
   readonly charged: { readonly ptSlpCents: Cents; readonly otCents: Cents }
-  /** The first day with an evaluation that was asked for. */
-  readonly evaluatedOn: ServiceDate | null
 }
 
-/** What coding one day must know of the patient's others. `wanted` is null where no evaluation is asked for. */
-export async function neighboursOf(
-  work: Work,
-  { id, key }: TreatmentDay,
-  wanted: EarlierEvaluation | null,
-): Promise<Neighbours> {
+/** What coding one day must know of the patient's others. */
+export async function neighboursOf(work: Work, { id, key }: TreatmentDay): Promise<Neighbours> {
   const year = key.serviceDate.slice(0, 4)
   const values = [
     work.practiceId,
@@ -87,25 +82,34 @@ export async function neighboursOf(
     key.serviceDate,
     key.billingNpi,
   ]
-  const evaluation = wanted && [key.case, wanted.disciplines, wanted.codes.source, wanted.from]
-  const rows = evaluation
-    ? await work.query<Neighbour>(withEvaluation, [...values, ...evaluation])
-    : await work.query<Neighbour>(neighbours, values)
+  const rows = await work.query<Neighbour>(neighbours, values)
   const sum = (counts: (discipline: string) => boolean) =>
     sumOf(
       rows
         .filter((row) => row.discipline !== null && counts(row.discipline))
         .map((row) => (row.charges ?? 0) as Cents),
     )
-  const evaluatedOn = rows.find(({ evaluated_on }) => evaluated_on !== null)?.evaluated_on ?? null
   return {
-    evaluatedOn: evaluatedOn === null ? null : serviceDate(evaluatedOn),
     otherCases: [...new Set(rows.filter((row) => row.same_day).map((row) => row.case))],
     charged: {
       ptSlpCents: sum((discipline) => discipline !== 'OT'),
       otCents: sum((discipline) => discipline === 'OT'),
     },
   }
+}
+
+/** The first of the patient's days before `key.serviceDate` with an evaluation that is `wanted`; null: none. */
+export async function firstEvaluated(
+  work: Work,
+  { key }: TreatmentDay,
+  wanted: EarlierEvaluation,
+): Promise<ServiceDate | null> {
+  const { billingNpi, patientId, serviceDate: before } = key
+  const [row] = await work.query<{ evaluated_on: string | null }>(evaluated, [
+    ...[work.practiceId, patientId, billingNpi, key.case, wanted.from, before],
+    ...[wanted.disciplines, wanted.codes.source],
+  ])
+  return row?.evaluated_on == null ? null : serviceDate(row.evaluated_on)
 }
 
 function stored(row: Row): StoredDay {
@@ -156,8 +160,7 @@ const neighbours = {
   text: `select d."case", d.service_date = $6 and d.billing_npi = $7 and d.status in ('captured', 'held') as same_day,
                 l -> 'slot' ->> 'discipline' as discipline,
                 sum(coalesce(a.allowed_cents, (l ->> 'expectedAllowedCents')::bigint,
-                             (l ->> 'chargeCents')::bigint))::bigint as charges,
-                null::date as evaluated_on
+                             (l ->> 'chargeCents')::bigint))::bigint as charges
          from treatment_day d
          left join lateral jsonb_array_elements(case when d.captured_as is null then '[]' else d.lines end) l on true
          left join actual_allowed a on a.practice_id = d.practice_id and a.charge_line_id = l ->> 'id'
@@ -166,18 +169,14 @@ const neighbours = {
 }
 
 /**
- * A row more, which few days ask for. A day that is held and was never captured has nothing on its lines yet: what was
- * evaluated there was evaluated all the same.
+ * A day that is held and was never captured has nothing on its lines yet: what was evaluated there was evaluated all the same.
  */
-const withEvaluation = {
-  name: 'day-neighbours-with-evaluation',
-  text: `${neighbours.text}
-         union all
-         select null, false, null, null, min(d.service_date)
+const evaluated = {
+  name: 'day-evaluated',
+  text: `select min(d.service_date) as evaluated_on
          from treatment_day d cross join lateral jsonb_array_elements(d.lines) l
-         where d.practice_id = $1 and d.patient_id = $2 and d.billing_npi = $7 and d."case" = $8
-           and d.service_date >= $11 and d.service_date < $6
+         where d.practice_id = $1 and d.patient_id = $2 and d.billing_npi = $3 and d."case" = $4
+           and d.service_date >= $5 and d.service_date < $6
            and (d.captured_as is null and d.status = 'held' or (l ->> 'units')::int > 0)
-           and l -> 'slot' ->> 'discipline' = any($9) and l -> 'slot' ->> 'procedureCode' ~ $10
-         having min(d.service_date) is not null`,
+           and l -> 'slot' ->> 'discipline' = any($7) and l -> 'slot' ->> 'procedureCode' ~ $8`,
 }
