@@ -17,6 +17,9 @@ import {
   wholeCents,
 } from './parts.ts'
 
+/** Whose claim it is: what is heard of one patient can go beside what is heard of another. Events before 2026-11-27 lack it. */
+const ofPatient = { patientId: patientId.optional() }
+
 const claims = { name: 'claim-submission.claims', keyedBy: 'claim' }
 
 export const claimSubmitted = defineEvent({
@@ -54,6 +57,7 @@ export const claimSubmitted = defineEvent({
 
 const heardBack = z.strictObject({
   ...claimIdentity,
+  ...ofPatient,
   /** Who spoke: a clearinghouse that took it in, or the payer. */
   stage: z.enum(['interchange', 'transaction', 'clearinghouse', 'payer']),
   transmissionId: ulidId,
@@ -101,6 +105,7 @@ export const claimUnanswered = defineEvent({
   summary: 'No answer came within the time that partners take.',
   data: z.strictObject({
     ...claimIdentity,
+    ...ofPatient,
     waitsFor: z.enum(['999', '277CA', '835']),
     sentAt: instant,
     chargeCents: wholeCents,
@@ -117,6 +122,7 @@ export const claimVoided = defineEvent({
     treatmentDayId,
     coverageOrder: z.int().positive(),
     payerId: z.string().nullable(),
+    ...ofPatient,
     /** Whether a payer had it already: then money may have to go back. */
     wasSent: z.boolean(),
     because: slug,
@@ -132,6 +138,7 @@ export const clearanceOverridden = defineEvent({
   data: z.strictObject({
     claimId: ulidId,
     treatmentDayId,
+    ...ofPatient,
     version: z.int().positive(),
     overrides: slug,
     /** The key of the person. */

@@ -87,7 +87,10 @@ async function takeIn(
 const touched = ({ touches, keys }: Delivery) =>
   touches === undefined ? undefined : `${keys.practiceId} ${touches}`
 
-/** Inbox rows first; sorted by practice and what they touch, so that two batches lock aggregates in one order. */
+/**
+ * Inbox rows first; sorted by practice and what they touch, so that two batches lock aggregates in one order. By their keys when
+ * one of them does not say: those of one key stay in their order.
+ */
 async function notSeen(query: Query, deliveries: readonly Delivery[], now: string): Promise<Delivery[]> {
   const rows = await query<{ consumer: string; message_id: string }>(insertInbox, [
     deliveries.map(({ consumer }) => consumer),
@@ -96,7 +99,9 @@ async function notSeen(query: Query, deliveries: readonly Delivery[], now: strin
   ])
   const fresh = new Set(rows.map(({ consumer, message_id }) => `${consumer} ${message_id}`))
   const first = deliveries.filter(({ consumer, envelope }) => fresh.delete(`${consumer} ${envelope.id}`))
-  const order = ({ keys, message, touches }: Delivery) => `${keys.practiceId} ${touches ?? message.key}`
+  const allSay = first.every(({ touches }) => touches !== undefined)
+  const order = ({ keys, message, touches }: Delivery) =>
+    `${keys.practiceId} ${allSay ? touches : message.key}`
   return first
     .map((delivery, index) => ({ delivery, index, order: order(delivery) }))
     .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : a.index - b.index))

@@ -38,10 +38,14 @@ export function saying<Data extends z.ZodObject, Sealed extends z.ZodObject = ne
 
 /**
  * Saves the aggregate's state and says what follows from it, both in the work's transaction. `save` locks or
- * version-checks the aggregate first; the rows are written when the transaction ends, after every lock is
+ * version-checks the aggregate first; of one that is locked already it may just send the statement, which travels with the next; the rows are written when the transaction ends, after every lock is
  * held.
  */
-export async function commit(work: Work, save: () => Promise<void>, says: readonly Saying[]): Promise<void> {
+export async function commit(
+  work: Work,
+  save: () => Promise<void> | void,
+  says: readonly Saying[],
+): Promise<void> {
   await save()
   if (work.mark) work.mark.happened = true
   for (const said of says) work.held.outbox.push(rowOf(work, said))

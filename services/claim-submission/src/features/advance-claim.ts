@@ -112,11 +112,19 @@ async function voidIt(
     version: claim.version + 1,
     unanswered: false,
   }
-  const { id, treatmentDayId, coverageOrder, payerId } = claim
+  const { id, treatmentDayId, coverageOrder, payerId, patientId } = claim
   await commit(work, () => saveClaim(work, gone, personChanged ? person : null), [
     saying(claimVoided, {
       ...{ subject: id, sequence: gone.version, correlationId: treatmentDayId },
-      data: { claimId: id, treatmentDayId, coverageOrder, payerId, wasSent: sent, because: 'charge/voided' },
+      data: {
+        claimId: id,
+        treatmentDayId,
+        coverageOrder,
+        payerId,
+        patientId,
+        wasSent: sent,
+        because: 'charge/voided',
+      },
     }),
   ])
   await watchFiling(work, gone)

@@ -108,7 +108,6 @@ async function submitted(work: Work, claim: Claim, version: ClaimVersion, batch:
       ...identityOf(claim, version),
       ...{ claimNumber, dayVersion, kind, frequency, replacesClaimNumber, chargeCents },
       payerFamily: claim.payerFamily,
-      patientId: claim.patientId,
       billingNpi: claim.billingNpi,
       serviceDate: claim.serviceDate,
       lines: lines.map((line) => ({ ...line, modifiers: [...line.modifiers] })),
@@ -135,5 +134,6 @@ export function identityOf(claim: Claim, version: Pick<ClaimVersion, 'version' |
     claimVersion: version.version,
     claimNumber: version.claimNumber,
     payerId: claim.payerId ?? 'none',
+    patientId: claim.patientId,
   }
 }

@@ -94,6 +94,7 @@ async function override(
       data: {
         claimId: claim.id,
         treatmentDayId: claim.treatmentDayId,
+        patientId: claim.patientId,
         version: claim.capturedVersion,
         overrides,
         keyId,

@@ -66,13 +66,13 @@ async function settle(
   const said = saidOf(day, clearance, ledgers)
   const silent = day.sent && clearance.kind === 'held' && day.answeredVersion === day.version
   if (!silent && isNews(settled, said)) await say(work, settled, said, clearance.reasons)
-  else if (asked || day.waiting) await saveAnswered(work, settled)
+  else if (asked || day.waiting) saveAnswered(work, settled)
 }
 
 /** The day keeps what it was answered before. */
 async function wait(work: Work, day: OpenDay): Promise<void> {
   await setDeadline(work, answerDue, day.id, day.answerDueAt)
-  await saveAnswered(work, { ...day, waiting: true })
+  saveAnswered(work, { ...day, waiting: true })
 }
 
 async function noteAfterSending(
@@ -81,7 +81,7 @@ async function noteAfterSending(
   clearance: Exclude<Clearance, { kind: 'waiting' }>,
 ): Promise<void> {
   const reason = clearance.kind === 'held' ? clearance.reason : null
-  await closeWork(work, 'after-sending', id, 'decided anew', reason)
+  closeWork(work, 'after-sending', id, 'decided anew', reason)
   if (reason === null) return
   const says = clearance.reasons.find(({ rule }) => rule === reason)?.says ?? reason
   await openWork(work, {

@@ -51,16 +51,17 @@ export interface Gathered {
 export async function gatherFacts(work: Work, patient: Patient, open: readonly OpenDay[]): Promise<Gathered> {
   const payerIds = [...new Set(open.flatMap(({ payerId }) => payerId ?? []))]
   const questionKeys = [...new Set(open.flatMap(({ questionKey }) => questionKey ?? []))]
-  const facts: Facts = {
-    patient,
-    profiles: await payerProfiles(work, payerIds),
-    causes: await causesOf(work, patient.id),
-    inquiries: await inquiriesOf(work, patient.id, questionKeys),
-    ledgers: await ledgersOf(work, patient.id),
-    episodes: open.some(({ episodeId }) => episodeId !== null) ? await episodesOf(work, patient.id) : [],
-    treated: await treatedDays(work, patient.id),
-    circuitIsOpen: isOpen(await circuitOf(work.query, partnerId), work.now),
-  }
+  const [profiles, causes, inquiries, ledgers, episodes, treated, circuit] = await Promise.all([
+    payerProfiles(work, payerIds),
+    causesOf(work, patient.id),
+    inquiriesOf(work, patient.id, questionKeys),
+    ledgersOf(work, patient.id),
+    open.some(({ episodeId }) => episodeId !== null) ? episodesOf(work, patient.id) : [],
+    treatedDays(work, patient.id),
+    circuitOf(work.query, partnerId),
+  ])
+  const circuitIsOpen = isOpen(circuit, work.now)
+  const facts: Facts = { patient, profiles, causes, inquiries, ledgers, episodes, treated, circuitIsOpen }
   const days: OpenDay[] = []
   for (const day of open) days.push(await asking(work, facts, day))
   return { days, toAnswer: days.map((day) => toAnswer(work, facts, day)), ledgers: facts.ledgers }

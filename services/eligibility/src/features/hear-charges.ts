@@ -26,7 +26,7 @@ type Captured = DataOf<typeof chargeCaptured>
 type DayNamed = Omit<DataOf<typeof chargeVoided>, 'reversedCents'>
 
 /** A patient's days are answered together. */
-const touchesPatient: Touches = ({ data }) =>
+export const touchesPatient: Touches = ({ data }) =>
   typeof data.patientId === 'string' ? data.patientId : undefined
 
 export const hearCharges = hears(
@@ -61,8 +61,7 @@ async function captured(
   data: Captured,
   visits: readonly SealedVisit[],
 ): Promise<void> {
-  const patient = await lockPatient(work, data.patientId)
-  const known = await findDay(work, data.treatmentDayId)
+  const [patient, known] = await patientAndDay(work, data)
   if (known && data.version <= known.version) return
   const person = personOf(data, visits)
   const { payerId, payerFamily } = firstPayer(data) ?? { payerId: null, payerFamily: null }
@@ -83,10 +82,10 @@ async function captured(
     therapyAllowedCents: therapyAllowed(data),
     answerDueAt: due.reduce((later, each) => (compareInstants(each, later) > 0 ? each : later)),
   }
-  await saveHeard(work, day, person)
+  saveHeard(work, day, person)
   await learnAuthorizations(work, data, visits)
   if (day.episodeId !== null && day.plan) {
-    await saveSeen(work, day.episodeId, day.patientId, day.plan, day.serviceDate)
+    saveSeen(work, day.episodeId, day.patientId, day.plan, day.serviceDate)
     await watchCertification(work, day.episodeId)
   }
   await answerPatient(work, patient)
@@ -94,20 +93,24 @@ async function captured(
 
 /** What was captured stands through a hold, and with it its answer; of a voided day nothing stands. */
 async function stands(work: Work, data: DayNamed, standing: 'held' | 'voided'): Promise<void> {
-  const patient = await lockPatient(work, data.patientId)
-  const known = await findDay(work, data.treatmentDayId)
+  const [patient, known] = await patientAndDay(work, data)
   if (known && data.version <= known.version) return
   const day: TreatmentDay = { ...(known ?? newDay(work, data)), version: data.version, standing }
-  await saveHeard(work, day, known ? null : { patient: null, card: null, asker: null })
+  saveHeard(work, day, known ? null : { patient: null, card: null, asker: null })
   if (day.waiting) {
     await clearDeadline(work, answerDue, day.id)
-    await saveAnswered(work, { ...day, waiting: false })
+    saveAnswered(work, { ...day, waiting: false })
   }
   if (standing === 'held') return
   await moveLedgersOfDay(work, day, 'release')
-  await closeWork(work, 'after-sending', day.id, 'the visit was voided')
+  closeWork(work, 'after-sending', day.id, 'the visit was voided')
   // What it gave back may be another day's now.
   await answerPatient(work, patient)
+}
+
+/** Sent together: the day is read once the patient is locked. */
+function patientAndDay(work: Work, { patientId, treatmentDayId }: DayNamed) {
+  return Promise.all([lockPatient(work, patientId), findDay(work, treatmentDayId)])
 }
 
 function newDay(work: Work, data: DayNamed): TreatmentDay {

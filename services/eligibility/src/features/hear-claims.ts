@@ -17,41 +17,48 @@ import { lockPatient } from '../store/patients.ts'
 import { findDay, saveAnswered } from '../store/treatment-days.ts'
 import { closeWork } from '../store/work-items.ts'
 import { answerPatient } from './answer-patient.ts'
+import { touchesPatient } from './hear-charges.ts'
 import { moveLedgersOfDay } from './move-ledgers.ts'
 
 interface OfDay {
   readonly claimId: string
   readonly treatmentDayId: string
   readonly coverageOrder: number
+  /** Absent in events of earlier versions. */
+  readonly patientId?: string | undefined
 }
 
-export const hearClaims = hears('hear-claims', [
-  // A void that went out asks the payer for nothing any more.
-  on(claimSubmitted, (work, { envelope, data }) =>
-    stands(work, envelope, data, data.kind === 'void' ? 'voided' : 'submitted', data.patientId),
-  ),
-  on(claimAcknowledged, (work, { envelope, data }) => stands(work, envelope, data, 'acknowledged')),
-  on(claimRejected, (work, { envelope, data }) => stands(work, envelope, data, 'rejected')),
-  on(claimUnanswered, (work, { envelope, data }) => stands(work, envelope, data, 'unanswered')),
-  on(claimVoided, (work, { envelope, data }) => stands(work, envelope, data, 'voided')),
-  on(clearanceOverridden, async (work, { envelope, data }) => {
-    const { claimId, treatmentDayId, version, overrides } = data
-    const day = await findDay(work, treatmentDayId)
-    if (!day) return
-    const patient = await lockPatient(work, day.patientId)
-    const before = await lockStanding(work, claimId)
-    if (before && envelope.sequence <= before.sequence) return
-    if (before) await saveStanding(work, { ...before, sequence: envelope.sequence })
-    const locked = await findDay(work, treatmentDayId)
-    if (!locked || locked.version !== version || locked.standing !== 'captured') return
-    const rules = locked.overridden?.version === version ? locked.overridden.rules : []
-    await saveAnswered(work, {
-      ...locked,
-      overridden: { version, rules: [...new Set([...rules, overrides])] },
-    })
-    await answerPatient(work, patient)
-  }),
-])
+export const hearClaims = hears(
+  'hear-claims',
+  [
+    // A void that went out asks the payer for nothing any more.
+    on(claimSubmitted, (work, { envelope, data }) =>
+      stands(work, envelope, data, data.kind === 'void' ? 'voided' : 'submitted'),
+    ),
+    on(claimAcknowledged, (work, { envelope, data }) => stands(work, envelope, data, 'acknowledged')),
+    on(claimRejected, (work, { envelope, data }) => stands(work, envelope, data, 'rejected')),
+    on(claimUnanswered, (work, { envelope, data }) => stands(work, envelope, data, 'unanswered')),
+    on(claimVoided, (work, { envelope, data }) => stands(work, envelope, data, 'voided')),
+    on(clearanceOverridden, async (work, { envelope, data }) => {
+      const { claimId, treatmentDayId, version, overrides } = data
+      const day = await findDay(work, treatmentDayId)
+      if (!day) return
+      const patient = await lockPatient(work, day.patientId)
+      const before = await lockStanding(work, claimId)
+      if (before && envelope.sequence <= before.sequence) return
+      if (before) saveStanding(work, { ...before, sequence: envelope.sequence })
+      const locked = await findDay(work, treatmentDayId)
+      if (!locked || locked.version !== version || locked.standing !== 'captured') return
+      const rules = locked.overridden?.version === version ? locked.overridden.rules : []
+      saveAnswered(work, {
+        ...locked,
+        overridden: { version, rules: [...new Set([...rules, overrides])] },
+      })
+      await answerPatient(work, patient)
+    }),
+  ],
+  touchesPatient,
+)
 
 const isOut: Readonly<Record<Standing, boolean>> = {
   submitted: true,
@@ -64,20 +71,22 @@ const isOut: Readonly<Record<Standing, boolean>> = {
 async function stands(
   work: Work,
   { sequence }: Envelope,
-  { claimId, treatmentDayId, coverageOrder }: OfDay,
+  { claimId, treatmentDayId, coverageOrder, patientId: told }: OfDay,
   said: Standing,
-  toldPatient: string | null = null,
 ): Promise<void> {
-  const patientId = toldPatient ?? (await findDay(work, treatmentDayId))?.patientId ?? null
-  const patient = patientId === null ? null : await lockPatient(work, patientId)
-  const day = await findDay(work, treatmentDayId)
-  const before = await lockStanding(work, claimId)
+  const patientId = told ?? (await findDay(work, treatmentDayId))?.patientId ?? null
+  // Sent together: the day is read once the patient is locked.
+  const [patient, day, before] = await Promise.all([
+    patientId === null ? null : lockPatient(work, patientId),
+    findDay(work, treatmentDayId),
+    lockStanding(work, claimId),
+  ])
   if (before && sequence <= before.sequence) return
   // Whoever takes a void in has the void, and no claim to pay.
   const isOfVoid = before?.standing === 'voided' && (said === 'acknowledged' || said === 'unanswered')
   const standing = isOfVoid ? 'voided' : said
   const now: ClaimStanding = { claimId, treatmentDayId, coverageOrder, sequence, standing }
-  await saveStanding(work, now)
+  saveStanding(work, now)
   // A claim that is heard of before its charges waits for them: they are answered with its standing.
   if (!day || !patient || coverageOrder !== 1) return
   const wasOut = before !== null && isOut[before.standing]
@@ -86,6 +95,6 @@ async function stands(
     return
   }
   await moveLedgersOfDay(work, day, 'release')
-  await closeWork(work, 'after-sending', day.id, `the claim is ${standing}`)
+  closeWork(work, 'after-sending', day.id, `the claim is ${standing}`)
   await answerPatient(work, patient)
 }

@@ -86,6 +86,7 @@ export class SampleDay {
     return say(this.host, [saying(claimSubmitted, { ...this.claim(), data, sealed })])
   }
 
+  /** Without its patient, as one that was said before they named it. */
   acknowledged(): Promise<void> {
     const data: DataOf<typeof claimAcknowledged> = {
       ...{ ...this.identity(), stage: 'payer', transmissionId: '0'.repeat(26), state: 'accepted' },
@@ -99,14 +100,15 @@ export class SampleDay {
     const codes = [{ category: 'A7', statusCode: '21', entity: null }]
     const data: DataOf<typeof claimRejected> = {
       ...{ ...this.identity(), stage: 'payer', transmissionId: '0'.repeat(26), chargeCents: 12000, codes },
-      timelyFilingDueOn: null,
+      ...{ timelyFilingDueOn: null, patientId: this.patientId },
     }
     return say(this.host, [saying(claimRejected, { ...this.claim(), data })])
   }
 
   claimVoided(): Promise<void> {
     const { claimId, treatmentDayId, coverageOrder, payerId } = this.identity()
-    const data = { claimId, treatmentDayId, coverageOrder, payerId, wasSent: true, because: 'charge/voided' }
+    const of = { claimId, treatmentDayId, coverageOrder, payerId, patientId: this.patientId }
+    const data = { ...of, wasSent: true, because: 'charge/voided' }
     return say(this.host, [saying(claimVoided, { ...this.claim(), data })])
   }
 

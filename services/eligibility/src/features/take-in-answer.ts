@@ -108,7 +108,7 @@ async function tellFrontDesk(
   const subject = `${patientId} ${payerId}`
   const mend = rejections.find(({ next }) => next !== 'retry')
   const rule = mend ? `aaa/${mend.code.toLowerCase()}` : null
-  await closeWork(work, 'correct-coverage', subject, 'the payer answered anew', rule)
+  closeWork(work, 'correct-coverage', subject, 'the payer answered anew', rule)
   if (!mend || rule === null) return
   const says = `payer ${payerId} did not answer: ${mend.code}, ${mend.says}`
   const next = `${mend.who}: ${mend.does}`

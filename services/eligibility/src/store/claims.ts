@@ -33,9 +33,10 @@ export async function lockStanding(work: Work, claimId: string): Promise<ClaimSt
   }
 }
 
-export async function saveStanding(work: Work, saved: ClaimStanding): Promise<void> {
+/** It travels with what the transaction sends next. */
+export function saveStanding(work: Work, saved: ClaimStanding): void {
   const { claimId, treatmentDayId, coverageOrder, sequence, standing } = saved
-  await work.query(upsert, [work.practiceId, claimId, treatmentDayId, coverageOrder, sequence, standing])
+  void work.query(upsert, [work.practiceId, claimId, treatmentDayId, coverageOrder, sequence, standing])
 }
 
 const lock = {

@@ -32,15 +32,9 @@ export async function saveTold(
   await work.query(tell, [work.practiceId, id, patientId, version, JSON.stringify(told)])
 }
 
-/** Keeps what the visit of the latest date told. */
-export async function saveSeen(
-  work: Work,
-  id: string,
-  patientId: string,
-  seen: PlanSeen,
-  on: ServiceDate,
-): Promise<void> {
-  await work.query(see, [work.practiceId, id, patientId, JSON.stringify(seen), on])
+/** Keeps what the visit of the latest date told; it travels with what the transaction sends next. */
+export function saveSeen(work: Work, id: string, patientId: string, seen: PlanSeen, on: ServiceDate): void {
+  void work.query(see, [work.practiceId, id, patientId, JSON.stringify(seen), on])
 }
 
 function read({ id, patient_id, version, told, seen }: Row): Episode {

@@ -91,12 +91,15 @@ export async function patientsWaitingOn(work: Work, payerId: string): Promise<st
   return rows.map(({ patient_id }) => patient_id)
 }
 
-/** What a charge event told; what was asked and answered stays as it is. `person` null keeps the one stored. */
-export async function saveHeard(work: Work, day: TreatmentDay, person: DayPerson | null): Promise<void> {
+/**
+ * What a charge event told; what was asked and answered stays as it is. `person` null keeps the one stored. The patient is
+ * locked; it travels with what the transaction sends next.
+ */
+export function saveHeard(work: Work, day: TreatmentDay, person: DayPerson | null): void {
   const { id, patientId, billingNpi, version, standing, capturedVersion, payerId, payerFamily, memberKey } =
     day
   const sealed = work.keys.sealColumn(person ?? { patient: null, card: null, asker: null }, binding(id))
-  await work.query(upsert, [
+  void work.query(upsert, [
     ...[work.practiceId, id, patientId, billingNpi, day.serviceDate, version, standing, capturedVersion],
     ...[payerId, payerFamily, memberKey, day.questionKey, day.episodeId, JSON.stringify(day.services)],
     ...[day.plan ? JSON.stringify(day.plan) : null, JSON.stringify(day.progressReportsOn)],
@@ -104,10 +107,10 @@ export async function saveHeard(work: Work, day: TreatmentDay, person: DayPerson
   ])
 }
 
-/** What was asked for a day and what it was answered. */
-export async function saveAnswered(work: Work, day: TreatmentDay): Promise<void> {
+/** What was asked for a day and what it was answered; the same. */
+export function saveAnswered(work: Work, day: TreatmentDay): void {
   const { id, askedKey, answerDueAt, waiting, decision, answeredVersion, answer, overridden } = day
-  await work.query(answered, [
+  void work.query(answered, [
     ...[work.practiceId, id, askedKey, answerDueAt, waiting, decision, answeredVersion],
     ...[answer ? JSON.stringify(answer) : null, overridden ? JSON.stringify(overridden) : null],
   ])

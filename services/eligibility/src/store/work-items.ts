@@ -21,15 +21,15 @@ export async function openWork(work: Work, item: WorkItem): Promise<void> {
   ])
 }
 
-/** Closes what is open of the subject, but for `still`. */
-export async function closeWork(
+/** Closes what is open of the subject, but for `still`; it travels with what the transaction sends next. */
+export function closeWork(
   work: Work,
   kind: WorkItem['kind'],
   subject: string,
   because: string,
   still: string | null = null,
-): Promise<void> {
-  await work.query(close, [work.practiceId, kind, subject, work.now, because, still])
+): void {
+  void work.query(close, [work.practiceId, kind, subject, work.now, because, still])
 }
 
 const insert = {
