@@ -22,7 +22,18 @@ interface Row {
   readonly details: Buffer
 }
 
-export async function practiceDetails(work: Work): Promise<PracticeDetailsRead> {
+const readIn = new WeakMap<Work['held'], Map<string, Promise<PracticeDetailsRead>>>()
+
+/** Once a transaction and practice: of a batch of visits each would ask. */
+export function practiceDetails(work: Work): Promise<PracticeDetailsRead> {
+  const read = readIn.get(work.held) ?? new Map<string, Promise<PracticeDetailsRead>>()
+  readIn.set(work.held, read)
+  const known = read.get(work.practiceId) ?? readDetails(work)
+  read.set(work.practiceId, known)
+  return known
+}
+
+async function readDetails(work: Work): Promise<PracticeDetailsRead> {
   const [row] = await work.query<Row>(find, [work.practiceId])
   assert(row, `practice ${work.practiceId} is not there`)
   const opened = details.parse(work.keys.openColumn(row.details, detailsBinding(work.practiceId)))

@@ -185,8 +185,8 @@ async function build(
     ...{ batchId: null, sentAt: null, answered: null },
   }
   await commit(work, async () => {
-    await saveClaim(work, built, personChanged ? person : null)
-    await saveVersion(work, made, document)
+    saveClaim(work, built, personChanged ? person : null)
+    saveVersion(work, made, document)
   }, [])
   await watchFiling(work, built)
   return built

@@ -28,7 +28,7 @@ export async function batchSent(work: Work, batch: Batch, says: string): Promise
   await sideBySide(await waitingOf(work, batch), ofClaim, ({ claim, version }) =>
     inVisitTrace(work, 'submit claim', claim, async (inTrace) => {
       const sent: Claim = { ...claim, state: 'sent', version: claim.version + 1 }
-      await moveVersion(inTrace, version, { state: 'sent', sentAt: work.now })
+      moveVersion(inTrace, version, { state: 'sent', sentAt: work.now })
       const says = [await submitted(inTrace, sent, version, batch)]
       await commit(inTrace, () => saveClaim(inTrace, sent, null), says)
       await clearDeadline(inTrace, filingDeadline, claim.id)
@@ -41,7 +41,7 @@ export async function batchSent(work: Work, batch: Batch, says: string): Promise
 export async function batchRefused(work: Work, batch: Batch, says: string): Promise<void> {
   await moveBatch(work, batch.id, { state: 'refused', said: says })
   for (const { claim, version } of await waitingOf(work, batch)) {
-    await moveVersion(work, version, { state: 'held' })
+    moveVersion(work, version, { state: 'held' })
     const held: Claim = { ...claim, state: 'held', heldBecause: 'partner/refused' }
     await commit(work, () => saveClaim(work, held, null), [])
     await watchFiling(work, held)
@@ -53,7 +53,7 @@ export async function batchUnknown(work: Work, batch: Batch, says: string, nextT
   await moveBatch(work, batch.id, { state: 'unknown', said: says, nextTryAt })
   for (const { claim, version } of await waitingOf(work, batch)) {
     if (claim.state === 'unknown') continue
-    await moveVersion(work, version, { state: 'unknown' })
+    moveVersion(work, version, { state: 'unknown' })
     await commit(work, () => saveClaim(work, { ...claim, state: 'unknown' }, null), [])
   }
 }

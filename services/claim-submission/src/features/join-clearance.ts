@@ -35,7 +35,7 @@ async function join(
 ): Promise<void> {
   const known = await lockDay(work, treatmentDayId)
   if (!isNewer(answer, known.answer)) return
-  await saveAnswer(work, treatmentDayId, answer, answerPerson)
+  saveAnswer(work, treatmentDayId, answer, answerPerson)
   if (!known.claim) return
   const claim = { ...known.claim, answer }
   await advanceClaim(work, { claim, answerPerson, person: known.person, personChanged: false })

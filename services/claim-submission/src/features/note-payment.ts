@@ -21,7 +21,7 @@ export const notePayment = hears('note-payment', [
         await moneyProvesSending(work, version.batchId)
       const joined = await lockClaim(work, version.claimId)
       const payerClaimNumber = person?.payerClaimNumber ?? null
-      await moveVersion(work, version, {
+      moveVersion(work, version, {
         state: 'adjudicated',
         answered: { remarks: remarksOf(data), paidCents: cents(data.paidCents) },
         ...(payerClaimNumber === null ? {} : { payerClaimNumber }),

@@ -184,7 +184,7 @@ async function toClaim(work: Work, file: Received, version: ClaimVersion, back: 
   if (!claim || claim.claimVersion !== version.version) return
   const { payerClaimNumber } = back
   const { state, say } = hearBack(claim.state, back)
-  if (payerClaimNumber !== null) await moveVersion(work, version, { payerClaimNumber })
+  if (payerClaimNumber !== null) moveVersion(work, version, { payerClaimNumber })
   if (say === 'nothing') return nothingNew(work, claim, back)
   const moved: Claim = { ...claim, state, unanswered: false, version: claim.version + 1 }
   const told =
@@ -193,7 +193,7 @@ async function toClaim(work: Work, file: Received, version: ClaimVersion, back: 
       : acknowledgedSaying(moved, version, file, back)
   await inVisitTrace(work, 'acknowledge claim', claim, async (inTrace) => {
     await watchNext(inTrace, claim, back, state)
-    await moveVersion(inTrace, version, { state })
+    moveVersion(inTrace, version, { state })
     await commit(inTrace, () => saveClaim(inTrace, moved, null), [told])
   })
   if (state !== 'rejected') return

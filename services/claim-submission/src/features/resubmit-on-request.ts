@@ -24,8 +24,7 @@ export const resubmitOnRequest = hears('resubmit-on-request', [
       const person = withMember(joined.person, claim.coverageOrder, asked?.memberId ?? null)
       const number = asked?.priorAuthorization ?? null
       const answerPerson = number === null ? joined.answerPerson : { priorAuthorization: number }
-      if (number !== null && claim.answer)
-        await saveAnswer(work, claim.treatmentDayId, claim.answer, answerPerson)
+      if (number !== null && claim.answer) saveAnswer(work, claim.treatmentDayId, claim.answer, answerPerson)
       const decision = frequencyOf(claim, (await knownOf(work, claim)).facts, data.neverAdjudicated)
       const step = buildAs(decision)
       if (!step) {

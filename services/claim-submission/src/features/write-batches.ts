@@ -113,7 +113,7 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
   await sideBySide(ready, ofClaim, async ({ claim, version }) => {
     const sending: Claim = { ...claim, state: 'sending', heldBecause: null }
     await commit(work, () => saveClaim(work, sending, null), [])
-    await moveVersion(work, version, { state: 'sending', batchId })
+    moveVersion(work, version, { state: 'sending', batchId })
   })
 }
 
@@ -145,7 +145,7 @@ async function holdRefused(work: Work, ready: readonly Ready[], because: Because
     if (rules.length === 0) continue
     const held: Claim = { ...claim, state: 'held', heldBecause: [...new Set(rules)].join(' ') }
     await commit(work, () => saveClaim(work, held, null), [])
-    await moveVersion(work, version, { state: 'held' })
+    moveVersion(work, version, { state: 'held' })
   }
 }
 

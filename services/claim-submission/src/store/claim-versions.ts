@@ -40,9 +40,10 @@ export interface WithDocument {
   readonly document: ClaimDocument
 }
 
-export async function saveVersion(work: Work, saved: ClaimVersion, document: ClaimDocument): Promise<void> {
+/** It travels with what the transaction sends next, as what `moveVersion` sends does. */
+export function saveVersion(work: Work, saved: ClaimVersion, document: ClaimDocument): void {
   const { claimId, version, claimNumber, kind, frequency, replacesClaimNumber, dayVersion, state } = saved
-  await work.query(insert, [
+  void work.query(insert, [
     ...[
       work.practiceId,
       claimId,
@@ -93,13 +94,13 @@ export interface Progress {
   readonly answered?: PayerAnswer
 }
 
-export async function moveVersion(
+export function moveVersion(
   work: Work,
   { claimId, version }: Pick<ClaimVersion, 'claimId' | 'version'>,
   moved: Progress,
-): Promise<void> {
+): void {
   const { payerClaimNumber = null, answered = null } = moved
-  await work.query(move, [
+  void work.query(move, [
     ...[work.practiceId, claimId, version, moved.state ?? null, moved.batchId ?? null, moved.sentAt ?? null],
     payerClaimNumber === null ? null : work.keys.lookup('payer-claim-number', payerClaimNumber),
     payerClaimNumber === null

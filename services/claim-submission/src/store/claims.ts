@@ -32,23 +32,35 @@ export async function lockDay(work: Work, treatmentDayId: string): Promise<Joine
   const answerPerson = sealed
     ? (work.keys.openColumn(sealed, dayBinding(treatmentDayId)) as AnswerPerson)
     : null
-  const person = row ? (work.keys.openColumn(row.person, binding(row.id)) as ClaimPerson) : { visits: [] }
+  const person = row ? openedWhenSeen(work, row) : { visits: [] }
   return { claim: row ? { ...read(row), answer } : null, answer, answerPerson, person }
 }
 
-export async function saveAnswer(
+/** Of the four times that a visit's claim is locked on its way to the payer two look at the person, which is 8 KB of JSON. */
+function openedWhenSeen(work: Work, { id, person }: Row): ClaimPerson {
+  let opened: ClaimPerson | undefined
+  return {
+    get visits() {
+      opened ??= work.keys.openColumn(person, binding(id)) as ClaimPerson
+      return opened.visits
+    },
+  }
+}
+
+/** Of a day that is locked; it travels with what the transaction sends next. */
+export function saveAnswer(
   work: Work,
   treatmentDayId: string,
   answer: Answer,
   person: AnswerPerson | null,
-): Promise<void> {
+): void {
   const sealed = person ? work.keys.sealColumn(person, dayBinding(treatmentDayId)) : null
-  await work.query(updateAnswer, [work.practiceId, treatmentDayId, JSON.stringify(answer), sealed])
+  void work.query(updateAnswer, [work.practiceId, treatmentDayId, JSON.stringify(answer), sealed])
 }
 
 /** Locks the claim's day before the claim, as everything does that changes one. */
 export async function lockClaim(work: Work, id: string): Promise<Joined> {
-  const [row] = await work.query<Row>(find, [work.practiceId, id])
+  const [row] = await work.query<Pick<Row, 'treatment_day_id'>>(findDay, [work.practiceId, id])
   return row
     ? lockDay(work, row.treatment_day_id)
     : { claim: null, answer: null, answerPerson: null, person: { visits: [] } }
@@ -60,13 +72,16 @@ export async function lockClaim(work: Work, id: string): Promise<Joined> {
  */
 const stored = new WeakSet<Charges>()
 
-/** Inserts or updates; `person` null keeps the one that is stored. */
-export async function saveClaim(work: Work, saved: Claim, person: ClaimPerson | null): Promise<void> {
+/**
+ * Inserts or updates; `person` null keeps the one that is stored. The day is locked: it travels with what the transaction sends
+ * next.
+ */
+export function saveClaim(work: Work, saved: Claim, person: ClaimPerson | null): void {
   const { id, treatmentDayId, coverageOrder, version, dayVersion, chargeStanding, holdRules } = saved
   const { capturedVersion, heldByPerson, claimVersion, claimNumber, builtDayVersion, readyAt } = saved
   const { charges } = saved
   const changed = charges === null || !stored.has(charges)
-  await work.query(upsert, [
+  void work.query(upsert, [
     ...[work.practiceId, id, treatmentDayId, coverageOrder, version, dayVersion],
     ...[saved.state, saved.heldBecause, saved.payerId, saved.patientId, saved.billingNpi, saved.serviceDate],
     ...[saved.chargeCents, saved.timelyFilingDueOn, JSON.stringify(changed ? charges : null)],
@@ -164,11 +179,16 @@ function dayBinding(treatmentDayId: string): string {
   return `treatment_day|answer_person|${treatmentDayId}`
 }
 
-/** The no-op update locks the row that another transaction is just inserting, too. */
+/**
+ * The no-op update locks the row that another transaction is just inserting, too. One that is there is locked as it is: updated
+ * four times a visit the table grew by as many dead rows, and a lock took 0.5 ms (measured).
+ */
 const lockTheDay = {
   name: 'day-lock',
-  text: `insert into treatment_day (practice_id, id) values ($1, $2)
-         on conflict (practice_id, id) do update set id = excluded.id returning *`,
+  text: `with found as (select * from treatment_day where practice_id = $1 and id = $2 for update),
+              made as (insert into treatment_day (practice_id, id) select $1, $2 where not exists (select from found)
+                       on conflict (practice_id, id) do update set id = excluded.id returning *)
+         select * from found union all select * from made`,
 }
 
 const updateAnswer = {
@@ -181,7 +201,10 @@ const lockOfDay = {
   text: 'select * from claim where practice_id = $1 and treatment_day_id = $2 and coverage_order = 1 for update',
 }
 
-const find = { name: 'claim-find', text: 'select * from claim where practice_id = $1 and id = $2' }
+const findDay = {
+  name: 'claim-find-day',
+  text: 'select treatment_day_id from claim where practice_id = $1 and id = $2',
+}
 
 const findWithAnswer = {
   name: 'claim-find-with-answer',

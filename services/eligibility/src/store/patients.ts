@@ -63,8 +63,10 @@ function binding(patientId: string): string {
 /** The no-op update locks a row that another transaction is just inserting, too. */
 const lock = {
   name: 'patient-lock',
-  text: `insert into patient (practice_id, id) values ($1, $2)
-         on conflict (practice_id, id) do update set id = excluded.id returning *`,
+  text: `with found as (select * from patient where practice_id = $1 and id = $2 for update),
+              made as (insert into patient (practice_id, id) select $1, $2 where not exists (select from found)
+                       on conflict (practice_id, id) do update set id = excluded.id returning *)
+         select * from found union all select * from made`,
 }
 
 const find = { name: 'patient-find', text: 'select * from patient where practice_id = $1 and id = $2' }
