@@ -171,6 +171,45 @@ describe('nothing stands still behind another', () => {
     })
     await pool.end()
   })
+
+  it('two payments of one batch that may have left say once of each claim that it did', async () => {
+    house.answers.push({ kind: 'unknown', says: 'the connection broke' })
+    const otherDay = `day_${'0'.repeat(25)}2`
+    const [visit, clearance] = [captured(1), cleared(1, 1)]
+    const ofOtherDay = (said: typeof visit) => ({
+      ...{ ...said, subject: otherDay, correlationId: otherDay },
+      data: { ...said.data, treatmentDayId: otherDay },
+    })
+    await say(tally, [visit, clearance, ofOtherDay(visit), ofOtherDay(clearance)])
+    const claims = async () =>
+      (await tally.call('GET', '/v1/claims')).json.items as {
+        id: string
+        claimNumber: string
+        status: string
+      }[]
+    const standing = async () => (await claims()).map(({ status }) => status)
+    await expect.poll(standing, { timeout: 10_000 }).toEqual(['ready', 'ready'])
+    await setUpPartner(tally)
+    await expect.poll(standing, { timeout: 10_000 }).toEqual(['unknown', 'unknown'])
+    const [one, other] = await claims()
+    if (!one || !other) throw new Error('there are two claims')
+    await say(tally, [
+      paid(one.id, one.claimNumber, clock.now()),
+      paid(other.id, other.claimNumber, clock.now(), { treatmentDayId: otherDay }),
+    ])
+    await expect.poll(standing, { timeout: 10_000 }).toEqual(['adjudicated', 'adjudicated'])
+    const submitted = await said('claim.submitted.v1')
+    expect(submitted.map(({ data }) => data.claimNumber).sort()).toEqual(
+      [one.claimNumber, other.claimNumber].sort(),
+    )
+    const sequences = await tally.sql<{ body: string }>(
+      "select body from claim_submission.outbox where type like 'claim.%' order by id",
+    )
+    for (const { id } of [one, other]) {
+      const own = sequences.map(({ body }) => JSON.parse(body)).filter(({ subject }) => subject === id)
+      expect(new Set(own.map(({ sequence }) => sequence)).size).toBe(own.length)
+    }
+  })
 })
 
 describe('a partner that says no to the file', () => {

@@ -5,46 +5,63 @@ import { clearDeadline, commit, hears, on, type Work } from '@tally/platform'
 import { answers } from '../domain/answer-due.ts'
 import { type Claim, isInFlight } from '../domain/claim.ts'
 import { lockBatch } from '../store/batches.ts'
-import { moveVersion, versionByNumber } from '../store/claim-versions.ts'
+import { type ClaimVersion, moveVersion, versionByNumber } from '../store/claim-versions.ts'
 import { type Joined, lockClaim, saveClaim } from '../store/claims.ts'
 import { advanceClaim } from './advance-claim.ts'
 import { awaiting, batchSent } from './batch-left.ts'
 
-export const notePayment = hears('note-payment', [
-  on(
-    paymentPosted,
-    async (work, { data, person }) => {
-      const version = await versionByNumber(work, data.claimNumber)
-      if (!version) return
-      // Asked of the version alone: a remittance has claims of many batches, and locking each would stop other payments.
-      if (version.state === 'sending' || version.state === 'unknown')
-        await moneyProvesSending(work, version.batchId)
-      const joined = await lockClaim(work, version.claimId)
-      const payerClaimNumber = person?.payerClaimNumber ?? null
-      moveVersion(work, version, {
-        state: 'adjudicated',
-        answered: { remarks: remarksOf(data), paidCents: cents(data.paidCents) },
-        ...(payerClaimNumber === null ? {} : { payerClaimNumber }),
-      })
-      if (joined.claim?.claimVersion === version.version) await adjudicated(work, joined, joined.claim)
-    },
-    { opens: true },
-  ),
-  on(claimSettled, async (work, { data }) => {
-    const { claim } = await lockClaim(work, data.claimId)
-    if (claim?.state !== 'adjudicated' || claim.claimNumber !== data.claimNumber) return
-    await commit(work, () => saveClaim(work, { ...claim, state: 'closed' }, null), [])
-  }),
-])
+export const notePayment = hears(
+  'note-payment',
+  [
+    on(
+      paymentPosted,
+      async (work, { data, person }) => {
+        const version = await versionByNumber(work, data.claimNumber)
+        if (!version) return
+        await batchSettled(work, version)
+        const joined = await lockClaim(work, version.claimId)
+        const payerClaimNumber = person?.payerClaimNumber ?? null
+        moveVersion(work, version, {
+          state: 'adjudicated',
+          answered: { remarks: remarksOf(data), paidCents: cents(data.paidCents) },
+          ...(payerClaimNumber === null ? {} : { payerClaimNumber }),
+        })
+        if (joined.claim?.claimVersion === version.version) await adjudicated(work, joined, joined.claim)
+      },
+      { opens: true },
+    ),
+    on(claimSettled, async (work, { data }) => {
+      const { claim } = await lockClaim(work, data.claimId)
+      if (claim?.state !== 'adjudicated' || claim.claimNumber !== data.claimNumber) return
+      await commit(work, () => saveClaim(work, { ...claim, state: 'closed' }, null), [])
+    }),
+  ],
+  ({ data }) => (typeof data.treatmentDayId === 'string' ? data.treatmentDayId : undefined),
+)
 
 /** RARC of the claim and its lines: some of them decide how the claim may go again. */
 function remarksOf({ remarks, lines }: DataOf<typeof paymentPosted>): string[] {
   return [...new Set([...remarks, ...lines.flatMap((line) => line.remarks)])]
 }
 
-/** A payer that pays has the claim, whatever became of the send. */
-async function moneyProvesSending(work: Work, batchId: string | null): Promise<void> {
-  const batch = batchId === null ? null : await lockBatch(work, batchId)
+const proved = new WeakMap<Work['held'], Map<string, Promise<void>>>()
+
+/**
+ * A payer that pays has the claim, whatever became of the send: its batch left, which is said once however many of its claims
+ * are paid in this transaction, and before any of them goes on. Asked of the version alone: a remittance has claims of many
+ * batches, and locking each would stop other payments.
+ */
+async function batchSettled(work: Work, { batchId, state }: ClaimVersion): Promise<void> {
+  if (batchId === null) return
+  const batches = proved.get(work.held) ?? new Map<string, Promise<void>>()
+  proved.set(work.held, batches)
+  if ((state === 'sending' || state === 'unknown') && !batches.has(batchId))
+    batches.set(batchId, moneyProvesSending(work, batchId))
+  await batches.get(batchId)
+}
+
+async function moneyProvesSending(work: Work, batchId: string): Promise<void> {
+  const batch = await lockBatch(work, batchId)
   if (batch?.state === 'written' || batch?.state === 'unknown')
     await batchSent(work, batch, 'its payment came')
 }
