@@ -59,6 +59,8 @@ export interface TestHostSettings {
   readonly traces?: Parameters<typeof startTracing>[0]['traces']
   readonly keepAnchor?: HostSettings['keepAnchor']
   readonly trustedProxies?: string
+  /** Of a topic; 1 where what is said together must be heard together. */
+  readonly partitions?: number
 }
 
 export const demoKey = 'demo-key-of-the-tests'
@@ -84,6 +86,7 @@ export async function startTestHost(settings: TestHostSettings): Promise<TestHos
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.keepAnchor ? { keepAnchor: settings.keepAnchor } : {}),
     ...(settings.trustedProxies ? { trustedProxies: settings.trustedProxies } : {}),
+    ...(settings.partitions ? { partitions: settings.partitions } : {}),
     relay: settings.relay ?? { pollMs: 20, lingerMs: 1 },
     jobs: { lingerMs: 10 },
   })

@@ -20,7 +20,8 @@ const clock = virtualClock(start)
 beforeEach(async () => {
   clock.moveTo(start)
   house = scripted()
-  tally = await startTestHost({ services: [claimSubmissionThrough(house.gateway), speaker], clock })
+  const services = [claimSubmissionThrough(house.gateway), speaker]
+  tally = await startTestHost({ services, clock, partitions: 1 })
 })
 afterEach(() => tally.stop())
 
