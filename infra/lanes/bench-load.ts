@@ -6,12 +6,13 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { drained, type Goal, type Held, holdRate } from './open-load/hold-rate.ts'
+import { type Goal, type Held, holdRate } from './open-load/hold-rate.ts'
 import { type ControlResult, measureControl } from './open-load/measure-control.ts'
 import { sharesOf } from './open-load/profile-shares.ts'
 import { inWords, quantilesOf } from './open-load/quantiles.ts'
 import { runLoad } from './open-load/run-load.ts'
 import { type SystemUnderLoad, startSystem } from './open-load/system-under-load.ts'
+import { warmUp } from './open-load/warm-up.ts'
 import { recordResult } from './recorded-result.ts'
 
 /** Each has eleven visits to come after its first one. */
@@ -106,7 +107,7 @@ async function climb(
   goal: Goal,
   rates: readonly number[],
 ): Promise<readonly Held[]> {
-  await warm(system, goal)
+  await warmUp(system, { goal, prefix: 'LOAD', patients, rate: warmingRate })
   const climbed: Held[] = []
   for (const rate of rates) {
     climbed.push(await next(system, climbed, goal, rate, rampSeconds))
@@ -118,19 +119,6 @@ async function climb(
     if (climbed.at(-1)?.held) break
   }
   return climbed
-}
-
-async function warm(system: SystemUnderLoad, goal: Goal): Promise<void> {
-  const { address, key, webhookSecret } = system
-  system.outsideAnswers(goal === 'posted')
-  const { statuses } = await runLoad({
-    ...{ address, key, webhookSecret, kind: 'first-visits', prefix: 'LOAD', patients },
-    ...{ rate: warmingRate, count: patients, from: 0 },
-  })
-  await drained(system.pool, goal)
-  // As autovacuum does it within a minute; a system that runs has been analyzed long ago.
-  await system.pool.query('analyze')
-  console.log(`warmed up: ${JSON.stringify(statuses)}`)
 }
 
 async function next(
@@ -151,7 +139,7 @@ async function profile(rate: number): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tally-profile-'))
   try {
     await withSystem(['--cpu-prof', `--cpu-prof-dir=${folder}`], async (system) => {
-      await warm(system, 'written')
+      await warmUp(system, { goal: 'written', prefix: 'LOAD', patients, rate: warmingRate })
       await next(system, [], 'written', rate, rampSeconds)
     })
     const [file] = readdirSync(folder)

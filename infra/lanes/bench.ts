@@ -2,6 +2,7 @@
 import { benchCoding } from './bench-coding.ts'
 import { benchLarge } from './bench-large.ts'
 import { benchLoad } from './bench-load.ts'
+import { benchOverload } from './bench-overload.ts'
 import { benchPosting } from './bench-posting.ts'
 import { benchVolume } from './bench-volume.ts'
 import { benchX12 } from './bench-x12.ts'
@@ -14,6 +15,11 @@ process.exitCode = await runLane(
       name: 'load',
       what: 'visits a second from HTTP to the written claim and to the posted payment, beside the bare steps of the stack',
       run: benchLoad,
+    },
+    {
+      name: 'overload',
+      what: 'two minutes of ten times what the system holds: what goes on, what is refused, memory, and how long until it is quiet',
+      run: benchOverload,
     },
     {
       name: 'volume',

@@ -1,6 +1,7 @@
-import { deadline, defineService, Fault, inProcessBroker } from '@tally/platform'
+import { deadline, defineService } from '@tally/platform'
 import { startTestHost } from '@tally/testkit'
 import { expect, it } from 'vitest'
+import { refusingBroker } from './refusing-broker.ts'
 
 const handled: string[] = []
 const probe = defineService({
@@ -13,21 +14,6 @@ const probe = defineService({
   ],
   migrations: new URL('../../../services/claim-submission/migrations/', import.meta.url),
 })
-
-/** A broker that refuses every publish while told to, and notes when it was asked. */
-function refusingBroker() {
-  const real = inProcessBroker()
-  const askedAt: number[] = []
-  const broker = {
-    ...{ ...real, refuses: true, askedAt },
-    publish: async (messages: Parameters<typeof real.publish>[0]) => {
-      if (!broker.refuses) return real.publish(messages)
-      askedAt.push(performance.now())
-      throw new Fault('the broker refuses')
-    },
-  }
-  return broker
-}
 
 it('a broker that fails is asked less and less often, however many commits ring, and clocks run on', async () => {
   const broker = refusingBroker()

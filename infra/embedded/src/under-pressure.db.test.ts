@@ -10,6 +10,7 @@ import {
 } from '@tally/testkit'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { refusingBroker } from './refusing-broker.ts'
 
 /** As many as a process takes at once. */
 const requestsAtOnce = 100
@@ -89,4 +90,31 @@ it('then health, operators and partners are answered all the same', async () => 
     expect(hook.statusCode).toBe(401)
   })
   await Promise.all(taken)
+})
+
+it('what the broker has not taken for ten minutes is not added to, and goes on when it takes it', async () => {
+  const broker = refusingBroker()
+  const other = await startTestHost({ services: [chargeCapture(testKeyManagement)], broker })
+  const call = async (method: 'GET' | 'POST', nth: number) =>
+    await other.call(method, '/v1/encounters', {
+      ...(method === 'POST' ? { body: sampleEncounter({ externalId: `OUTAGE-${nth}` }) } : {}),
+      headers: { 'idempotency-key': `OUTAGE-${nth}` },
+    })
+  try {
+    const minutesAgo = async (minutes: number) =>
+      await other.sql(`update charge_capture.outbox set created_at = now() - $1 * interval '1 minute'`, [
+        minutes,
+      ])
+    expect((await call('POST', 0)).status).toBe(201)
+    await minutesAgo(9)
+    await expect.poll(() => broker.askedAt.length, { timeout: 10_000 }).toBeGreaterThan(3)
+    expect((await call('POST', 1)).status).toBe(201)
+    await minutesAgo(11)
+    await expect.poll(async () => (await call('POST', 2)).status, { timeout: 10_000 }).toBe(503)
+    expect((await call('GET', 3)).status).toBe(200)
+    broker.refuses = false
+    await expect.poll(async () => (await call('POST', 4)).status, { timeout: 10_000 }).toBe(201)
+  } finally {
+    await other.stop()
+  }
 })

@@ -2,15 +2,15 @@
  * The load, a process of its own: sends at a fixed rate whatever the answers take, and counts each latency from the request's due
  * time, so that a stall is not hidden (no coordinated omission). Settings in JSON as its argument; prints one line of JSON.
  */
-import { Agent, request } from 'node:http'
+import { Agent, request as httpRequest } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import { Webhook } from 'standardwebhooks'
-import { firstVisit, requestOf } from './visit-mix.ts'
+import { firstVisit, laterVisit, type Request, requestOf } from './visit-mix.ts'
 
 export interface LoadSettings {
   readonly address: string
-  /** What is sent: the mix, the first visits of all patients, or signed webhooks. */
-  readonly kind: 'mix' | 'first-visits' | 'webhooks'
+  /** What is sent: the mix, the first visits of all patients, the later ones over and over, or signed webhooks. */
+  readonly kind: 'mix' | 'first-visits' | 'flood' | 'webhooks'
   readonly key: string
   /** `whsec_…` */
   readonly webhookSecret: string
@@ -29,6 +29,8 @@ export interface Loaded {
   readonly latencies: readonly number[]
   /** Answers by status; 0: none came. */
   readonly statuses: Readonly<Record<string, number>>
+  /** Answers 429 and 503 that do not say when to come again. */
+  readonly withoutRetryAfter: number
   readonly tookMs: number
 }
 
@@ -53,20 +55,22 @@ async function load(settings: LoadSettings): Promise<Loaded> {
   const make = maker(settings)
   const latencies: number[] = []
   const statuses: Record<string, number> = {}
+  let withoutRetryAfter = 0
   const began = performance.now()
   const sends: Promise<void>[] = []
   for (let place = 0; place < count; place++) {
     const due = began + (place * 1_000) / rate
     if (due > performance.now()) await setTimeout(due - performance.now())
     sends.push(
-      send(address, make(place)).then((status) => {
+      send(address, make(place)).then(({ status, comesAgain }) => {
+        if ((status === 429 || status === 503) && !comesAgain) withoutRetryAfter += 1
         statuses[status] = (statuses[status] ?? 0) + 1
         if (status >= 200 && status < 300) latencies.push(performance.now() - due)
       }),
     )
   }
   await Promise.all(sends)
-  return { latencies, statuses, tookMs: performance.now() - began }
+  return { latencies, statuses, withoutRetryAfter, tookMs: performance.now() - began }
 }
 
 function maker({
@@ -82,9 +86,13 @@ function maker({
     const webhook = new Webhook(webhookSecret)
     return (place) => signed(webhook, `${prefix}-${place}`, from + place)
   }
+  const request: (place: number) => Request = {
+    mix: (place: number) => requestOf(prefix, from + place, { rate, from, patients }),
+    flood: (place: number) => laterVisit(prefix, place, patients),
+    'first-visits': (place: number) => firstVisit(prefix, place),
+  }[kind]
   return (place) => {
-    const { method, path, header, body } =
-      kind === 'mix' ? requestOf(prefix, from + place, { rate, from, patients }) : firstVisit(prefix, place)
+    const { method, path, header, body } = request(place)
     const headers = {
       authorization: `Bearer ${key}`,
       'content-type': 'application/json',
@@ -109,13 +117,18 @@ function signed(webhook: Webhook, id: string, place: number): Sent {
   return { method: 'POST', path: '/v1/webhooks/clearinghouse', headers, body }
 }
 
-/** The status, or 0 where no answer came. */
-function send(address: string, { method, path, headers, body }: Sent): Promise<number> {
+/** The status, or 0 where no answer came, and whether it says when to come again. */
+function send(
+  address: string,
+  { method, path, headers, body }: Sent,
+): Promise<{ status: number; comesAgain: boolean }> {
   return new Promise((resolve) => {
-    const sent = request(`${address}${path}`, { agent, method, headers }, (answer) => {
-      answer.resume().on('end', () => resolve(answer.statusCode ?? 0))
+    const sent = httpRequest(`${address}${path}`, { agent, method, headers }, (answer) => {
+      const { statusCode: status = 0, headers } = answer
+      const comesAgain = headers['retry-after'] !== undefined
+      answer.resume().on('end', () => resolve({ status, comesAgain }))
     })
-    sent.on('error', () => resolve(0))
+    sent.on('error', () => resolve({ status: 0, comesAgain: false }))
     sent.end(body)
   })
 }

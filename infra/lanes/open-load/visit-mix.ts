@@ -33,6 +33,12 @@ export function firstVisit(prefix: string, patient: number): Request {
   return posting(prefix, patient, 0, linesOf[(patient * 37) % 100] ?? 3)
 }
 
+/** The visits after the first ones, each once and then all of them again: what was refused comes again under its key. */
+export function laterVisit(prefix: string, place: number, patients: number): Request {
+  const index = place % (patients * (daysOfPatient - 1))
+  return posting(prefix, index % patients, dayOf(index, patients), linesAt(index))
+}
+
 /** The request of place `index` of a load that began at `from`, at `rate` a second; of `patients` that were there before. */
 export function requestOf(
   prefix: string,

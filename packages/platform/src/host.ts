@@ -18,6 +18,7 @@ import { serveRoute } from './http/serve-route.ts'
 import { openServer } from './http/server.ts'
 import type { KeyManagement } from './keys/key-management.ts'
 import { keyVault } from './keys/key-vault.ts'
+import { type Behind, behind } from './messaging/behind.ts'
 import type { Broker, Subscription } from './messaging/broker/broker.ts'
 import { batchConsumer } from './messaging/consumer.ts'
 import { runDueDeadlines } from './messaging/deadlines.ts'
@@ -106,14 +107,15 @@ export async function host(services: readonly Service[], settings: HostSettings)
     await broker.start()
     undo.push(() => broker.stop())
     await broker.ensureTopics(topicsFor(services, settings.partitions))
-    const alike = { ...settings, newId, suspects: suspects() }
+    const consumers = behind()
+    const alike = { ...settings, newId, suspects: suspects(), behind: consumers }
     const running = services.map((service) => runService(service, alike, undo))
     const directoryOf = directory(firstOf(running).shell.api)
-    const app = await serve(running, settings, newId, directoryOf)
+    const app = await serve(running, settings, newId, directoryOf, consumers)
     undo.push(() => app.close())
     const address = settings.listen ? await app.listen(settings.listen) : ''
     progress('joining consumer groups')
-    undo.push(await consume(running))
+    undo.push(await consume(running, consumers))
     return {
       ...{ app, address, services: running },
       settled: () => settled(running),
@@ -148,7 +150,7 @@ export function randomIds(clock: Clock): NewId {
 
 function runService(
   service: Service,
-  settings: HostSettings & { readonly newId: NewId; readonly suspects: Suspects },
+  settings: HostSettings & { readonly newId: NewId; readonly suspects: Suspects; readonly behind: Behind },
   undo: (() => Promise<unknown>)[],
 ): RunningService {
   const urlOf = (role: string) =>
@@ -179,6 +181,7 @@ function runService(
   let hour = clock.millis() - (clock.millis() % 3_600_000)
   const relay = startRelay(shell, {
     ...{ url: urlOf('worker'), pollMs: 250, lingerMs: 50, ...settings.relay },
+    unpublished: (since) => settings.behind.unpublished(service.name, since),
     async everySecond() {
       await runDueDeadlines(shell, deadlineFeatures(service))
       if (clock.millis() - hour < 3_600_000) return
@@ -208,6 +211,7 @@ async function serve(
   settings: HostSettings,
   newId: NewId,
   directoryOf: Directory,
+  consumers: Behind,
 ): Promise<FastifyInstance> {
   const { log, tracing, requestsPerMinute = 60_000, trustedProxies = null } = settings
   const edge = {
@@ -217,6 +221,7 @@ async function serve(
     newId,
     requestsPerMinute,
     trustedProxies,
+    behind: consumers,
     meters: shared.meters,
   }
   return openServer(edge, async (app) => {
@@ -231,7 +236,10 @@ async function serve(
 }
 
 /** Joins every service's group; answers how to leave them. */
-async function consume(running: readonly RunningService[]): Promise<() => Promise<unknown>> {
+async function consume(
+  running: readonly RunningService[],
+  consumers: Behind,
+): Promise<() => Promise<unknown>> {
   const subscriptions: Subscription[] = await Promise.all(
     running
       .filter(({ topics }) => topics.length > 0)
@@ -240,7 +248,7 @@ async function consume(running: readonly RunningService[]): Promise<() => Promis
           group: service.name,
           topics,
           concurrency: connections.worker,
-          onBatch: batchConsumer(shell, hearingFeatures(service)),
+          onBatch: batchConsumer(shell, hearingFeatures(service), consumers),
         }),
       ),
   )

@@ -5,6 +5,7 @@
  */
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { BehindRead } from '../messaging/behind.ts'
 import { type Problem, problem } from './problem.ts'
 
 /** Of one process, all its services together. */
@@ -22,8 +23,12 @@ export interface Bounds {
 const atOnceMax = { request: 100, webhook: 400 }
 /** Milliseconds that the event loop is late, over the last second: what is taken now is answered late. */
 const lateMsMax = { request: 500, webhook: 5_000 }
+/** Milliseconds that the consumers may be behind while more work is taken; a day's peak has them one behind. What reads goes on. */
+const behindMsMax = 5_000
+/** Milliseconds that the outbox may wait for the broker: then nobody hears any more of what is taken (reliability-security.md 5.5). */
+const unpublishedMsMax = 600_000
 
-export async function bounds(app: FastifyInstance): Promise<Bounds> {
+export async function bounds(app: FastifyInstance, behind: BehindRead): Promise<Bounds> {
   await app.register(underPressure)
   const atOnce = { request: new Set<FastifyRequest>(), webhook: new Set<FastifyRequest>() }
   app.addHook('onResponse', (request, _reply, done) => {
@@ -34,7 +39,10 @@ export async function bounds(app: FastifyInstance): Promise<Bounds> {
   return {
     late(request) {
       const kind = kindOf(request)
-      return kind !== null && app.memoryUsage().eventLoopDelay > lateMsMax[kind] ? tooBusy : null
+      if (kind === null) return null
+      const brings = kind === 'request' && request.method !== 'GET'
+      const tooMuch = brings && (behind.ms() > behindMsMax || behind.unpublishedMs() > unpublishedMsMax)
+      return tooMuch || app.memoryUsage().eventLoopDelay > lateMsMax[kind] ? tooBusy : null
     },
     take(request, reply) {
       const kind = kindOf(request)

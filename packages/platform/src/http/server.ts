@@ -14,6 +14,7 @@ import {
   type FastifyRequest,
   fastify,
 } from 'fastify'
+import type { BehindRead } from '../messaging/behind.ts'
 import { type Admit, admission, type Limits } from './admission.ts'
 import { notePaths, refuseOtherMethods } from './other-methods.ts'
 import { bounds } from './pressure.ts'
@@ -25,6 +26,7 @@ import { send } from './serve-route.ts'
 
 export interface Edge extends Recording, Limits {
   readonly newId: NewId
+  readonly behind: BehindRead
   /** Strangers are counted by the address that a proxy of ours gives, where one stands before us. */
   readonly trustedProxies: string | null
 }
@@ -61,7 +63,7 @@ export async function openServer(
     done()
   })
   await app.register(helmet, { contentSecurityPolicy: false })
-  const pressure = await bounds(app)
+  const pressure = await bounds(app, edge.behind)
   await app.register(rateLimit, { global: false, timeWindow: 60_000 })
   const admit = admission(app, edge)
   app.addHook('onRequest', async (request, reply) => {

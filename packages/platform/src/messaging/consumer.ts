@@ -7,6 +7,7 @@
 import { failpoint } from '../failpoint.ts'
 import { isFault } from '../fault.ts'
 import type { Shell } from '../shell.ts'
+import type { Behind } from './behind.ts'
 import type { Batch, Verdict } from './broker/broker.ts'
 import type { PlacedMessage } from './delivery.ts'
 import { handleAlone } from './handle-alone.ts'
@@ -27,11 +28,14 @@ interface Consumer {
 export function batchConsumer(
   shell: Shell,
   features: readonly HearingFeature[],
+  behind: Behind,
 ): (batch: Batch) => Promise<Verdict> {
   const faults = new Map<string, number>()
   const consumer = { shell, features, startOf: partitionStarts(shell) }
   return async (batch) => {
     const place = `${batch.topic}/${batch.partition}`
+    const [first] = batch.messages
+    if (first) behind.handed(`${shell.service} ${place}`, first.timestamp)
     const verdict = await consume(consumer, batch, (done) => {
       const count = (faults.get(place) ?? 0) + 1
       faults.set(place, count)

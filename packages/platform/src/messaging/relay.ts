@@ -28,6 +28,8 @@ export interface RelaySettings {
   readonly lingerMs: number
   /** Called once a second by the leader. */
   readonly everySecond: () => Promise<void>
+  /** Told after each pass: since when (milliseconds since 1970) the oldest row waits for the broker; null when it takes them. */
+  readonly unpublished: (since: number | null) => void
 }
 
 export interface Relay {
@@ -110,9 +112,11 @@ async function lead(turn: Turn, query: Query): Promise<void> {
       brokerIsKnown = true
       sent = await pass(shell, query)
       wait.wentWell()
+      settings.unpublished(null)
     } catch (error) {
       // Without its session it leads no more. Without the broker it does: deadlines and jobs go on.
-      await query(stillThere)
+      const [oldest] = await query<{ since: string | null }>(oldestWaiting)
+      settings.unpublished(oldest?.since == null ? null : Date.parse(oldest.since))
       brokerIsKnown = false
       waitMs = failed(turn, 'the relay cannot publish and tries again', error)
     }
@@ -142,7 +146,10 @@ function failed({ shell, wait }: Turn, says: string, error: unknown): number {
   return waitMs
 }
 
-const stillThere = { name: 'relay-still-there', text: 'select 1' }
+const oldestWaiting = {
+  name: 'relay-oldest-waiting',
+  text: 'select min(created_at) as since from outbox where published_at is null',
+}
 
 async function elected(session: pg.Client, service: string): Promise<boolean> {
   const { rows } = await session.query('select pg_try_advisory_lock($1, hashtext($2)) as won', [

@@ -32,7 +32,7 @@ const REBUILD_AFTER_MS = 1_000
  * for 100 ms within 0.84 s, and with one partition a topic 48/s; 200 ms gain nothing more (measured on 2 cores). It is also
  * what a resumed partition and `stop` wait at most.
  */
-const FETCH_WAIT_MS = Number(process.env.FW ?? 100)
+const FETCH_WAIT_MS = 100
 const FETCH_BYTES = 100_000
 
 /**
@@ -88,7 +88,7 @@ function newConsumer(membership: Membership, handling: Handling, onCrash: (error
     heartbeatInterval: handling.heartbeatEveryMs,
     rebalanceTimeout: 60_000,
     allowAutoTopicCreation: false,
-    minBytes: Number(process.env.MB ?? FETCH_BYTES),
+    minBytes: FETCH_BYTES,
     maxWaitTimeInMs: FETCH_WAIT_MS,
     retry: { restartOnFailure: async () => false },
   })
