@@ -79,19 +79,25 @@ export interface RunningHost {
 }
 
 /**
- * Pools of one service: api 3, worker 3, one session for relay and deadlines (DESIGN.md 5). The vault has one of its own,
+ * Pools of one service: api 3 where it says nothing else, worker 3, one session for relay and deadlines (DESIGN.md 5). The vault has one of its own,
  * so that keys can be loaded while every other connection is in a transaction; idle, it is closed after a minute.
  */
 const connections = { api: 3, worker: 3, keys: 1, session: 1 }
 /** Of a process, whatever it runs: one that migrates before the others open, and one that writes spans. */
 const connectionsBeside = 2
-const connectionsMax = 50
+/** All six services have 55; a Postgres that nobody set up otherwise gives 97 to all that are no superusers. */
+const connectionsMax = 60
+
+const apiConnections = ({ requestsAtOnce = connections.api }: Service) => requestsAtOnce
+
+function connectionsOf(service: Service): number {
+  return apiConnections(service) + connections.worker + connections.keys + connections.session
+}
 
 export async function host(services: readonly Service[], settings: HostSettings): Promise<RunningHost> {
   const { broker, log, tracing, progress = () => undefined } = settings
-  const perService = connections.api + connections.worker + connections.keys + connections.session
   assert(
-    services.length * perService + connectionsBeside <= connectionsMax,
+    services.map(connectionsOf).reduce((sum, each) => sum + each, connectionsBeside) <= connectionsMax,
     `${services.length} services need too many connections`,
   )
   const undo: (() => Promise<unknown>)[] = []
@@ -158,7 +164,7 @@ function runService(
   const pool = (name: 'api' | 'worker' | 'keys') =>
     openPool({
       url: urlOf(name === 'keys' ? 'worker' : name),
-      connections: connections[name],
+      connections: name === 'api' ? apiConnections(service) : connections[name],
       applicationName: `tally ${service.name} ${name}`,
     })
   const [api, worker, keys] = [pool('api'), pool('worker'), pool('keys')]

@@ -47,6 +47,8 @@ export interface Service {
   readonly areas?: readonly Area[]
   /** The folder of its SQL files. */
   readonly migrations: URL
+  /** Requests that an instance works on at once, each with a connection; the others wait. 3 where nothing is said (DESIGN.md 5). */
+  readonly requestsAtOnce?: number
   /** Keeps a command journal, from which its tables can be made anew (messaging/journal.ts). */
   readonly journals?: boolean
   /**

@@ -20,6 +20,8 @@ export function chargeCapture(management: KeyManagement) {
   return defineService({
     name: 'charge-capture',
     decides: 'What may be billed for what was done, and what it should bring.',
+    // Every visit comes in here. With 3, at 40 visits a second on 2 cores, accepted p99 is 2.0 s; with 8 0.3 s (measured).
+    requestsAtOnce: 8,
     features: [
       captureEncounter,
       correctEncounter,
