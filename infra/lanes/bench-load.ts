@@ -16,8 +16,8 @@ import { warmUp } from './open-load/warm-up.ts'
 import { recordResult } from './recorded-result.ts'
 
 /** Each has eleven visits to come after its first one. */
-const patients = 600
-const warmingRate = 12
+const patients = 1_000
+const warmingRate = 16
 const rampSeconds = 20
 const heldSeconds = 60
 /** A second; the first that is not held ends the climb. */

@@ -60,7 +60,8 @@ async function load(settings: LoadSettings): Promise<Loaded> {
   const sends: Promise<void>[] = []
   for (let place = 0; place < count; place++) {
     const due = began + (place * 1_000) / rate
-    if (due > performance.now()) await setTimeout(due - performance.now())
+    const early = due - performance.now()
+    if (early > 0) await setTimeout(early)
     sends.push(
       send(address, make(place)).then(({ status, comesAgain }) => {
         if ((status === 429 || status === 503) && !comesAgain) withoutRetryAfter += 1
