@@ -49,8 +49,11 @@ const neverMs = 86_400_000
 const answering = { ackAfterMs: 50, acceptAfterMs: 200, remitAfterMs: 500 }
 const storing = { ackAfterMs: neverMs, acceptAfterMs: neverMs, remitAfterMs: neverMs }
 
-/** `nodeArguments`: for a profile. */
-export async function startSystem(nodeArguments: readonly string[] = []): Promise<SystemUnderLoad> {
+/** `nodeArguments`: for a profile. `traces`: which are kept. */
+export async function startSystem(
+  nodeArguments: readonly string[] = [],
+  traces = '0.1',
+): Promise<SystemUnderLoad> {
   const data = mkdtempSync(join(tmpdir(), 'tally-load-'))
   const quiet = () => undefined
   const port = await freePort()
@@ -65,7 +68,7 @@ export async function startSystem(nodeArguments: readonly string[] = []): Promis
   outside.world.changeSettings(storing)
   const host = await startKillableHost({
     ...{ databaseUrl: postgres.url, kafkaBrokers: kafka.brokers, outside: outside.address },
-    ...{ port, failpoint: '', traces: '0.1', nodeArguments },
+    ...{ port, failpoint: '', traces, nodeArguments },
   })
   if (host.dead()) throw new Error('the services did not start; run `npm start` to see why')
   const pool = new pg.Pool({ connectionString: postgres.url, max: 2 })

@@ -52,6 +52,7 @@ export function statementPage(statement: Statement): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>Statement</title>
 <style>${style}</style>
 </head>
@@ -59,16 +60,16 @@ export function statementPage(statement: Statement): string {
 <header><h1>${escaped(statement.practice)}</h1><p>Statement of ${escaped(statement.asOf)}</p></header>
 <address>${addressee(statement).map(escaped).join('<br>')}</address>
 <p>Account ${escaped(accountOf(statement))}</p>
-<table class="lines"><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table>
+<div class="wide"><table class="lines"><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>
 <table class="totals"><tbody>${totals.join('')}</tbody></table>
 </body>
 </html>
 `
 }
 
-const style = `body{font:14px/1.4 sans-serif;margin:2em auto;max-width:60em;color:#111}
+const style = `body{font:14px/1.4 sans-serif;margin:2em auto;padding:0 1em;max-width:60em;color:#111}.wide{overflow-x:auto}
 h1{font-size:1.3em;margin:0}address{font-style:normal;margin:1.5em 0}
 table{border-collapse:collapse}.lines{width:100%}th,td{padding:.3em .5em;text-align:right;border-bottom:1px solid #ccc}
 .lines th:nth-child(-n+2),.lines td:nth-child(-n+2),.totals th{text-align:left}
 .totals{margin:1em 0 0 auto}.totals tr:last-child{font-weight:bold}
-@media print{body{margin:0;max-width:none;font-size:11px}thead{display:table-header-group}tr{break-inside:avoid}}`
+@media print{body{margin:0;padding:0;max-width:none;font-size:11px}.wide{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}}`
