@@ -83,8 +83,9 @@ async function openAll(
   recordResult('browser.md', 'In a browser', {
     ...{ name: 'screens', command: 'npm run browser -- screens', rows },
     notes: [
-      `Chromium ${browser.version()}, at ${desk.width} and ${phone.width} pixels. Of every page: it answers 200, writes nothing on the console, asks nobody`,
-      'else for anything, and on a phone nothing of it is wider than the screen; those of ours have one heading, and no patient on a trace.',
+      `Chromium ${browser.version()}, at ${desk.width} and ${phone.width} pixels. Of every page: it answers 200, writes nothing on the`,
+      'console, asks nobody else for anything, and on a phone nothing of it is wider than the screen; ours have one heading,',
+      'and a trace names no patient.',
     ],
   })
   return wrong === 0 ? 0 : 1

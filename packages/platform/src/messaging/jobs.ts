@@ -59,6 +59,9 @@ function named(feature: JobFeature): JobFeature {
   }
 }
 
+/** Waited after a wake at least: what is committed together rings one by one. */
+const settlingMs = 10
+
 export interface JobSettings {
   readonly leads: () => boolean
   /** Milliseconds at least from one look to the next, however many commits wake it: many commits, one look. */
@@ -108,7 +111,8 @@ export function startJobs(
       if (stopping || more) continue
       // A commit must not hurry what just failed: a partner that is away would hear each of them.
       if (waitMs > 0) await bell.pause(waitMs)
-      else if (await bell.wait(everyMs)) await bell.pauseUntil(looked + lingerMs)
+      else if (await bell.wait(everyMs))
+        await bell.pauseUntil(Math.max(performance.now() + settlingMs, looked + lingerMs))
     }
   }
 }

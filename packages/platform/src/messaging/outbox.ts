@@ -38,8 +38,8 @@ export function saying<Data extends z.ZodObject, Sealed extends z.ZodObject = ne
 
 /**
  * Saves the aggregate's state and says what follows from it, both in the work's transaction. `save` locks or
- * version-checks the aggregate first; of one that is locked already it may just send the statement, which travels with the next; the rows are written when the transaction ends, after every lock is
- * held.
+ * version-checks the aggregate first; of one that is locked already it may just send the statement, which travels with the
+ * next. The rows are written when the transaction ends, after every lock is held.
  */
 export async function commit(
   work: Work,
