@@ -21,10 +21,10 @@ const warmingRate = 16
 const rampSeconds = 20
 const heldSeconds = 60
 /** A second; the first that is not held ends the climb. */
-const writtenRates = [10, 15, 20, 25, 30, 40, 50, 60, 80, 100]
-const postedRates = [5, 8, 10, 12, 15, 20, 25, 30, 40, 50]
-const controlRates = [250, 500, 750, 1_000, 1_500, 2_000]
-const controlSeconds = 10
+const writtenRates = [20, 25, 30, 40, 50, 60, 80, 100]
+const postedRates = [10, 15, 20, 30, 40, 50]
+const controlRates = [500, 750, 1_000, 1_500]
+const controlSeconds = 8
 const webhookRate = 200
 
 interface Row {
