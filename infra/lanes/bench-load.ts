@@ -16,14 +16,14 @@ import { warmUp } from './open-load/warm-up.ts'
 import { recordResult } from './recorded-result.ts'
 
 /** Each has eleven visits to come after its first one. */
-const patients = 1_000
-const warmingRate = 16
+const patients = 1_600
+const warmingRate = 25
 const rampSeconds = 20
 const heldSeconds = 60
 /** A second; the first that is not held ends the climb. */
-const writtenRates = [20, 25, 30, 40, 50, 60, 80, 100]
+const writtenRates = [25, 40, 50, 60, 80, 100]
 const postedRates = [10, 15, 20, 30, 40, 50]
-const controlRates = [500, 750, 1_000, 1_500]
+const controlRates = [750, 1_000, 1_500]
 const controlSeconds = 8
 const webhookRate = 200
 
