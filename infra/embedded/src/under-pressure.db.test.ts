@@ -118,3 +118,39 @@ it('what the broker has not taken for ten minutes is not added to, and goes on w
     await other.stop()
   }
 })
+
+it('a relay that leads no more leaves nothing behind that refuses visits', async () => {
+  const broker = refusingBroker()
+  const other = await startTestHost({ services: [chargeCapture(testKeyManagement)], broker })
+  const successor = new pg.Client({ connectionString: other.database.url })
+  await successor.connect()
+  const post = async (nth: number) => {
+    const [body, headers] = [
+      sampleEncounter({ externalId: `LED-${nth}` }),
+      { 'idempotency-key': `LED-${nth}` },
+    ]
+    return (await other.call('POST', '/v1/encounters', { body, headers })).status
+  }
+  try {
+    expect(await post(0)).toBe(201)
+    await other.sql(`update charge_capture.outbox set created_at = now() - interval '11 minutes'`)
+    await expect.poll(() => post(1), { timeout: 10_000 }).toBe(503)
+    // Another process stands by, and the one that leads loses its connection.
+    const leads = successor.query(`select pg_advisory_lock(7261002, hashtext('charge-capture'))`)
+    await expect
+      .poll(
+        async () =>
+          (await other.sql(`select from pg_locks where locktype = 'advisory' and not granted`)).length,
+      )
+      .toBe(1)
+    await other.sql(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where application_name = 'tally charge-capture relay' and datname = current_database()`,
+    )
+    await leads
+    await expect.poll(() => post(2), { timeout: 10_000 }).toBe(201)
+  } finally {
+    await successor.end()
+    await other.stop()
+  }
+})

@@ -79,8 +79,8 @@ export interface RunningHost {
 }
 
 /**
- * Pools of one service: api 3 where it says nothing else, worker 3, one session for relay and deadlines (DESIGN.md 5). The vault has one of its own,
- * so that keys can be loaded while every other connection is in a transaction; idle, it is closed after a minute.
+ * Pools of one service: api 3 where it says nothing else, worker 3, one session for relay and deadlines (DESIGN.md 5). The vault
+ * has one of its own, so that keys can be loaded while every other connection is in a transaction; idle, it is closed after a minute.
  */
 const connections = { api: 3, worker: 3, keys: 1, session: 1 }
 /** Of a process, whatever it runs: one that migrates before the others open, and one that writes spans. */

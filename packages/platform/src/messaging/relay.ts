@@ -95,6 +95,8 @@ async function connectAndLead(turn: Turn): Promise<number> {
     return failed(turn, 'the relay lost its database and tries again', error)
   } finally {
     turn.leading = false
+    // Whoever leads now tells it; what this process knew of the outbox would never be told otherwise.
+    settings.unpublished(null)
     await session.end().catch((error: unknown) => shell.log.debug('relay connection', { error }))
   }
 }

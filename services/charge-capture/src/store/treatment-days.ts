@@ -157,7 +157,7 @@ const update = {
 
 /**
  * What a line was allowed is looked up line by line (`offset 0` keeps the planner from doing otherwise): joined, all of the
- * practice's were hashed for each visit, 2.2 ms of its 3 when 5,000 lines were paid, and more the more there were.
+ * practice's were hashed for each visit: 2.2 ms when 5,000 lines were paid, and more the more there were.
  */
 const neighbours = {
   name: 'day-neighbours',
