@@ -32,7 +32,7 @@ export async function judgeKills({ pool, outside, told }: Evidence): Promise<Ver
   const parked = await parkedIn(pool)
   const sent = journal.map(({ claimNumber, frequency }) => `${claimNumber} ${frequency}`)
   return {
-    ...{ paid: stand.paid, denied: stand.denied, rejected: stand.rejected, parked },
+    ...{ paid: stand.paid, denied: stand.denied, rejected: stand.rejected, parked: parked.length },
     wrong: [
       ...differs('encounters of those told', stand.encounters, told),
       ...differs('claims of those told', stand.claims, told),
@@ -50,7 +50,7 @@ export async function judgeKills({ pool, outside, told }: Evidence): Promise<Ver
       ...differs('remittances whose clearing is not at zero', ledger.uncleared, 0),
       ...differs('cents due from the payers', ledger.due_cents, paidOutCents),
       ...differs('rows in outboxes', stand.unsent, 0),
-      ...differs('messages parked', parked, 0),
+      ...parked.map((what) => `parked: ${what}`),
     ],
   }
 }
@@ -137,13 +137,18 @@ async function ledgerOf(pool: pg.Pool) {
   return row
 }
 
-async function parkedIn(pool: pg.Pool): Promise<number> {
-  const counts = services.map(
-    (schema) => `(select count(*)::int from ${schema}.parked_message)
-                 + (select count(*)::int from ${schema}.deadline where parked_at is not null)`,
+/** Messages and deadlines, each with who set it aside and why. */
+async function parkedIn(pool: pg.Pool): Promise<readonly string[]> {
+  const each = services.map(
+    (
+      schema,
+    ) => `select '${schema} ' || consumer || ' ' || coalesce(type, '') || ': ' || code || ', ' || says as what
+                 from ${schema}.parked_message
+                 union all select '${schema} ' || process || ': ' || code || ', ' || says from ${schema}.deadline
+                 where parked_at is not null`,
   )
-  const { rows } = await pool.query<{ parked: number }>(`select ${counts.join(' + ')} as parked`)
-  return rows[0]?.parked ?? 0
+  const { rows } = await pool.query<{ what: string }>(each.join(' union all '))
+  return rows.map(({ what }) => what)
 }
 
 /** The sum of BPR02 over the remittances the outside wrote, each payment (TRN02) once, in cents; by a split of its own. */

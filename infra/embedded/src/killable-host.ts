@@ -1,6 +1,7 @@
 /**
  * A program for tests of faults: all services in one process on a given Postgres and Kafka, with the outside at the
- * address of the first argument, dying where TALLY_FAILPOINT says. Prints its address as its only line.
+ * address of the first argument and as many partitions a topic as the second says, dying where TALLY_FAILPOINT says.
+ * Prints its address as its only line.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -15,12 +16,11 @@ import {
 import { testWebhookSecret } from '@tally/simulator'
 import { allServices } from './all-services.ts'
 import { setUpClearinghouse } from './embedded-clearinghouse.ts'
-import { embeddedPartitions } from './embedded-kafka.ts'
 
 const { databaseUrl, kafkaBrokers, demoKey, operatorKey, failpoint, port, traces } = environment(
   process.cwd(),
 )
-const outside = process.argv[2]
+const [, , outside, partitions] = process.argv
 if (!databaseUrl || !kafkaBrokers || !demoKey || !operatorKey || !outside)
   throw new Error('this program is started by start-killable-host.ts')
 
@@ -40,7 +40,7 @@ const running = await host(allServices(keyManagement), {
     log: (level, says, fields) => log[level](says, fields),
   }),
   listen: { host: '127.0.0.1', port },
-  partitions: embeddedPartitions,
+  ...(partitions === undefined ? {} : { partitions: Number(partitions) }),
   tracing: startTracing({ otlp: false, traces: traces ?? 'off' }),
 })
 await setUpClearinghouse(running, outside, testWebhookSecret)

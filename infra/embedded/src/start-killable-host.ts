@@ -22,6 +22,8 @@ export interface KillableSettings {
   readonly failpoint: string
   /** As TALLY_TRACES names them; without it what this process's environment says, else none. */
   readonly traces?: string
+  /** Of a topic; as many as a service makes where nothing is said. */
+  readonly partitions?: number
   /** For Node itself. */
   readonly nodeArguments?: readonly string[]
 }
@@ -32,8 +34,18 @@ const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
 
 /** Resolves when it answers, or is dead already: a failpoint may strike while it still starts. */
 export async function startKillableHost(settings: KillableSettings): Promise<KillableHost> {
-  const { databaseUrl, kafkaBrokers, outside, port, failpoint, traces, nodeArguments = [] } = settings
-  const child = spawn(process.execPath, [...nodeArguments, program, outside], {
+  const {
+    databaseUrl,
+    kafkaBrokers,
+    outside,
+    port,
+    failpoint,
+    traces,
+    partitions,
+    nodeArguments = [],
+  } = settings
+  const told = partitions === undefined ? [] : [String(partitions)]
+  const child = spawn(process.execPath, [...nodeArguments, program, outside, ...told], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,

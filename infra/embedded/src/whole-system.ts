@@ -54,13 +54,19 @@ export interface WholeSettings {
   readonly clock: Clock & { advance(millis: number): void }
   readonly broker?: Broker
   readonly database?: TemporaryDatabase
+  /** The clock moves only while nothing is under way: what the outside says first is heard first. */
+  readonly calm?: boolean
   /** Which traces are kept in the table; none without it. */
   readonly traces?: TestHostSettings['traces']
 }
 
 const patience = { timeout: 30_000, interval: 25 }
 
-export async function startWholeSystem({ clock, ...settings }: WholeSettings): Promise<WholeSystem> {
+export async function startWholeSystem({
+  clock,
+  calm = false,
+  ...settings
+}: WholeSettings): Promise<WholeSystem> {
   const tally = await startTestHost({
     services: allServices(testKeyManagement, null, true),
     clock,
@@ -76,7 +82,7 @@ export async function startWholeSystem({ clock, ...settings }: WholeSettings): P
   })
   const see: WholeSystem['see'] = (look, holds) =>
     vi.waitFor(async () => {
-      await turn(world, clock)
+      await turn(world, clock, () => (calm ? tally.settled() : Promise.resolve()))
       const seen = await look()
       if (!holds(seen)) throw new Error(`not seen: ${JSON.stringify(seen).slice(0, 2_000)}`)
       return seen
@@ -119,8 +125,9 @@ function withMember(body: ReturnType<typeof sampleEncounter>, patientOf: string,
 }
 
 /** What is due goes out; with nothing due the clock moves to what is, a second at most, so that jobs see time pass. */
-async function turn(world: World, clock: WholeSettings['clock']): Promise<void> {
+async function turn(world: World, clock: WholeSettings['clock'], rest: () => Promise<void>): Promise<void> {
   if (await world.work()) return
+  await rest()
   const next = world.nextDueAt()
   const wait = next === null ? 100 : Math.max(0, next - clock.millis())
   clock.advance(Math.min(1_000, wait))

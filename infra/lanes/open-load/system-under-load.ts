@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbeddedKafka } from '@tally/embedded/embedded-kafka'
+import { embeddedPartitions, startEmbeddedKafka } from '@tally/embedded/embedded-kafka'
 import { startEmbeddedPostgres } from '@tally/embedded/embedded-postgres'
 import { cpuOf, cpuOfFamily, residentOf } from '@tally/embedded/process-weights'
 import {
@@ -68,7 +68,7 @@ export async function startSystem(
   outside.world.changeSettings(storing)
   const host = await startKillableHost({
     ...{ databaseUrl: postgres.url, kafkaBrokers: kafka.brokers, outside: outside.address },
-    ...{ port, failpoint: '', traces, nodeArguments },
+    ...{ port, failpoint: '', traces, partitions: embeddedPartitions, nodeArguments },
   })
   if (host.dead()) throw new Error('the services did not start; run `npm start` to see why')
   const pool = new pg.Pool({ connectionString: postgres.url, max: 2 })
