@@ -183,8 +183,9 @@ describe('GET /v1/audit', () => {
     expect(jobs.length).toBeGreaterThan(0)
     expect(await items('actor=write-batches&service=insight')).toEqual([])
     expect((await ask('service=nobody')).status).toBe(400)
-    const [last] = await items(`action=${encodeURIComponent('GET /v1/audit')}&limit=1`)
-    expect(last).toMatchObject({ kind: 'read', action: 'GET /v1/audit' })
+    // On a clock that stands, which of the askings is the newest is chance, and the one above was refused.
+    const askings = await items(`action=${encodeURIComponent('GET /v1/audit')}`)
+    expect(askings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['read', 'refused']))
   })
 
   it('shows a stranger nothing of it', async () => {
