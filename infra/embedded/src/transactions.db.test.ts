@@ -59,6 +59,49 @@ describe('a transaction whose statements travel together', () => {
     await expect(told).rejects.toThrow('division by zero')
   })
 
+  it('prepares a statement again that came first behind one that failed', async () => {
+    const behind = { name: 'test-behind', text: 'select $1::int as behind' }
+    const failing = inTransaction(shell().worker, null, (query) =>
+      Promise.allSettled([query(broken, [0]), query(behind, [1]), query(behind, [2])]),
+    )
+    await expect(failing).rejects.toThrow('division by zero')
+    const again = inTransaction(shell().worker, null, (query) =>
+      Promise.all([query(behind, [1]), query(broken, [1]), query(behind, [2])]),
+    )
+    expect(await again).toEqual([[{ behind: 1 }], [{ nothing: 1 }], [{ behind: 2 }]])
+  })
+
+  it('fails on a number that is too large for us, and on none of its neighbours', async () => {
+    const large = { name: 'test-large', text: 'select $1::int8 as large' }
+    const settled: PromiseSettledResult<object[]>[] = []
+    const told = inTransaction(shell().worker, null, async (query) => {
+      const asked = ['1', '9007199254740993', '2'].map((value) => query(large, [value]))
+      settled.push(...(await Promise.allSettled(asked)))
+    })
+    await expect(told).rejects.toThrow('a safe integer')
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  it('fails whole when its connection is cut, and the next one has another', async () => {
+    const cut = { name: 'test-cut', text: 'select pg_terminate_backend(pg_backend_pid())' }
+    const settled: PromiseSettledResult<object[]>[] = []
+    const told = inTransaction(shell().worker, null, async (query) => {
+      settled.push(...(await Promise.allSettled([query(cut), query(broken, [1]), query(broken, [1])])))
+      return query(broken, [1])
+    })
+    await expect(told).rejects.toThrow('terminat')
+    expect(settled).toMatchObject(['57P01', '25P02', '25P02'].map((code) => ({ reason: { code } })))
+    const again = inTransaction(shell().worker, null, (query) => query(broken, [1]))
+    expect(await again).toEqual([{ nothing: 1 }])
+  })
+
+  it('refuses two statements of one name', async () => {
+    const two = inTransaction(shell().worker, null, (query) =>
+      Promise.all([query(broken, [1]), query({ ...broken, text: 'select 2 as nothing' })]),
+    )
+    await expect(two).rejects.toThrow('two statements are called test-divide')
+  })
+
   it('takes no statement after its end: it would be another one’s', async () => {
     let late: (() => Promise<unknown>) | undefined
     await inTransaction(shell().worker, null, async (query) => {

@@ -1,13 +1,11 @@
 /**
  * Pools of one role each. int8 arrives as a number (asserted safe), a date as the text it is, an instant as
- * RFC 3339: the driver's own `Date` moves a service date by a day west of Greenwich. Statements sent together travel
- * together (pipeline): by four 18 µs of this process each, one after the other 78 (measured).
+ * RFC 3339: the driver's own `Date` moves a service date by a day west of Greenwich.
  */
-import type { Duplex } from 'node:stream'
 import { assert } from '@tally/kernel'
 import pg from 'pg'
-import { prepareValue } from 'pg/lib/utils.js'
 import { arrayParameter, arraysIn } from './array-parameter.ts'
+import { type Answered, groupsOn } from './statement-group.ts'
 
 export type Row = Readonly<Record<string, unknown>>
 
@@ -60,7 +58,6 @@ export function openPool({ url, connections, applicationName }: PoolSettings): p
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
     types,
-    pipeline: true,
   })
   // An idle connection cut by the server is reported here; the next query opens another one and tells what is
   // wrong.
@@ -77,39 +74,42 @@ export function openSession({ url, applicationName }: Omit<PoolSettings, 'connec
     application_name: applicationName,
     connectionTimeoutMillis: 5_000,
     types,
-    pipeline: true,
   })
-}
-
-/**
- * What is sent until this turn of the event loop ends leaves in one write: each write of its own wakes Postgres, which on a busy
- * machine takes the core from us.
- */
-export function inOneWrite(client: Queried): void {
-  // node-postgres has it, and its types do not; a pool has none.
-  const { connection } = client as { readonly connection?: { readonly stream: Duplex } }
-  if (!connection || connection.stream.writableCorked > 0) return
-  const { stream } = connection
-  stream.cork()
-  process.nextTick(() => stream.uncork())
 }
 
 /** A connection, or a pool that takes one for each statement. */
 type Queried = Pick<pg.ClientBase, 'query'>
 
+/** Each statement by itself; those of a transaction go by `statementsOf`. */
 export function queryOn(client: Queried): Query {
   return async <R extends object>(statement: Statement, values: readonly unknown[] = []) => {
-    const { name, text, plannedAnew } = statement
-    const prepared = plannedAnew ? {} : { name }
-    inOneWrite(client)
-    const result = await client.query({ ...prepared, text, values: parameters(statement, values) })
+    const result = await client.query(sendable(statement, values))
     return result.rows as R[]
   }
 }
 
+/**
+ * Of one connection inside a transaction: what one turn sends travels together, in its order. Throws where a value cannot be sent,
+ * and rejects with what Postgres says.
+ */
+export function statementsOf(client: pg.ClientBase): SendStatement {
+  const send = groupsOn(client, (oid) => types.getTypeParser(oid))
+  return (statement, values = []) => {
+    const { name = '', ...sent } = sendable(statement, values)
+    return send({ name, ...sent })
+  }
+}
+
+export type SendStatement = (statement: Statement, values?: readonly unknown[]) => Promise<Answered>
+
+function sendable(statement: Statement, values: readonly unknown[]) {
+  const { name, text, plannedAnew } = statement
+  return { ...(plannedAnew ? {} : { name }), text, values: parameters(statement, values) }
+}
+
 const known = new WeakMap<Statement, ReturnType<typeof arraysIn>>()
 
-/** As they are sent. A value that cannot be fails here, at once: the driver would tell when the commit behind it has gone. */
+/** Arrays as they are sent. */
 function parameters(statement: Statement, values: readonly unknown[]): unknown[] {
   let arrays = known.get(statement)
   if (!arrays) {
@@ -121,7 +121,7 @@ function parameters(statement: Statement, values: readonly unknown[]): unknown[]
     const value = sent[place]
     if (Array.isArray(value)) sent[place] = arrayParameter(element, value) ?? value
   }
-  return sent.map((value) => prepareValue(value))
+  return sent
 }
 
 function wholeNumber(text: string): number {

@@ -8,16 +8,20 @@ import { assert, Defect } from '@tally/kernel'
 import type pg from 'pg'
 import { failpoint } from '../failpoint.ts'
 import { isConflict } from '../fault.ts'
-import { inOneWrite, type Query, queryOn, type Statement } from './pool.ts'
+import { type Query, type SendStatement, type Statement, statementsOf } from './pool.ts'
 
 /** `snapshot`: reads alone, all of them of one moment; `audited`: the same, and its entry in the audit log. */
 export type Mode = 'write' | 'snapshot' | 'audited'
 
-const beginnings: Readonly<Record<Mode, string>> = {
-  write: 'begin',
-  snapshot: 'begin isolation level repeatable read read only',
-  audited: 'begin isolation level repeatable read',
+const beginnings: Readonly<Record<Mode, Statement>> = {
+  write: { name: 'begin-write', text: 'begin' },
+  snapshot: { name: 'begin-snapshot', text: 'begin isolation level repeatable read read only' },
+  audited: { name: 'begin-audited', text: 'begin isolation level repeatable read' },
 }
+/** The setting ends with the transaction. */
+const asPractice = { name: 'as-practice', text: "select set_config('app.practice', $1, true)" }
+const commit = { name: 'commit', text: 'commit' }
+const rollback = { name: 'rollback', text: 'rollback' }
 
 const conflictTriesMax = 5
 
@@ -57,13 +61,20 @@ async function once<T>(
   mode: Mode,
 ): Promise<T> {
   const client = await pool.connect()
-  const send = queryOn(client)
+  const send = statementsOf(client)
   let over = false
   let failure: unknown
   const sent: Promise<unknown>[] = []
   const query: Query = <R extends object>(statement: Statement, values?: readonly unknown[]) => {
     assert(!over, `${statement.name} comes after its transaction has ended: await every statement`)
-    const answer = send<R>(statement, values)
+    let answer: Promise<R[]>
+    try {
+      answer = send(statement, values).then(({ rows }) => rows as R[], toldHere)
+    } catch (error) {
+      // It could not even be sent: the commit would not tell.
+      failure ??= error
+      return Promise.reject(error)
+    }
     // Its rows are not kept: a long transaction would hold every row that it ever read.
     const noted = answer.then(noRows, (error: unknown) => {
       failure ??= error
@@ -73,17 +84,14 @@ async function once<T>(
   }
   let broken: unknown
   try {
-    // Not awaited: it travels with the first statement. It can only fail with the connection, and so do they.
-    inOneWrite(client)
-    const begun = client.query(beginning(practiceId, mode))
-    begun.catch(() => undefined)
+    // Not awaited: they travel with the first statement. They can only fail with the connection, and so does that.
+    const begun = [send(beginnings[mode]), ...(practiceId === null ? [] : [send(asPractice, [practiceId])])]
+    for (const each of begun) each.catch(() => undefined)
     const answer = await work(query)
     failpoint('before-commit')
     over = true
-    // Of what was not awaited, what could not even be sent: the commit would not tell.
     if (failure !== undefined) throw failure
-    inOneWrite(client)
-    const { command } = await client.query('commit')
+    const { command } = await send(commit)
     // Postgres answers the commit of a transaction that failed with ROLLBACK, and no error.
     if (command !== 'COMMIT') {
       // The answers came in one piece with the commit's, and may be heard after it.
@@ -93,7 +101,7 @@ async function once<T>(
     return answer
   } catch (error) {
     over = true
-    broken = await rolledBack(client)
+    broken = await rolledBack(send)
     await Promise.all(sent)
     if (error instanceof RollBack) return error.answer
     throw isAftermath(error) ? failure : error
@@ -104,23 +112,21 @@ async function once<T>(
 
 const noRows = () => undefined
 
+/** The driver's own stack does not lead to who asked. */
+function toldHere(error: unknown): never {
+  if (error instanceof Error) Error.captureStackTrace(error, toldHere)
+  throw error
+}
+
 /** What Postgres answers to each statement behind one that failed (25P02); of those sent together it may be heard first. */
 function isAftermath(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '25P02'
 }
 
-/** One round trip for both: the setting ends with the transaction. */
-function beginning(practiceId: string | null, mode: Mode): string {
-  const begin = beginnings[mode]
-  if (practiceId === null) return begin
-  assert(/^[0-9A-Za-z_-]+$/.test(practiceId), 'a practice id is made of letters, digits, _ and -')
-  return `${begin}; select set_config('app.practice', '${practiceId}', true)`
-}
-
 /** A connection that cannot even roll back is thrown away, not returned to the pool. */
-async function rolledBack(client: pg.PoolClient): Promise<unknown> {
+async function rolledBack(send: SendStatement): Promise<unknown> {
   try {
-    await client.query('rollback')
+    await send(rollback)
     return undefined
   } catch (error) {
     return error
