@@ -40,7 +40,7 @@ export async function benchCoding(): Promise<number> {
     const mix = measured(all)
     const part = measured(medicare)
     const line = commandLine(folder, days)
-    recordResult('bench.md', 'How fast', {
+    recordResult('performance.md', 'Performance', {
       name: 'coding',
       command: 'npm run bench -- coding',
       rows: [

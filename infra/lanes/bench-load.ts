@@ -38,7 +38,7 @@ export async function benchLoad(): Promise<number> {
   const highest = best(written.climbed)?.rate ?? writtenRates[0] ?? 1
   const shares = await profile(Math.max(1, Math.round(highest * 0.75)))
   const rows = [...rowsOfWritten(written), ...rowsOfPosted(posted), ...shares]
-  recordResult('performance.md', 'Under load', {
+  recordResult('performance.md', 'Performance', {
     name: 'load',
     command: 'npm run bench -- load',
     rows: rows.map(({ figure, value }) => [figure, value] as const),

@@ -30,7 +30,7 @@ export async function benchOverload(): Promise<number> {
     console.log(
       JSON.stringify({ ...flooded, visits: flooded.visits.statuses, webhooks: flooded.webhooks.statuses }),
     )
-    recordResult('performance.md', 'Overload', {
+    recordResult('performance.md', 'Performance', {
       name: 'overload',
       command: 'npm run bench -- overload',
       rows: rowsOf(best, rate, flooded),

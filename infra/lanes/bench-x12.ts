@@ -39,7 +39,7 @@ export async function benchX12(): Promise<number> {
     const [plain, digests] = [read('tally', long, 1), read('tally-digest', long, 1)]
     const ofClaims = claimRows()
     const times = (other: Measured) => (other.busyMilliseconds / ours.busyMilliseconds).toFixed(1)
-    recordResult('bench.md', 'How fast', {
+    recordResult('performance.md', 'Performance', {
       name: 'x12',
       command: 'npm run bench -- x12',
       rows: [

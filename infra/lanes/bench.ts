@@ -1,4 +1,4 @@
-/** `npm run bench [-- name]`: how fast, written to docs/bench.md, of a load to docs/performance.md. */
+/** `npm run bench [-- name]`: how fast, written to docs/performance.md; what posting and a large ledger take to docs/bench.md. */
 import { benchCoding } from './bench-coding.ts'
 import { benchLarge } from './bench-large.ts'
 import { benchLoad } from './bench-load.ts'

@@ -196,4 +196,5 @@ const visitTrace: readonly string[] = [
   'record-fact treatment-day.cleared.v1 < hear-charges charge.captured.v1',
   'submit claim < join-charges charge.captured.v1',
   'transaction charge-capture < POST /v1/encounters',
+  'write claim < join-charges charge.captured.v1',
 ]

@@ -51,6 +51,7 @@ it('is one trace from the POST to the posted payment, stage by stage', () => {
     'POST /v1/encounters',
     'charge.captured',
     'treatment-day.cleared',
+    'write claim',
     'submit claim',
     'claim.submitted',
     'acknowledge claim',

@@ -304,8 +304,8 @@ export function claims(ask: Ask) {
       ask<GetClaimExplanationAnswer>({ method: 'GET', path: `/v1/claims/${segment(id)}/explanation`, more }),
 
     /**
-     * Releases a hold of a person, or answers for one of eligibility; a hold of coding is released at
-     * the encounter.
+     * Releases a hold of a person, or answers for one of eligibility; a hold of coding ends when the
+     * encounter is corrected.
      *
      * Roles: biller, owner.
      *

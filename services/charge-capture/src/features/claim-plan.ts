@@ -1,8 +1,12 @@
 /** What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. */
+import type { PayerFamily } from '@tally/kernel'
 import { z } from 'zod'
+import { familyOf } from '../domain/gather-day.ts'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
 import type { StandingState } from '../store/heard.ts'
+import type { Visit } from './charge-events.ts'
+import type { EncounterBody } from './encounter-body.ts'
 
 export const claimPlan = z.enum([
   'none',
@@ -18,24 +22,43 @@ export const claimPlan = z.enum([
 
 export type ClaimPlan = z.infer<typeof claimPlan>
 
-/** `standing`: how far the claim of the day that the visit was in has come; null: nothing of it left the house. */
-export function claimPlanOf(
-  before: TreatmentDay,
-  { day, say }: Recoded,
-  standing: StandingState | null,
-): ClaimPlan {
+interface Change {
+  /** The day that the visit was in before. */
+  readonly before: Pick<TreatmentDay, 'id' | 'capturedAs'>
+  readonly recorded: {
+    readonly recoded: { readonly day: Pick<TreatmentDay, 'id'>; readonly say: Recoded['say'] }
+    readonly visits: readonly Pick<Visit, 'encounter'>[]
+    readonly body: {
+      readonly coverages: readonly Pick<EncounterBody['coverages'][number], 'order' | 'payerFamily'>[]
+    }
+  }
+  /** How far the claim of the day that the visit was in has come; null: nothing of it left the house. */
+  readonly standing: StandingState | null
+}
+
+export function claimPlanOf({ before, recorded, standing }: Change): ClaimPlan {
+  const { day, say } = recorded.recoded
   const moved = before.id !== day.id
   if (before.capturedAs === null || (say === 'nothing' && !moved)) return 'none'
+  // No visit of the day is left: there is nothing to send in its place.
+  const withdrawn = say === 'voided' && !moved
   switch (standing) {
     case null:
-      return 'replace-draft'
+      return withdrawn ? 'none' : 'replace-draft'
     case 'rejected':
-      return 'send-new'
+      return withdrawn ? 'none' : 'send-new'
     case 'sent':
     case 'received':
     case 'accepted':
       return 'wait-for-answer'
     case 'adjudicated':
-      return moved ? 'void-then-new' : 'send-replacement'
+      // Medicare Part B takes corrections by reopening, not by a claim (x12.md 1.4).
+      if (payerFamilyOf(recorded) === 'medicare-b') return 'reopening'
+      return moved ? 'void-then-new' : withdrawn ? 'send-void' : 'send-replacement'
   }
+}
+
+function payerFamilyOf({ visits: [first], body }: Change['recorded']): PayerFamily | undefined {
+  if (first) return familyOf(first.encounter)
+  return [...body.coverages].sort((a, b) => a.order - b.order)[0]?.payerFamily
 }

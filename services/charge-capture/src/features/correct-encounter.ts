@@ -58,7 +58,8 @@ export const correctEncounter = route({
       ...{ service_date: key.serviceDate, system: row.system },
     }
     const recorded = await recordVisit(work, next, body, before.day, actor.keyId)
-    const plan = claimPlanOf(before.day, recorded.recoded, await standingOf(work, before.day.id))
+    const standing = await standingOf(work, before.day.id)
+    const plan = claimPlanOf({ before: before.day, recorded, standing })
     return answer(
       200,
       { ...encounterAnswerOf(recorded), claimPlan: plan },

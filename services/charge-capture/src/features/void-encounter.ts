@@ -29,7 +29,8 @@ export const voidEncounter = route({
     if (!newest || !before) throw new Error('an encounter without its version or day')
     const next = { ...row, version: row.version + 1, status: 'void' }
     const recorded = await recordVisit(work, next, bodyOf(newest), before.day, actor.keyId)
-    const plan = claimPlanOf(before.day, recorded.recoded, await standingOf(work, before.day.id))
+    const standing = await standingOf(work, before.day.id)
+    const plan = claimPlanOf({ before: before.day, recorded, standing })
     return answer(
       200,
       { ...encounterAnswerOf(recorded), claimPlan: plan },

@@ -58,10 +58,10 @@ export async function batchUnknown(work: Work, batch: Batch, says: string, nextT
   }
 }
 
-/** In the claim's own trace: that it left and what is answered to it belong under the visit that it began with. */
+/** In the claim's own trace: that it was written and left, and what is answered to it belong under the visit that it began with. */
 export function inVisitTrace(
   work: Work,
-  name: 'submit claim' | 'acknowledge claim' | 'flag claim',
+  name: 'write claim' | 'submit claim' | 'acknowledge claim' | 'flag claim',
   { traceparent }: Claim,
   does: (work: Work) => Promise<void>,
 ): Promise<void> {

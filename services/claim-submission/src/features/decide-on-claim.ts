@@ -16,7 +16,7 @@ export const releaseClaim = route({
   method: 'POST',
   path: '/v1/claims/:id/release',
   summary:
-    'Releases a hold of a person, or answers for one of eligibility; a hold of coding is released at the encounter.',
+    'Releases a hold of a person, or answers for one of eligibility; a hold of coding ends when the encounter is corrected.',
   ...{ roles, params, body, answers },
   async handle({ params: { id }, body: { reason }, work, actor }) {
     const joined = await lockClaim(work, id)

@@ -25,6 +25,7 @@ import { addBatch, takeControlNumbers } from '../store/batches.ts'
 import { findVersion, moveVersion, type WithDocument } from '../store/claim-versions.ts'
 import { lockClaim, practicesReady, readyClaims, saveClaim } from '../store/claims.ts'
 import { payerProfile } from '../store/payers.ts'
+import { inVisitTrace } from './batch-left.ts'
 
 /** One route for every payer until there are several clearinghouses. */
 export const partnerId = 'clearinghouse'
@@ -110,11 +111,13 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
     },
     ...{ writtenAt: work.now, sentAt: null },
   })
-  await sideBySide(ready, ofClaim, async ({ claim, version }) => {
-    const sending: Claim = { ...claim, state: 'sending', heldBecause: null }
-    await commit(work, () => saveClaim(work, sending, null), [])
-    moveVersion(work, version, { state: 'sending', batchId })
-  })
+  await sideBySide(ready, ofClaim, ({ claim, version }) =>
+    inVisitTrace(work, 'write claim', claim, async (ofVisit) => {
+      const sending: Claim = { ...claim, state: 'sending', heldBecause: null }
+      await commit(ofVisit, () => saveClaim(ofVisit, sending, null), [])
+      moveVersion(ofVisit, version, { state: 'sending', batchId })
+    }),
+  )
 }
 
 const itself = (id: string) => id

@@ -24,7 +24,15 @@ import {
   lockEndpoint,
   saveEndpoint,
 } from '../store/webhook-endpoints.ts'
-import { endpointFields, endpointId, endpointShown, shown, typesOf } from './webhook-endpoint-shown.ts'
+import {
+  endpointFields,
+  endpointId,
+  endpointShown,
+  exampleEndpoint,
+  exampleSecret,
+  shown,
+  typesOf,
+} from './webhook-endpoint-shown.ts'
 
 const bothSignMs = 24 * 3_600_000
 /** A receiver checks every signature: a header must not grow with each click. */
@@ -52,6 +60,14 @@ const createEndpoint = (toLoopback: boolean) =>
       description: endpointFields.description.default(null),
     }),
     answers: { 201: withSecret },
+    example: {
+      body: {
+        url: exampleEndpoint.url,
+        events: [...exampleEndpoint.events],
+        description: exampleEndpoint.description,
+      },
+      answer: { ...exampleEndpoint, secret: exampleSecret },
+    },
     idempotent: 'optional',
     async handle({ body, work }) {
       const refusal = refusalAt(body.url, toLoopback)
@@ -87,6 +103,7 @@ const changeEndpoint = (toLoopback: boolean) =>
       paused: z.boolean().optional(),
     }),
     answers: { 200: endpointShown },
+    example: { body: { paused: true }, answer: { ...exampleEndpoint, state: 'paused' } },
     async handle({ params, body, work }) {
       const was = await lockEndpoint(work, params.id)
       if (!was) return notThere
@@ -113,6 +130,7 @@ const dropEndpoint = route({
   roles: ['owner'],
   params: endpointId,
   answers: { 200: z.object({ id: z.string(), deleted: z.literal(true) }) },
+  example: { answer: { id: exampleEndpoint.id, deleted: true } },
   async handle({ params: { id }, work }) {
     return (await deleteEndpoint(work, id)) ? answer(200, { id, deleted: true }) : notThere
   },
@@ -126,6 +144,9 @@ const rotateSecret = route({
   roles: ['owner'],
   params: endpointId,
   answers: { 200: withSecret },
+  example: {
+    answer: { ...exampleEndpoint, secret: exampleSecret, formerSecretUntil: '2026-03-03T18:00:00.000Z' },
+  },
   idempotent: 'optional',
   async handle({ params: { id }, work }) {
     const was = await lockEndpoint(work, id)

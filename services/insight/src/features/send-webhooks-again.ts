@@ -26,6 +26,10 @@ export const sendWebhooksAgain: readonly HttpFeature[] = [
     params: endpointId,
     body: z.strictObject({ from: instant, to: instant.optional(), events: endpointFields.events.optional() }),
     answers: { 202: z.object({ queued: z.int() }) },
+    example: {
+      body: { from: '2026-03-02T18:00:00Z', to: '2026-03-03T18:00:00Z', events: ['payment.posted.v1'] },
+      answer: { queued: 42 },
+    },
     idempotent: 'optional',
     async handle({ params, body: { from, to, events }, work }) {
       const endpoint = await lockEndpoint(work, params.id)
@@ -50,6 +54,7 @@ export const sendWebhooksAgain: readonly HttpFeature[] = [
     roles: ['owner'],
     params: endpointId,
     answers: { 202: z.object({ id: z.string() }) },
+    example: { answer: { id: '01JZ0Q8R5V6T7W8X9Y0ZABCDEF' } },
     idempotent: 'optional',
     async handle({ params, work }) {
       const endpoint = await lockEndpoint(work, params.id)

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { listDeliveries } from '../store/webhook-deliveries.ts'
 import { findEndpoint, listEndpoints } from '../store/webhook-endpoints.ts'
 import { notThere } from './change-webhook-endpoints.ts'
-import { endpointId, endpointShown, shown } from './webhook-endpoint-shown.ts'
+import { endpointId, endpointShown, exampleEndpoint, shown } from './webhook-endpoint-shown.ts'
 
 const limit = z.coerce.number().int().min(1).max(200).default(50)
 const cursor = z.string().max(40).default('')
@@ -27,6 +27,18 @@ const deliveryShown = z
   })
   .meta({ id: 'WebhookDelivery', description: 'One event on its way to one endpoint.' })
 
+const exampleDelivery = {
+  id: '01JZ0Q8R5V6T7W8X9Y0ZABCDEF',
+  type: 'payment.posted.v1',
+  status: 'waiting',
+  attempts: 2,
+  lastStatusCode: 503,
+  lastError: null,
+  queuedAt: '2026-03-02T18:00:00.000Z',
+  nextTryAt: '2026-03-02T18:05:00.000Z',
+  endedAt: null,
+} as const satisfies z.input<typeof deliveryShown>
+
 export const showWebhookEndpoints: readonly HttpFeature[] = [
   route({
     method: 'GET',
@@ -35,6 +47,7 @@ export const showWebhookEndpoints: readonly HttpFeature[] = [
     roles: ['biller', 'owner', 'auditor'],
     query: z.strictObject({ limit, cursor }),
     answers: { 200: z.object({ items: z.array(endpointShown), nextCursor: z.string().nullable() }) },
+    example: { answer: { items: [exampleEndpoint], nextCursor: null } },
     async handle({ query, work }) {
       const found = await listEndpoints(work, query.cursor, query.limit)
       return answer(200, {
@@ -50,6 +63,7 @@ export const showWebhookEndpoints: readonly HttpFeature[] = [
     roles: ['biller', 'owner', 'auditor'],
     params: endpointId,
     answers: { 200: endpointShown },
+    example: { answer: exampleEndpoint },
     async handle({ params, work }) {
       const found = await findEndpoint(work, params.id)
       return found ? answer(200, shown(found, work.now)) : notThere
@@ -65,6 +79,7 @@ export const showWebhookEndpoints: readonly HttpFeature[] = [
     params: endpointId,
     query: z.strictObject({ status: deliveryStatus.optional(), limit, cursor }),
     answers: { 200: z.object({ items: z.array(deliveryShown), nextCursor: z.string().nullable() }) },
+    example: { answer: { items: [exampleDelivery], nextCursor: null } },
     async handle({ params, query, work }) {
       if (!(await findEndpoint(work, params.id))) return notThere
       const page = { state: query.status ?? null, before: query.cursor || null, limit: query.limit }

@@ -46,6 +46,25 @@ export const endpointShown = z
     description: 'Where the practice is told what happened, and how it takes it.',
   })
 
+/** For those who read the documents. */
+export const exampleEndpoint = {
+  id: 'whe_01JZ0Q8R5V6T7W8X9Y0ZABCDEF',
+  url: 'https://emr.example/tally',
+  events: ['claim.acknowledged.v1', 'payment.posted.v1'],
+  description: 'tells the front desk',
+  state: 'active',
+  stateSince: '2026-03-02T18:00:00.000Z',
+  because: null,
+  createdAt: '2026-03-02T18:00:00.000Z',
+  lastSuccessAt: null,
+  failingSince: null,
+  waiting: 0,
+  formerSecretUntil: null,
+} as const satisfies z.input<typeof endpointShown>
+
+/** Of no endpoint that there is. */
+export const exampleSecret = 'whsec_c2VjcmV0LW9mLXRoZS1leGFtcGxlLW9ubHk='
+
 const resume = 'send PATCH { "paused": false }, then replay from stateSince'
 const reasons: Readonly<Record<DisabledBecause, string>> = {
   gone: `the receiver answered 410, that it wants no more; if that was a mistake, ${resume}`,
