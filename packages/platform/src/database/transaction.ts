@@ -84,9 +84,13 @@ async function once<T>(
   }
   let broken: unknown
   try {
-    // Not awaited: they travel with the first statement. They can only fail with the connection, and so does that.
+    // Not awaited: they travel with the first statement. They can only fail with the connection, which they then hear of first.
     const begun = [send(beginnings[mode]), ...(practiceId === null ? [] : [send(asPractice, [practiceId])])]
-    for (const each of begun) each.catch(() => undefined)
+    for (const each of begun) {
+      each.catch((error: unknown) => {
+        failure ??= error
+      })
+    }
     const answer = await work(query)
     failpoint('before-commit')
     over = true
