@@ -139,14 +139,11 @@ async function ledgerOf(pool: pg.Pool) {
 
 /** Messages and deadlines, each with who set it aside and why. */
 async function parkedIn(pool: pg.Pool): Promise<readonly string[]> {
-  const each = services.map(
-    (
-      schema,
-    ) => `select '${schema} ' || consumer || ' ' || coalesce(type, '') || ': ' || code || ', ' || says as what
-                 from ${schema}.parked_message
-                 union all select '${schema} ' || process || ': ' || code || ', ' || says from ${schema}.deadline
-                 where parked_at is not null`,
-  )
+  const each = services.flatMap((schema) => [
+    `select '${schema} ' || consumer || ' ' || coalesce(type, '') || ': ' || code || ', ' || says as what
+     from ${schema}.parked_message`,
+    `select '${schema} ' || process || ': ' || code || ', ' || says from ${schema}.deadline where parked_at is not null`,
+  ])
   const { rows } = await pool.query<{ what: string }>(each.join(' union all '))
   return rows.map(({ what }) => what)
 }

@@ -71,6 +71,18 @@ describe('a transaction whose statements travel together', () => {
     expect(await again).toEqual([[{ behind: 1 }], [{ nothing: 1 }], [{ behind: 2 }]])
   })
 
+  it('parses a statement anew that failed, so that a migration under a running process costs one failure', async () => {
+    const columns = { name: 'test-columns', text: 'select * from test_columns' }
+    const ask = () => inTransaction(shell().worker, null, (query) => query(columns))
+    await tally.sql('create table charge_capture.test_columns as select 1 as one')
+    await tally.sql('grant select on charge_capture.test_columns to charge_capture_worker')
+    expect(await ask()).toEqual([{ one: 1 }])
+    await tally.sql('alter table charge_capture.test_columns add two int default 2')
+    await expect(ask()).rejects.toThrow('must not change result type')
+    expect(await ask()).toEqual([{ one: 1, two: 2 }])
+    await tally.sql('drop table charge_capture.test_columns')
+  })
+
   it('fails on a number that is too large for us, and on none of its neighbours', async () => {
     const large = { name: 'test-large', text: 'select $1::int8 as large' }
     const settled: PromiseSettledResult<object[]>[] = []

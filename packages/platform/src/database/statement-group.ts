@@ -138,6 +138,8 @@ class StatementGroup implements pg.Submittable {
   /** Of Postgres, or of a connection that is gone. The driver calls `handleReadyForQuery` no more. */
   handleError(error: Error): void {
     const [failed, ...behind] = this.#statements.slice(this.#answered)
+    // Parsed anew: a migration may have changed the columns of its table, and Postgres never plans it again by itself (0A000).
+    if (failed) failed.statement.parsed = false
     failed?.reject(error)
     for (const { reject } of behind) {
       reject(Object.assign(new Error('a statement before it failed'), { code: '25P02' }))

@@ -119,7 +119,9 @@ export function gatherDay(
 /** By payer id. */
 export type CodingRules = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
-export function familyOf(encounter: Encounter): PayerFamily {
+type Payers = Pick<Encounter, 'responsibleParty' | 'coverages'>
+
+export function familyOf(encounter: Payers): PayerFamily {
   return askedFirst(encounter)?.family ?? 'self-pay'
 }
 
@@ -130,7 +132,7 @@ function payerOf(encounter: Encounter, codingRules: CodingRules): TreatmentDayIn
 }
 
 /** The coverage of the payer that is asked first; whoever pays for himself is no plan's affair. */
-function askedFirst({ responsibleParty, coverages }: Encounter): EncounterCoverage | null {
+function askedFirst({ responsibleParty, coverages }: Payers): EncounterCoverage | null {
   switch (responsibleParty) {
     case 'self':
     case 'third-party':

@@ -10,13 +10,15 @@ const planOf = (standing: StandingState | null, say: Say, family: PayerFamily, m
     before: { id: 'day_1', capturedAs: 1 },
     recorded: {
       recoded: { day: { id: moved ? 'day_2' : 'day_1' }, say },
-      visits: [],
-      body: {
-        coverages: [
-          { order: 2, payerFamily: 'workers-comp' },
-          { order: 1, payerFamily: family },
-        ],
-      },
+      encounters: [
+        {
+          responsibleParty: 'insurance',
+          coverages: [
+            { order: 2, payerId: 'SECOND', family: 'workers-comp', memberKey: null },
+            { order: 1, payerId: 'FIRST', family, memberKey: null },
+          ],
+        },
+      ],
     },
     standing,
   })
@@ -47,8 +49,7 @@ it('what changes no charge, or comes before the first, plans nothing', () => {
   expect(planOf('adjudicated', 'nothing', 'commercial')).toBe('none')
   const recorded = {
     recoded: { day: { id: 'day_1' }, say: 'captured' as const },
-    visits: [],
-    body: { coverages: [] },
+    encounters: [],
   }
   expect(claimPlanOf({ before: { id: 'day_1', capturedAs: null }, recorded, standing: null })).toBe('none')
 })

@@ -1,12 +1,10 @@
 /** What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. */
-import type { PayerFamily } from '@tally/kernel'
 import { z } from 'zod'
+import type { Encounter } from '../domain/encounter.ts'
 import { familyOf } from '../domain/gather-day.ts'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
 import type { StandingState } from '../store/heard.ts'
-import type { Visit } from './charge-events.ts'
-import type { EncounterBody } from './encounter-body.ts'
 
 export const claimPlan = z.enum([
   'none',
@@ -27,10 +25,7 @@ interface Change {
   readonly before: Pick<TreatmentDay, 'id' | 'capturedAs'>
   readonly recorded: {
     readonly recoded: { readonly day: Pick<TreatmentDay, 'id'>; readonly say: Recoded['say'] }
-    readonly visits: readonly Pick<Visit, 'encounter'>[]
-    readonly body: {
-      readonly coverages: readonly Pick<EncounterBody['coverages'][number], 'order' | 'payerFamily'>[]
-    }
+    readonly encounters: readonly Pick<Encounter, 'responsibleParty' | 'coverages'>[]
   }
   /** How far the claim of the day that the visit was in has come; null: nothing of it left the house. */
   readonly standing: StandingState | null
@@ -38,6 +33,7 @@ interface Change {
 
 export function claimPlanOf({ before, recorded, standing }: Change): ClaimPlan {
   const { day, say } = recorded.recoded
+  const [first] = recorded.encounters
   const moved = before.id !== day.id
   if (before.capturedAs === null || (say === 'nothing' && !moved)) return 'none'
   // No visit of the day is left: there is nothing to send in its place.
@@ -53,12 +49,7 @@ export function claimPlanOf({ before, recorded, standing }: Change): ClaimPlan {
       return 'wait-for-answer'
     case 'adjudicated':
       // Medicare Part B takes corrections by reopening, not by a claim (x12.md 1.4).
-      if (payerFamilyOf(recorded) === 'medicare-b') return 'reopening'
+      if (first && familyOf(first) === 'medicare-b') return 'reopening'
       return moved ? 'void-then-new' : withdrawn ? 'send-void' : 'send-replacement'
   }
-}
-
-function payerFamilyOf({ visits: [first], body }: Change['recorded']): PayerFamily | undefined {
-  if (first) return familyOf(first.encounter)
-  return [...body.coverages].sort((a, b) => a.order - b.order)[0]?.payerFamily
 }

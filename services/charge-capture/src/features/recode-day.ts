@@ -1,5 +1,6 @@
 /** Codes a locked day anew from its visits and from what other services said of it, saves it, and says what follows. */
 import { commit, type Work } from '@tally/platform'
+import type { Encounter } from '../domain/encounter.ts'
 import { type Recoded, recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
 import { type EncounterVersion, versionsOfDay } from '../store/encounters.ts'
 import { answerRequests, heardOf } from '../store/heard.ts'
@@ -13,7 +14,7 @@ export async function recodeDay(
   work: Work,
   { day }: StoredDay,
   known: readonly EncounterVersion[] | null,
-): Promise<{ recoded: Recoded; visits: readonly Visit[] }> {
+): Promise<{ recoded: Recoded; encounters: readonly Encounter[]; visits: readonly Visit[] }> {
   const [versions, heard, neighbours] = await Promise.all([
     known ?? versionsOfDay(work, day.id),
     heardOf(work, day),
@@ -25,7 +26,7 @@ export async function recodeDay(
   const says = chargeEvents(recoded, day.lines, visits)
   await commit(work, async () => saveDay(work, recoded.day, recoded.findings), says)
   if (recoded.say === 'corrected' || recoded.say === 'voided') await answerRequests(work, recoded.day)
-  return { recoded, visits }
+  return { recoded, encounters, visits }
 }
 
 /** Days that another service's word touches, each locked and coded anew; what comes out the same says nothing. */

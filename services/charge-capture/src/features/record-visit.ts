@@ -4,7 +4,7 @@
  * voiding differ in what came before.
  */
 import type { Work } from '@tally/platform'
-import { treatmentDayKey } from '../domain/encounter.ts'
+import { type Encounter, treatmentDayKey } from '../domain/encounter.ts'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
 import { addVersion, type EncounterRow, type EncounterVersion, moveEncounter } from '../store/encounters.ts'
 import { lockDays, type StoredDay } from '../store/treatment-days.ts'
@@ -18,6 +18,9 @@ import { splitEncounter } from './split-encounter.ts'
 export interface Recorded {
   readonly encounter: EncounterRow
   readonly recoded: Recoded
+  /** All of the day, those that were voided too. */
+  readonly encounters: readonly Encounter[]
+  /** The signed ones. */
   readonly visits: readonly Visit[]
   readonly body: EncounterBody
   readonly contentHash: string
@@ -62,8 +65,8 @@ export async function recordVisit(
   addVersion(work, added)
   for (const { id } of left) await recodeDay(work, storedOf(days, id), null)
   const entered = storedOf(days, dayId)
-  const { recoded, visits } = await recodeDay(work, entered, entered.fresh ? [added] : null)
-  return { encounter: row, recoded, visits, body, contentHash: hash }
+  const { recoded, encounters, visits } = await recodeDay(work, entered, entered.fresh ? [added] : null)
+  return { encounter: row, recoded, encounters, visits, body, contentHash: hash }
 }
 
 function storedOf(days: ReadonlyMap<string, StoredDay>, id: string): StoredDay {

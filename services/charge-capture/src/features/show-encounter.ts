@@ -68,6 +68,7 @@ export async function showRecorded(work: Work, row: EncounterRow): Promise<Encou
     // The decision shown is the one that was made; only what is derived from it and not stored is computed
     // again.
     recoded: { ...again, day, findings, proposed: day.status === 'captured' ? day.lines : again.proposed },
+    encounters,
     visits,
     body: bodyOf(newest),
     contentHash: newest.contentHash,
