@@ -5,6 +5,10 @@
  * cursor lost 27-29 % of 1,920 events, this way 0 (measured). Read and mark are separate statements; no
  * transaction stays open while the broker is awaited. While broker or database fail it waits longer each time,
  * up to five seconds, however many commits ring meanwhile.
+ *
+ * While a transaction of seconds runs (an ST of 10,000 claims says 20,000 events) each look walks over what it has written, which
+ * nobody may see yet, and over what was published since it began, which nothing may remove yet. So a look that finds nothing
+ * is paid for by waiting, and what waits beyond one batch is listed once and then read by its ids.
  */
 import type pg from 'pg'
 import { openSession, type Query, queryOn } from '../database/pool.ts'
@@ -41,6 +45,10 @@ export interface Relay {
 type Pending = Pick<OutboxRow, 'topic' | 'key' | 'body' | 'traceparent'> & { readonly id: number }
 
 const batchMax = 500
+/** Ids that are listed at once: 20,000 events are two walks instead of forty. */
+const listedMax = 10_000
+/** A look that finds nothing is followed by so many times its own length without one, but no longer than the second's work may wait. */
+const [quietTimes, quietMaxMs] = [20, 1_000]
 const lockClass = 7_261_002
 const standbyMs = 1_000
 
@@ -108,11 +116,13 @@ async function lead(turn: Turn, query: Query): Promise<void> {
   while (!turn.stopping) {
     let sent = 0
     let waitMs = 0
+    let tookMs = 0
     const looked = performance.now()
     try {
       if (!brokerIsKnown) await refillForgottenBroker(shell, query)
       brokerIsKnown = true
-      sent = await pass(shell, query)
+      sent = await sendWaiting(turn, query)
+      tookMs = performance.now() - looked
       wait.wentWell()
       settings.unpublished(null)
     } catch (error) {
@@ -126,8 +136,9 @@ async function lead(turn: Turn, query: Query): Promise<void> {
       nextSecond = performance.now() + 1_000
       await everySecond(turn)
     }
+    const quietMs = sent === 0 ? Math.min(tookMs * quietTimes, quietMaxMs) : 0
     if (waitMs > 0) await bell.pause(waitMs)
-    else if (sent < batchMax && (await bell.wait(settings.pollMs)))
+    else if (sent < batchMax && (await bell.wait(Math.max(settings.pollMs, quietMs))))
       await bell.pauseUntil(looked + settings.lingerMs)
   }
 }
@@ -183,10 +194,23 @@ async function refillForgottenBroker(shell: Shell, query: Query): Promise<void> 
     shell.log.warn('another broker: what the outbox retains is sent again', { service: shell.service })
 }
 
-/** Sends up to 500 rows and marks them; returns how many. */
-async function pass(shell: Shell, query: Query): Promise<number> {
-  const rows = await query<Pending>(unpublished, [batchMax])
-  if (rows.length === 0) return 0
+/** Sends up to 500 rows, and where more wait those that are listed; returns how many. */
+async function sendWaiting(turn: Turn, query: Query): Promise<number> {
+  const { shell } = turn
+  const first = await query<Pending>(unpublished, [batchMax])
+  await send(shell, query, first)
+  if (first.length < batchMax) return first.length
+  // Of one moment: what is said of a thing later stands in a later list, whatever its number.
+  const ids = (await query<Pick<Pending, 'id'>>(unpublishedIds, [listedMax])).map(({ id }) => id)
+  for (let at = 0; at < ids.length && !turn.stopping; at += batchMax) {
+    await send(shell, query, await query<Pending>(byIds, [ids.slice(at, at + batchMax)]))
+  }
+  return first.length + ids.length
+}
+
+/** Sends rows and marks them. */
+async function send(shell: Shell, query: Query, rows: readonly Pending[]): Promise<void> {
+  if (rows.length === 0) return
   const span = shell.tracing.start(`publish ${shell.service}`, {
     kind: 'producer',
     links: rows.flatMap(({ traceparent }) => (traceparent ? [traceparent] : [])),
@@ -202,12 +226,21 @@ async function pass(shell: Shell, query: Query): Promise<number> {
   await query(markPublished, [rows.map(({ id }) => id), shell.clock.now()])
   span.end()
   for (const { topic } of rows) shell.meters.published.inc({ service: shell.service, topic })
-  return rows.length
 }
 
 const unpublished = {
   name: 'relay-read',
   text: `select id, topic, key, body, traceparent from outbox where published_at is null order by id limit $1`,
+}
+
+const unpublishedIds = {
+  name: 'relay-list',
+  text: 'select id from outbox where published_at is null order by id limit $1',
+}
+
+const byIds = {
+  name: 'relay-read-listed',
+  text: 'select id, topic, key, body, traceparent from outbox where id = any($1::bigint[]) order by id',
 }
 
 /**
