@@ -13,7 +13,8 @@ const pieces: readonly Statement[] = [
     name: 'retain-outbox',
     text: `with removed as (
              delete from outbox where id in (
-               select id from outbox where published_at < $1::timestamptz - interval '14 days' order by position limit 500)
+               select id from outbox
+               where published_at < $1::timestamptz - interval '14 days' and position is not null order by position limit 500)
              returning position),
            noted as (
              update relay_memory set forgotten_position =

@@ -109,12 +109,12 @@ export async function postingsOfClaim(
   return rows.map(stored)
 }
 
-/** What a batch moved, the first first. */
+/** What a batch moved, the first first. Of one that stands at no claim of a remittance: a person's entry, a deposit's match. */
 export async function postingsOfBatch(work: Work, batchId: string): Promise<readonly StoredPosting[]> {
   return (await work.query<PostingRow>(ofBatch, [work.practiceId, batchId])).map(stored)
 }
 
-/** Whether something of a batch was taken back. */
+/** Whether something of such a batch was taken back. */
 export async function hasMirror(work: Work, batchId: string): Promise<boolean> {
   return (await work.query(mirrored, [work.practiceId, batchId])).length > 0
 }
@@ -206,13 +206,14 @@ const ofClaim = {
 
 const ofBatch = {
   name: 'ledger-postings-of-batch',
-  text: `select ${columns} from posting p where p.practice_id = $1 and p.batch_id = $2 order by p.id`,
+  text: `select ${columns} from posting p where p.practice_id = $1 and p.batch_id = $2 and p.claim_position is null
+         order by p.id`,
 }
 
 const mirrored = {
   name: 'ledger-batch-mirrored',
   text: `select 1 from posting p join posting r on r.practice_id = p.practice_id and r.reverses = p.id
-         where p.practice_id = $1 and p.batch_id = $2 limit 1`,
+         where p.practice_id = $1 and p.batch_id = $2 and p.claim_position is null limit 1`,
 }
 
 const resolutions = {
