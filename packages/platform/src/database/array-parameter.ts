@@ -75,7 +75,8 @@ export function arrayParameter({ oid, size, write }: Element, values: readonly u
   buffer.writeInt32BE(values.length, 12)
   buffer.writeInt32BE(1, 16)
   let at = headBytes
-  for (const [index, own] of sizes.entries()) {
+  for (let index = 0; index < sizes.length; index++) {
+    const own = sizes[index] ?? -1
     at = buffer.writeInt32BE(own, at)
     if (own < 0) continue
     write(buffer, at, values[index])

@@ -6,6 +6,7 @@
 import { type FileWindow, windowOn } from './file-window.ts'
 import type { Report } from './finding.ts'
 import { element, type Segment, type Separators } from './segment.ts'
+import { isLetter, isTag, knownTag, tags } from './segment-tag.ts'
 import { apart, separatorsOfIsa, separatorsWithoutIsa, skipWhite } from './separators.ts'
 
 /** Far above what any guide allows: an MSG is 264 characters, an ISA has 16 elements, a BPR 21. */
@@ -29,6 +30,12 @@ export class SegmentCutter {
   private state: 'opening' | 'reading' | 'stopped' = 'opening'
   /** Characters of a segment too long to be kept that came in parts before, and how it begins. */
   private before = { length: 0, head: '', offset: 0 }
+  /**
+   * The elements of one segment, before they are copied into a list of their own size: one that grows takes room for 17, of
+   * which a segment has five.
+   */
+  private readonly found: string[] = []
+  private foundCount = 0
   private readonly report: Report
 
   constructor(report: Report) {
@@ -67,10 +74,9 @@ export class SegmentCutter {
         this.state = 'stopped'
         return text.length
       }
-      const elements: string[] = []
-      const ends = window.ascii && this.before.length === 0 ? scan(text, at, separators, elements) : -1
+      const ends = window.ascii && this.before.length === 0 ? this.scan(text, at, separators) : -1
       if (ends >= 0) {
-        segments.push(this.segmentOf(elements, separators))
+        segments.push(this.segmentOf(this.found.slice(0, this.foundCount), separators))
         this.offset += ends + 1 - at
         at = ends + 1
         continue
@@ -83,6 +89,31 @@ export class SegmentCutter {
       this.offset += window.bytes(at, next)
       at = next
     }
+  }
+
+  /**
+   * Finds the elements of a segment of ASCII in one pass and answers where it ends; -1 for what needs a longer look: no
+   * end, line breaks within, or beyond a limit. Most of the time of reading a file is spent here.
+   */
+  private scan(text: string, at: number, separators: Separators): number {
+    const { found } = this
+    const element = separators.element.charCodeAt(0)
+    const terminator = separators.terminator.charCodeAt(0)
+    const most = Math.min(text.length, at + limits.segmentLength + 1)
+    let count = 0
+    let from = at
+    for (let end = at; end < most; end++) {
+      const code = text.charCodeAt(end)
+      if (code === element) {
+        found[count++] = text.slice(from, end)
+        from = end + 1
+      } else if (code === terminator) {
+        found[count++] = text.slice(from, end)
+        this.foundCount = count
+        return count > limits.elements ? -1 : end
+      } else if (code === 10 || code === 13) return -1
+    }
+    return -1
   }
 
   private open(window: FileWindow): number {
@@ -205,10 +236,6 @@ function startOf(text: string, report: Report): number {
   return start + later
 }
 
-function isLetter(code: number): boolean {
-  return code >= 65 && code <= 90
-}
-
 function isIsa(text: string, at: number): boolean {
   if (text.charCodeAt(at) !== 73) return false
   return text.startsWith('ISA', at) && !/[A-Za-z0-9\s]/.test(text.charAt(at + 3)) && at + 3 < text.length
@@ -239,60 +266,4 @@ function separatorsAt(text: string, at: number, first: boolean, report: Report):
 /** No element holds a line break; files broken at 80 columns and breaks before the terminator do. */
 function unbroken(raw: string): string {
   return raw.includes('\n') || raw.includes('\r') ? raw.replace(/[\r\n]+/g, '') : raw
-}
-
-/**
- * Adds the elements of a segment of ASCII in one pass and answers where it ends; -1 for what needs a longer look: no
- * end, line breaks within, or beyond a limit. Most of the time of reading a file is spent here.
- */
-function scan(text: string, at: number, separators: Separators, elements: string[]): number {
-  const element = separators.element.charCodeAt(0)
-  const terminator = separators.terminator.charCodeAt(0)
-  const most = Math.min(text.length, at + limits.segmentLength + 1)
-  let from = at
-  for (let end = at; end < most; end++) {
-    const code = text.charCodeAt(end)
-    if (code === element) {
-      elements.push(text.slice(from, end))
-      from = end + 1
-    } else if (code === terminator) {
-      elements.push(text.slice(from, end))
-      return elements.length > limits.elements ? -1 : end
-    } else if (code === 10 || code === 13) return -1
-  }
-  return -1
-}
-
-/** Tags as they usually come, each one string for the whole file, so that comparing them is no work. */
-const tags: ReadonlySet<string> = new Set(
-  (
-    'ISA IEA GS GE ST SE BHT HL NM1 N1 N2 N3 N4 PER REF DTP DTM DMG TRN BPR CUR RDM LX TS2 TS3 CLP CAS MIA MOA AMT QTY ' +
-    'SVC LQ PLB PRV SBR PAT CLM PWK CN1 K3 NTE CR1 CR2 CRC HI HCP SV1 SVD OI EQ EB HSD MSG AAA INS III LS LE STC AK1 AK2 ' +
-    'IK3 CTX IK4 IK5 AK3 AK4 AK5 AK9 TA1'
-  ).split(' '),
-)
-const byTag = new Map([...tags].map((tag) => [codeOf(tag), tag]))
-
-function knownTag(text: string): string {
-  if (text.length === 3 || text.length === 2) {
-    // Other characters may make the same number.
-    const known = byTag.get(codeOf(text))
-    if (known === text) return known
-  }
-  return text.trimEnd()
-}
-
-/** The three characters of a tag in one number. */
-function codeOf(tag: string): number {
-  return (tag.charCodeAt(0) << 16) | (tag.charCodeAt(1) << 8) | (tag.length > 2 ? tag.charCodeAt(2) : 0)
-}
-
-/** Two or three of A-Z and 0-9, a letter first. */
-function isTag(tag: string): boolean {
-  if (tag.length < 2 || tag.length > 3) return false
-  for (let at = 0; at < tag.length; at++) {
-    const code = tag.charCodeAt(at)
-    if (!isLetter(code) && !(at > 0 && code >= 48 && code <= 57)) return false
-  }
-  return true
 }

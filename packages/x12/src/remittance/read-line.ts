@@ -1,5 +1,5 @@
 /** SVC and what follows it, loop 2110 (x12.md 2.3). */
-import { type Cents, type ServiceDate, sumOf } from '@tally/kernel'
+import { type Cents, cents, type ServiceDate } from '@tally/kernel'
 import { compositeAt, procedureIn } from '../reader/composite.ts'
 import { given, type Segment } from '../reader/segment.ts'
 import type { Loop } from '../reader/split-at.ts'
@@ -45,7 +45,7 @@ export function readLine(
     remarks,
     lineControlNumber: references.find(({ qualifier }) => qualifier === '6R')?.value || null,
     references,
-    allowedCents: said.statedAllowed ?? (denied ? null : sumOf([paidCents, ...patientShare(adjustments)])),
+    allowedCents: said.statedAllowed ?? (denied ? null : cents(paidCents + patientShare(adjustments))),
     denied,
     segment: svc.ordinal,
   }
@@ -90,8 +90,10 @@ export function referenceOf(ref: Segment): Reference {
 }
 
 /** PR amounts, the patient's share. */
-function patientShare(adjustments: readonly Adjustment[]): Cents[] {
-  return adjustments.filter(({ group }) => group === 'PR').map(({ amountCents }) => amountCents)
+function patientShare(adjustments: readonly Adjustment[]): number {
+  let sum = 0
+  for (const { group, amountCents } of adjustments) if (group === 'PR') sum += amountCents
+  return sum
 }
 
 function paidProcedure(svc: Segment, { report }: Reading) {

@@ -70,8 +70,11 @@ function allowedOf({ allowedCents, paidCents, adjustments }: RemittanceLine): Ce
 }
 
 function reckonedAllowed(paidCents: Cents, adjustments: readonly Adjustment[], sequestered: boolean): Cents {
-  const counts = ({ group, reason }: Adjustment) => group === 'PR' || (sequestered && reason === '253')
-  return sumOf([paidCents, ...adjustments.filter(counts).map(({ amountCents }) => amountCents)])
+  let allowed: number = paidCents
+  for (const { group, reason, amountCents } of adjustments) {
+    if (group === 'PR' || (sequestered && reason === '253')) allowed += amountCents
+  }
+  return cents(allowed)
 }
 
 /** The lines' payments hold what the claim's own adjustments then take: spread by payment, else by charge. */

@@ -10,8 +10,10 @@ export type Movements = ReadonlyMap<string, Map<string, Cents>>
 
 /** The first step of the account's path, of a receivable the first two. */
 export function kindOf(account: string): string {
-  const [first = '', second = ''] = account.split(':', 2)
-  return first === 'receivable' ? `${first}:${second}` : first
+  const first = account.indexOf(':')
+  if (first < 0 || !account.startsWith('receivable:')) return first < 0 ? account : account.slice(0, first)
+  const second = account.indexOf(':', first + 1)
+  return second < 0 ? account : account.slice(0, second)
 }
 
 /** Debits less credits. */

@@ -1,5 +1,5 @@
 /** What of a claim is still open at its payer: receivables and refused amounts of all its day's charge lines. */
-import { type Cents, cents, noCents, sumOf } from '@tally/kernel'
+import { type Cents, cents, noCents } from '@tally/kernel'
 import { deniedOpen, receivableOfPayer } from './account.ts'
 import type { Posting } from './posting.ts'
 
@@ -21,10 +21,21 @@ export function moveIn(balances: Map<string, Cents>, postings: readonly Posting[
 }
 
 export function openAt(chargeLineIds: readonly string[], order: number, balances: Balances): Cents {
-  return sumOf(accountsAt(chargeLineIds, order).map((account) => balances.get(account) ?? noCents))
+  let open = 0
+  for (const id of chargeLineIds) open += openOfLine(id, order, balances)
+  return cents(open)
+}
+
+/** What is owed of a line and what was refused of it, which are one. */
+export function openOfLine(chargeLineId: string, order: number, balances: Balances): number {
+  return (
+    (balances.get(receivableOfPayer(chargeLineId, order)) ?? 0) +
+    (balances.get(deniedOpen(chargeLineId, order)) ?? 0)
+  )
 }
 
 /** Each account by itself: a line that is paid too much settles no other line. */
 export function isSettled(chargeLineIds: readonly string[], order: number, balances: Balances): boolean {
-  return accountsAt(chargeLineIds, order).every((account) => (balances.get(account) ?? noCents) === noCents)
+  const isClear = (account: string) => (balances.get(account) ?? noCents) === noCents
+  return chargeLineIds.every((id) => isClear(receivableOfPayer(id, order)) && isClear(deniedOpen(id, order)))
 }

@@ -4,7 +4,7 @@
  * (42 U.S.C. 1320a-7k(d); 42 CFR 401.305).
  */
 import { type Cents, cents, plusDays, type ServiceDate } from '@tally/kernel'
-import { accountsAt, type Balances } from './open-balance.ts'
+import { type Balances, openOfLine } from './open-balance.ts'
 
 const federalFamilies: readonly string[] = ['medicare-b', 'medicare-advantage', 'medicaid', 'tricare', 'va']
 const federalDays = 60
@@ -21,9 +21,8 @@ export function returnDueOn(payerFamily: string, identifiedOn: ServiceDate): Ser
 
 /** Credits on the claim's lines at the payer of `order`. */
 export function overpaidCents(chargeLineIds: readonly string[], order: number, balances: Balances): Cents {
-  const credits = chargeLineIds.map((id) =>
-    // What was refused and what is owed of one line are one: an answer on top of a denial overpays nothing yet.
-    accountsAt([id], order).reduce((sum, account) => sum + (balances.get(account) ?? 0), 0),
-  )
-  return cents(credits.reduce((sum, balance) => sum + Math.max(0, -balance), 0))
+  let overpaid = 0
+  // An answer on top of a denial overpays nothing yet: what was refused of a line is owed of it.
+  for (const id of chargeLineIds) overpaid += Math.max(0, -openOfLine(id, order, balances))
+  return cents(overpaid)
 }

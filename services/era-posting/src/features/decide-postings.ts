@@ -40,7 +40,7 @@ export interface DecidedPostings {
   readonly movements: Movements
 }
 
-/** What `decidePostings` reads, and its claims locked. */
+/** What `decidePostings` reads, its claims locked. */
 export interface PostingFacts {
   readonly claims: ReadonlyMap<string, Claim>
   readonly standing: Awaited<ReturnType<typeof standingAnswersOf>>
@@ -50,10 +50,12 @@ export interface PostingFacts {
 
 /**
  * Of those that post. They stay true until something is written that touches one of their days: an ST asks for them ahead.
+ * `isLocked`: their claims were read behind their lock, and are as they were found.
  */
 export async function readFacts(
   session: Pick<PostingSession, 'work' | 'days'>,
   decided: readonly Decided[],
+  { isLocked = false }: { readonly isLocked?: boolean } = {},
 ): Promise<PostingFacts> {
   const { work } = session
   const found = postingAmong(decided).map(({ matched: { claim } }) => claim)
@@ -62,7 +64,7 @@ export async function readFacts(
   )
   const ids = found.map(({ id }) => id)
   const [locked, standing, movements, termsFor] = await Promise.all([
-    lockClaims(work, ids),
+    isLocked ? found : lockClaims(work, ids),
     standingAnswersOf(work, ids),
     movementsOf(work, [...new Set(accounts)]),
     termsOf(work, [...new Set(found.map(({ payerId }) => payerId))]),

@@ -66,7 +66,11 @@ export async function postGroups(
     const parts = partsOf(decideAll({ days }, broken, answered, matches))
     const [only = [], ...others] = parts
     const isOne = others.length === 0 && !only.some(isReversal)
-    return { days, parts, ...(isOne ? { facts: await readFacts({ work, days }, only) } : {}) }
+    return {
+      days,
+      parts,
+      ...(isOne ? { facts: await readFacts({ work, days }, only, { isLocked: true }) } : {}),
+    }
   }
   await content.inGroups(claimsAtOnce, async (answered) => {
     const dayIds = dayIdsOf(answered)

@@ -3,7 +3,7 @@
  * again. The day is locked by whoever moved its money.
  */
 import { claimSettled } from '@tally/contracts'
-import { type Cents, noCents, sumOf } from '@tally/kernel'
+import { type Cents, cents } from '@tally/kernel'
 import { commit, saying, type Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { Claim, ClaimVersion } from '../domain/claim.ts'
@@ -70,19 +70,26 @@ export function settledSaying(
   movedOf: (account: string) => Moved,
   because: string,
 ) {
-  const moved = accountsAt(chargeLineIds, claim.coverageOrder).map(movedOf)
-  const left = (...kinds: readonly string[]): Cents =>
-    sumOf(moved.flatMap((each) => kinds.map((kind) => each.get(kind) ?? noCents)))
+  const left = leftOf(accountsAt(chargeLineIds, claim.coverageOrder).map(movedOf))
   const { id: claimId, treatmentDayId, coverageOrder, payerId, patientId, serviceDate } = claim
   return saying(claimSettled, {
     ...{ subject: claimId, sequence: claim.said, correlationId: treatmentDayId },
     data: {
       ...{ claimId, treatmentDayId, coverageOrder, claimVersion: version, claimNumber, payerId },
       ...{ patientId, serviceDate, settledAt: now, because },
-      paidCents: left('clearing', 'unmatched'),
-      adjustedCents: left('adjustment'),
-      toPatientCents: left('receivable:patient'),
-      writtenOffCents: left('write-off'),
+      paidCents: left(['clearing', 'unmatched']),
+      adjustedCents: left(['adjustment']),
+      toPatientCents: left(['receivable:patient']),
+      writtenOffCents: left(['write-off']),
     },
   })
+}
+
+/** What left some accounts for accounts of some kinds. */
+function leftOf(moved: readonly Moved[]): (kinds: readonly string[]) => Cents {
+  return (kinds) => {
+    let left = 0
+    for (const each of moved) for (const kind of kinds) left += each.get(kind) ?? 0
+    return cents(left)
+  }
 }
