@@ -19,6 +19,11 @@ const remember = {
   name: 'test-insert',
   text: `insert into deadline (practice_id, process, subject, due_at) values ('prc_demo', 'lost', $1, '2999-01-01T12:00:00Z')`,
 }
+const lock = { name: 'test-lock', text: 'select pg_advisory_lock(4711)' }
+const lockHere = { name: 'test-lock-here', text: 'select pg_advisory_xact_lock(4711)' }
+const unlock = { name: 'test-unlock', text: 'select pg_advisory_unlock(4711)' }
+const turn = () => new Promise((resolve) => setImmediate(resolve))
+const taken = { name: 'test-taken', text: 'select length($1::text) as taken' }
 const remembered = () => tally.sql("select subject from charge_capture.deadline where process = 'lost'")
 
 describe('a transaction whose statements travel together', () => {
@@ -49,6 +54,52 @@ describe('a transaction whose statements travel together', () => {
     await expect(failing).rejects.toThrow('division by zero')
     const again = inTransaction(shell().worker, null, (query) => query(broken, [1]))
     expect(await again).toEqual([{ nothing: 1 }])
+  })
+
+  it('sends much while Postgres is at work on what was sent before, and gathers little', async () => {
+    const pool = shell().worker
+    await inTransaction(pool, null, async (holding) => {
+      await holding(lock)
+      let sentBytes = () => 0
+      pool.once('acquire', (client) => {
+        sentBytes = () => client.connection.stream.bytesWritten
+      })
+      let ends: Promise<unknown> = Promise.resolve()
+      await inTransaction(pool, null, async (query) => {
+        const answers = [query(lockHere)]
+        await turn()
+        const before = sentBytes()
+        answers.push(query(taken, ['xx']))
+        await turn()
+        expect(sentBytes()).toBe(before)
+        answers.push(query(taken, ['x'.repeat(100_000)]))
+        await turn()
+        expect(sentBytes()).toBeGreaterThan(before + 100_000)
+        ends = holding(unlock)
+        const [, little, large] = await Promise.all(answers)
+        expect([little, large]).toEqual([[{ taken: 2 }], [{ taken: 100_000 }]])
+      })
+      await ends
+    })
+  })
+
+  it('commits nothing of what was under way behind a statement that failed, and gives its connection back whole', async () => {
+    const heard: string[] = []
+    const told = inTransaction(shell().worker, null, async (query) => {
+      const failing = query(broken, [0])
+      await turn()
+      const behind = [query(taken, ['x'.repeat(100_000)]), query(remember, ['three'])]
+      for (const each of behind) {
+        each.catch((error: unknown) => heard.push(error instanceof Error ? error.message : ''))
+      }
+      await failing
+    })
+    await expect(told).rejects.toThrow('division by zero')
+    expect(heard).toHaveLength(2)
+    expect(heard.every((says) => /before it failed|transaction is aborted/.test(says))).toBe(true)
+    expect(await remembered()).toEqual([])
+    const again = inTransaction(shell().worker, null, (query) => query(taken, ['abc']))
+    expect(await again).toEqual([{ taken: 3 }])
   })
 
   it('tells the statement that failed, not one behind it that was heard first', async () => {

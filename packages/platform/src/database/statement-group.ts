@@ -29,22 +29,38 @@ type ParserOf = (oid: number) => (text: string) => unknown
 /**
  * Of one connection that is inside an explicit transaction, or about to begin one: a group ends its implicit transaction otherwise, and
  * takes back what was answered. Rejects with Postgres's error; a statement behind one that failed with 25P02, as Postgres
- * itself says it.
+ * itself says it. A large group goes out behind one that is not answered yet.
  */
 export function groupsOn(client: pg.ClientBase, parserOf: ParserOf): Send {
   const prepared = preparedOn(client)
   let waiting: Sent[] = []
-  let busy = false
+  let waitingBytes = 0
+  let willFlush = false
+  /** On the wire; the driver listens for the first. */
+  const underWay: StatementGroup[] = []
+  const flushSoon = () => {
+    if (willFlush) return
+    willFlush = true
+    process.nextTick(flush)
+  }
   const flush = () => {
-    const statements = waiting
+    willFlush = false
+    if (waiting.length === 0) return
+    const [before] = underWay
+    if (before && (waitingBytes < largeBytes || !before.stream)) return
+    const group = new StatementGroup(waiting, parserOf, answered)
     waiting = []
-    client.query(
-      new StatementGroup(statements, parserOf, () => {
-        busy = waiting.length > 0
-        // Whoever was just answered has a turn to say what comes next.
-        if (busy) process.nextTick(flush)
-      }),
-    )
+    waitingBytes = 0
+    underWay.push(group)
+    if (before?.stream) group.sendOn(before.stream)
+    else client.query(group)
+  }
+  const answered = () => {
+    underWay.shift()
+    const [next] = underWay
+    if (next) client.query(next)
+    // Whoever was just answered has a turn to say what comes next.
+    if (waiting.length > 0) flushSoon()
   }
   return ({ name, text, values }) => {
     const statement = name === '' ? { text, parsed: false } : (prepared.get(name) ?? { text, parsed: false })
@@ -52,14 +68,22 @@ export function groupsOn(client: pg.ClientBase, parserOf: ParserOf): Send {
     if (name !== '') prepared.set(name, statement)
     // Made now: a value that cannot be sent fails by itself, and nothing of the group has gone.
     const sent = values.map((value) => prepareValue(value))
+    let bytes = 0
+    for (const value of sent) bytes += value?.length ?? 0
+    waitingBytes += bytes
     return new Promise((resolve, reject) => {
-      waiting.push({ name, statement, values: sent, resolve, reject, rows: [] })
-      if (busy) return
-      busy = true
-      process.nextTick(flush)
+      waiting.push({ name, statement, values: sent, bytes, resolve, reject, rows: [] })
+      if (underWay.length === 0 || waitingBytes >= largeBytes) flushSoon()
     })
   }
 }
+
+/**
+ * So much is sent while Postgres is at work on what was sent before, so that it goes on at once; less gathers until that is
+ * answered, since each message wakes it. Posting an ST waited a quarter of its time at both ends before (of 10,000 claims, measured).
+ */
+const largeBytes = 32_768
+const largeStatementBytes = 8_192
 
 /** What a connection knows of a statement. */
 interface Prepared {
@@ -77,6 +101,7 @@ interface Sent {
   readonly name: string
   readonly statement: Prepared
   readonly values: readonly (string | Buffer | null)[]
+  readonly bytes: number
   readonly resolve: (answered: Answered) => void
   readonly reject: (error: unknown) => void
   readonly rows: object[]
@@ -97,6 +122,8 @@ class StatementGroup implements pg.Submittable {
   readonly #parserOf: ParserOf
   readonly #over: () => void
   #answered = 0
+  /** Where it went out. */
+  stream: pg.Connection['stream'] | undefined
 
   constructor(statements: readonly Sent[], parserOf: ParserOf, over: () => void) {
     this.#statements = statements
@@ -104,8 +131,14 @@ class StatementGroup implements pg.Submittable {
     this.#over = over
   }
 
-  submit({ stream }: pg.Connection): void {
+  /** The driver's turn to hear its answers comes later. */
+  sendOn(stream: pg.Connection['stream']): void {
+    this.stream = stream
     stream.write(Buffer.concat(messagesOf(this.#statements)))
+  }
+
+  submit({ stream }: pg.Connection): void {
+    if (!this.stream) this.sendOn(stream)
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly Field[] }): void {
@@ -161,12 +194,19 @@ interface Field {
 
 /**
  * One that is sent for the first time is closed before: whether it was parsed in a group that failed isn't known, and closing
- * what isn't there is no error.
+ * what isn't there is no error. Postgres keeps the last 8 KB of its answers to the end of the group: before a statement that
+ * takes long it is told to give what was read.
  */
 function messagesOf(statements: readonly Sent[]): Buffer[] {
   const parsing = new Set<string>()
   const messages: Buffer[] = []
-  for (const { name, statement, values } of statements) {
+  let wereRead = false
+  for (const { name, statement, values, bytes } of statements) {
+    if (wereRead && bytes >= largeStatementBytes) {
+      messages.push(serialize.flush())
+      wereRead = false
+    }
+    if (statement.text.startsWith('select')) wereRead = true
     const first = !(statement.parsed || parsing.has(name)) || name === ''
     if (first) {
       if (name !== '') messages.push(serialize.close({ type: 'S', name }))
