@@ -1,6 +1,6 @@
 import { type Cents, cents } from '@tally/kernel'
 import { describe, expect, it } from 'vitest'
-import { balancesIn, kindOf, moveOn } from './movements.ts'
+import { balancesIn, kindOf, movementsOn, moveOn } from './movements.ts'
 import type { Posting } from './posting.ts'
 
 const posting = (debit: string, credit: string, amount: number): Posting => {
@@ -30,6 +30,19 @@ describe('what left an account', () => {
       new Map([
         [owed, 2_000],
         [denied, 0],
+      ]),
+    )
+  })
+
+  it('is told of the accounts that were asked for alone, those of which nothing left as well', () => {
+    const movements = new Map([
+      [owed, of(['revenue', -10_000])],
+      ['receivable:payer:L2:1', of(['revenue', -1])],
+    ])
+    expect(movementsOn(movements, [owed, denied])).toEqual(
+      new Map([
+        [owed, of(['revenue', -10_000])],
+        [denied, of()],
       ]),
     )
   })

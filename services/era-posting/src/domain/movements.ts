@@ -16,6 +16,11 @@ export function kindOf(account: string): string {
   return second < 0 ? account : account.slice(0, second)
 }
 
+/** The same of `accounts` alone; one of which nothing left yet is in it, too. */
+export function movementsOn(movements: Movements, accounts: readonly string[]): Movements {
+  return new Map(accounts.map((account) => [account, movements.get(account) ?? new Map<string, Cents>()]))
+}
+
 /** Debits less credits. */
 export function balancesIn(movements: Movements): Map<string, Cents> {
   return new Map([...movements].map(([account, moved]) => [account, cents(-sumOf(moved.values()))]))

@@ -1,18 +1,19 @@
 /** Loads what posting some claims of a remittance needs, locks it, and decides each by `postAnswer`. */
 import { assert } from '@tally/kernel'
+import type { Work } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
 import { type AmongAnswers, amongAnswers } from '../domain/among-answers.ts'
 import type { Claim } from '../domain/claim.ts'
 import type { ClaimOutcome } from '../domain/claim-outcome.ts'
 import type { Matched, Unmatched } from '../domain/match-claim.ts'
-import { balancesIn, type Movements, moveOn } from '../domain/movements.ts'
+import { balancesIn, type Movements, movementsOn, moveOn } from '../domain/movements.ts'
 import { accountsAt, openAt } from '../domain/open-balance.ts'
 import { overpaidCents } from '../domain/overpayment.ts'
 import { familyOf } from '../domain/payer-terms.ts'
 import { type PostedAnswer, postAnswer, silentAnswer } from '../domain/post-answer.ts'
 import { standingAnswersOf } from '../store/answers.ts'
 import { lockClaims } from '../store/claims.ts'
-import { movementsOf } from '../store/ledger.ts'
+import { movementsOfClaims } from '../store/ledger.ts'
 import { termsOf } from '../store/payers.ts'
 import { mirrorAdjudication } from './mirror-adjudication.ts'
 import type { Payment } from './payment-events.ts'
@@ -40,36 +41,42 @@ export interface DecidedPostings {
   readonly movements: Movements
 }
 
-/** What `decidePostings` reads, its claims locked. */
-export interface PostingFacts {
+/** What `decidePostings` reads. */
+export interface PostingFacts extends ClaimFacts {
+  /** Locked, by id. */
   readonly claims: ReadonlyMap<string, Claim>
-  readonly standing: Awaited<ReturnType<typeof standingAnswersOf>>
-  readonly movements: Movements
   readonly termsFor: Awaited<ReturnType<typeof termsOf>>
 }
 
+export interface ClaimFacts {
+  readonly standing: Awaited<ReturnType<typeof standingAnswersOf>>
+  readonly movements: Movements
+}
+
 /**
- * Of those that post. They stay true until something is written that touches one of their days: an ST asks for them ahead.
- * `isLocked`: their claims were read behind their lock, and are as they were found.
+ * What was answered and booked of some claims. It stays true until something is written that touches one of their days: an ST
+ * asks for it ahead, together with the claims themselves.
  */
-export async function readFacts(
-  session: Pick<PostingSession, 'work' | 'days'>,
-  decided: readonly Decided[],
-  { isLocked = false }: { readonly isLocked?: boolean } = {},
-): Promise<PostingFacts> {
-  const { work } = session
-  const found = postingAmong(decided).map(({ matched: { claim } }) => claim)
-  const accounts = found.flatMap(({ treatmentDayId, coverageOrder }) =>
-    accountsAt(linesOf(session, treatmentDayId), coverageOrder),
-  )
-  const ids = found.map(({ id }) => id)
-  const [locked, standing, movements, termsFor] = await Promise.all([
-    isLocked ? found : lockClaims(work, ids),
-    standingAnswersOf(work, ids),
-    movementsOf(work, [...new Set(accounts)]),
-    termsOf(work, [...new Set(found.map(({ payerId }) => payerId))]),
+export async function readClaimFacts(work: Work, claimIds: readonly string[]): Promise<ClaimFacts> {
+  const [standing, movements] = await Promise.all([
+    standingAnswersOf(work, claimIds),
+    movementsOfClaims(work, claimIds),
   ])
-  return { claims: new Map(locked.map((claim) => [claim.id, claim])), standing, movements, termsFor }
+  return { standing, movements }
+}
+
+async function readFacts(work: Work, claims: readonly Claim[]): Promise<PostingFacts> {
+  const ids = claims.map(({ id }) => id)
+  const [locked, facts, termsFor] = await Promise.all([
+    lockClaims(work, ids),
+    readClaimFacts(work, ids),
+    termsOf(work, [...new Set(claims.map(({ payerId }) => payerId))]),
+  ])
+  return { ...facts, claims: byId(locked), termsFor }
+}
+
+export function byId(claims: readonly Claim[]): ReadonlyMap<string, Claim> {
+  return new Map(claims.map((claim) => [claim.id, claim]))
 }
 
 /** Of those that post; no claim may be among them twice. `facts`: where they were read ahead. */
@@ -81,7 +88,9 @@ export async function decidePostings(
   const posting = postingAmong(decided)
   if (posting.length === 0) return { posted: [], movements: new Map() }
   const { work, row, days, paidFrom, keyOf } = session
-  const { claims, standing, movements, termsFor } = facts ?? (await readFacts(session, decided))
+  const found = posting.map(({ matched: { claim } }) => claim)
+  const { claims, standing, termsFor, ...read } = facts ?? (await readFacts(work, found))
+  const movements = movementsOn(read.movements, accountsOf(session, found))
   const balances = balancesIn(movements)
   const posted: Posted[] = []
   for (const { answered, matched, lines } of posting) {
@@ -120,6 +129,12 @@ export async function decidePostings(
 function postingAmong(decided: readonly Decided[]) {
   return decided.flatMap(({ answered, outcome }) =>
     outcome.kind === 'posts' ? [{ answered, ...outcome }] : [],
+  )
+}
+
+function accountsOf(session: Pick<PostingSession, 'days'>, claims: readonly Claim[]): readonly string[] {
+  return claims.flatMap(({ treatmentDayId, coverageOrder }) =>
+    accountsAt(linesOf(session, treatmentDayId), coverageOrder),
   )
 }
 

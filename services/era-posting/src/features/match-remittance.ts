@@ -15,10 +15,14 @@ export interface MatchedRemittance {
   readonly summary: RemittanceSummary
   /** Of the matched ones. */
   readonly dayIds: ReadonlySet<string>
+  /** Of all their claims. */
+  readonly payerIds: ReadonlySet<string>
   /** Of some of its claims, as they were found. */
   matchesOf(answered: readonly RemittanceClaim[]): Promise<Matches>
   /** Of some of its claims, each once. */
   dayIdsOf(answered: readonly RemittanceClaim[]): readonly string[]
+  /** The same of the claims that they are. */
+  claimIdsOf(answered: readonly RemittanceClaim[]): readonly string[]
 }
 
 interface Kept {
@@ -43,24 +47,26 @@ export async function matchRemittance(
   payerId: string | null,
 ): Promise<MatchedRemittance> {
   const kept = new Map<number, Kept | Unmatched>()
-  const dayIds = new Set<string>()
+  const [dayIds, payerIds] = [new Set<string>(), new Set<string>()]
   const summary = await content.inGroups(claimsAtOnce, async (answered) => {
     for (const [position, match] of await matchClaims(work, answered, payerId)) {
       kept.set(position, match.kind === 'matched' ? keptOf(match) : match)
-      if (match.kind === 'matched') dayIds.add(match.claim.treatmentDayId)
+      if (match.kind !== 'matched') continue
+      dayIds.add(match.claim.treatmentDayId)
+      payerIds.add(match.claim.payerId)
     }
   })
+  const of = (answered: readonly RemittanceClaim[], id: (kept: Kept) => string) => {
+    const found = answered.map(({ position }) => kept.get(position))
+    return [...new Set(found.flatMap((match) => (match?.kind === 'matched' ? [id(match)] : [])))]
+  }
+  const claimIdsOf = (answered: readonly RemittanceClaim[]) => of(answered, ({ claimId }) => claimId)
   return {
-    summary,
-    dayIds,
-    dayIdsOf(answered) {
-      const found = answered.map(({ position }) => kept.get(position))
-      return [...new Set(found.flatMap((match) => (match?.kind === 'matched' ? [match.treatmentDayId] : [])))]
-    },
+    ...{ summary, dayIds, payerIds, claimIdsOf },
+    dayIdsOf: (answered) => of(answered, ({ treatmentDayId }) => treatmentDayId),
     async matchesOf(answered) {
       const some = answered.map(({ position }) => [position, kept.get(position)] as const)
-      const ids = some.flatMap(([, match]) => (match?.kind === 'matched' ? [match.claimId] : []))
-      const claims = await knownClaims(work, [...new Set(ids)])
+      const claims = await knownClaims(work, claimIdsOf(answered))
       const matches = new Map<number, Matched | Unmatched>()
       for (const [position, match] of some) {
         assert(match, 'every claim of a remittance was looked for')

@@ -61,6 +61,7 @@ export async function beginClaims(
 ): Promise<BegunClaims> {
   const { posted, movements } = await decidePostings(session, decided, facts)
   const legacy = await legacyAmong(session, decided.filter(isKept))
+  await othersHaveTheirTurn()
   const saving = commit(session.work, () => save(session, decided, posted, legacy), [])
   const telling = tell(session, { posted, movements }, before)
   const told = telling.then(() => undefined)
@@ -197,13 +198,16 @@ function waitsFor({ kind, ...outcome }: Decided['outcome'], match: Decided['matc
   }
 }
 
-const saidAtOnce = 20
+/** In a few milliseconds: as long as a turn takes Postgres is handed nothing, and a socket holds ten milliseconds of its work. */
+const saidInATurn = 10
+const sentAtOnce = 20
 
 /** While Postgres writes what they moved: to say it takes as long, and its statements go out between. */
 async function sayAll(session: PostingSession, told: readonly Posted[], movements: Movements): Promise<void> {
   const movedOf = (account: string) => movements.get(account) ?? new Map()
   for (const [index, each] of told.entries()) {
-    if (index % saidAtOnce === 0) await othersHaveTheirTurn()
+    if (index % sentAtOnce === 0) session.saidUntilHere()
+    if (index % saidInATurn === 0) await othersHaveTheirTurn()
     await say(session, each, movedOf)
   }
 }

@@ -9,8 +9,9 @@ import type { RemittanceClaim } from '@tally/x12'
 import { claimOutcome, isCharged } from '../domain/claim-outcome.ts'
 import { brokenClaims } from '../domain/judge-remittance.ts'
 import { findDays } from '../store/charges.ts'
+import { termsOf } from '../store/payers.ts'
 import type { StoredContent } from '../store/remittance-content.ts'
-import { type Decided, type PostingFacts, readFacts } from './decide-postings.ts'
+import { byId, type Decided, type PostingFacts, readClaimFacts } from './decide-postings.ts'
 import type { Matches } from './match-claims.ts'
 import { claimsAtOnce, type MatchedRemittance } from './match-remittance.ts'
 import { beginClaims, keptCents, ofTheTransaction } from './post-claims.ts'
@@ -44,10 +45,11 @@ interface OnItsWay {
 /** `locked`: the days that the session holds; one that was charged since is not there yet. */
 export async function postGroups(
   session: PostingSession,
-  { content, matched: { summary, matchesOf, dayIdsOf } }: Received,
+  { content, matched: { summary, payerIds, matchesOf, dayIdsOf, claimIdsOf } }: Received,
   locked: ReadonlySet<string>,
 ): Promise<Became> {
   const { work } = session
+  const termsFor = await termsOf(work, [...payerIds])
   const broken = brokenClaims(summary)
   const telling = tellBehind(work)
   const onTheirWay: OnItsWay[] = []
@@ -62,15 +64,20 @@ export async function postGroups(
   }
   const read = async (answered: readonly RemittanceClaim[], dayIds: readonly string[]): Promise<Group> => {
     const held = dayIds.filter((id) => locked.has(id))
-    const [matches, days] = await Promise.all([matchesOf(answered), findDays(work, held)])
+    // In one round trip: the answer to a second one would wait behind all that is being written.
+    const [matches, days, ahead] = await Promise.all([
+      matchesOf(answered),
+      findDays(work, held),
+      readClaimFacts(work, claimIdsOf(answered)),
+    ])
     const parts = partsOf(decideAll({ days }, broken, answered, matches))
     const [only = [], ...others] = parts
-    const isOne = others.length === 0 && !only.some(isReversal)
-    return {
-      days,
-      parts,
-      ...(isOne ? { facts: await readFacts({ work, days }, only, { isLocked: true }) } : {}),
-    }
+    if (others.length > 0 || only.some(isReversal)) return { days, parts }
+    // Their days are locked, and so are they.
+    const claims = byId(
+      [...matches.values()].flatMap((match) => (match.kind === 'matched' ? match.claim : [])),
+    )
+    return { days, parts, facts: { ...ahead, claims, termsFor } }
   }
   await content.inGroups(claimsAtOnce, async (answered) => {
     const dayIds = dayIdsOf(answered)

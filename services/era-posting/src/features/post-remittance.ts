@@ -4,7 +4,7 @@
  * kept.
  */
 import { assert, cents, dayIn, noCents } from '@tally/kernel'
-import { commit, failpoint, type Work } from '@tally/platform'
+import { commit, failpoint, type Work, writeSaid } from '@tally/platform'
 import { clearing, due } from '../domain/account.ts'
 import { type Judgement, judgeRemittance } from '../domain/judge-remittance.ts'
 import { gatherNumbers, noNumbers } from '../domain/named-claim.ts'
@@ -27,6 +27,7 @@ import {
 } from '../store/remittances.ts'
 import { timesTakenBack } from '../store/taken-back.ts'
 import { matchRemittance } from './match-remittance.ts'
+import { ofTheTransaction } from './post-claims.ts'
 import { postGroups, type Received } from './post-groups.ts'
 import { linkAgain, postLevels } from './post-provider-levels.ts'
 import { postingSession } from './posting-session.ts'
@@ -70,7 +71,11 @@ async function postAll(work: Work, row: RemittanceRow, received: Received, inPar
   // A large ST has more numbers than are worth holding when no reference waits for one.
   const numbers = (await hasUnnamed(work, row.payer_id ?? 'unknown')) ? gatherNumbers() : noNumbers
   const cause = await causeOf(work, row)
-  const session = postingSession(work, cause, { row, days: new Map(), paidFrom, numbers })
+  const session = postingSession(work, cause, {
+    ...{ row, days: new Map(), paidFrom, numbers },
+    // It holds every lock that it will take. What it fails with, the commit tells.
+    saidUntilHere: () => void writeSaid(work).catch(ofTheTransaction),
+  })
   const levels = providerLevels(providerAdjustments)
   await session.write(
     post(due(row.trace), paidFrom, cents(row.payment_cents), `remittance/${row.id}/payment`),

@@ -23,6 +23,8 @@ export interface PostingSession {
   readonly numbers: GatheredNumbers
   /** They are on their way when it returns: what is read behind them sees them. */
   write(postings: readonly Posting[]): Promise<void>
+  /** Called while much is said, a few claims after the others. */
+  saidUntilHere(): void
   /** How many were written, and what they leave on `paidFrom`. */
   written(): { readonly postings: number; readonly leftCents: Cents }
 }
@@ -31,12 +33,13 @@ export function postingSession(
   work: Work,
   cause: Cause,
   parts: Pick<PostingSession, 'row' | 'days' | 'paidFrom'> &
-    Partial<Pick<PostingSession, 'keyOf' | 'numbers'>>,
+    Partial<Pick<PostingSession, 'keyOf' | 'numbers' | 'saidUntilHere'>>,
 ): PostingSession {
   let batch: Batch | undefined
   let [count, left] = [0, 0]
   return {
     keyOf: (position) => `remittance/${parts.row.id}/${position}`,
+    saidUntilHere: () => undefined,
     ...{ work, numbers: gatherNumbers(), ...parts },
     async write(postings) {
       if (postings.length === 0) return

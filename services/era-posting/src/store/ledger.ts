@@ -46,8 +46,21 @@ export function beginBatch(
   return { batch: { id }, opened: work.query(insertBatch, values) }
 }
 
-export async function writePostings(work: Work, { id }: Batch, postings: readonly Posting[]): Promise<void> {
-  if (postings.length === 0) return
+/**
+ * 80 KB. What a socket doesn't hold at once (200 KB) the process sends on when it has a turn again, and Postgres would wait for
+ * that with half a statement.
+ */
+const writtenAtOnce = 300
+
+export async function writePostings(work: Work, batch: Batch, postings: readonly Posting[]): Promise<void> {
+  const written: Promise<void>[] = []
+  for (let at = 0; at < postings.length; at += writtenAtOnce) {
+    written.push(writeSome(work, batch, postings.slice(at, at + writtenAtOnce)))
+  }
+  await Promise.all(written)
+}
+
+async function writeSome(work: Work, { id }: Batch, postings: readonly Posting[]): Promise<void> {
   await work.query(insertPostings, [
     ...[work.practiceId, id],
     ...[postings.map(({ debit }) => debit), postings.map(({ credit }) => credit)],
@@ -89,6 +102,17 @@ export async function movementsOf(work: Work, accounts: readonly string[]): Prom
   const movements = new Map(accounts.map((account) => [account, new Map<string, Cents>()]))
   const rows = await work.query<MovedRow>(moved, [work.practiceId, accounts])
   for (const { account, kind, left_cents } of rows) movements.get(account)?.set(kind, cents(left_cents))
+  return movements
+}
+
+/** What left the lines of some claims at their payers, and what was refused of them. An account of which nothing did is not in it. */
+export async function movementsOfClaims(work: Work, claimIds: readonly string[]): Promise<Movements> {
+  const movements = new Map<string, Map<string, Cents>>()
+  const rows = await work.query<MovedRow>(movedOfClaims, [work.practiceId, claimIds])
+  for (const { account, kind, left_cents } of rows) {
+    const moved = movements.get(account) ?? new Map<string, Cents>()
+    movements.set(account, moved.set(kind, cents(left_cents)))
+  }
   return movements
 }
 
@@ -175,17 +199,33 @@ const balances_ = {
          group by asked.account`,
 }
 
+/** What left the accounts that `asked` answers, account by account through its index. */
+const movedFromThose = (asked: string) =>
+  `select asked.account, split_part(other, ':', 1) || case when split_part(other, ':', 1) = 'receivable'
+          then ':' || split_part(other, ':', 2) else '' end as kind, sum(side.cents)::bigint as left_cents
+   from (${asked}) as asked cross join lateral (
+     select debit_account as other, amount_cents as cents from posting
+     where practice_id = $1 and credit_account = asked.account
+     union all
+     select credit_account, -amount_cents from posting
+     where practice_id = $1 and debit_account = asked.account) as side
+   group by 1, 2`
+
 const moved = {
   name: 'ledger-moved',
-  text: `select asked.account, split_part(other, ':', 1) || case when split_part(other, ':', 1) = 'receivable'
-                then ':' || split_part(other, ':', 2) else '' end as kind, sum(side.cents)::bigint as left_cents
-         from (select distinct account from unnest($2::text[]) as given (account)) as asked cross join lateral (
-           select debit_account as other, amount_cents as cents from posting
-           where practice_id = $1 and credit_account = asked.account
-           union all
-           select credit_account, -amount_cents from posting
-           where practice_id = $1 and debit_account = asked.account) as side
-         group by 1, 2`,
+  text: movedFromThose('select distinct account from unnest($2::text[]) as given (account)'),
+}
+
+/** As accountsAt (open-balance.ts) names them. */
+const movedOfClaims = {
+  name: 'ledger-moved-of-claims',
+  text: movedFromThose(
+    `select distinct named.account
+     from unnest($2::text[]) as given (id) join claim c on c.practice_id = $1 and c.id = given.id
+     join charge_line l on l.practice_id = $1 and l.treatment_day_id = c.treatment_day_id
+     cross join lateral (values ('receivable:payer:' || l.id || ':' || c.coverage_order),
+                                ('denied:open:' || l.id || ':' || c.coverage_order)) as named (account)`,
+  ),
 }
 
 const columns =
