@@ -86,7 +86,7 @@ async function handIn(address: string, key: string, body: Buffer): Promise<reado
 
 async function nothingWaits(pool: pg.Pool): Promise<void> {
   const waiting = "select count(*)::int as count from era_posting.remittance where status = 'received'"
-  while ((await count(pool, waiting)) > 0) await sleep(20)
+  while ((await count(pool, waiting)) > 0) await sleep(50)
 }
 
 async function arePosted(pool: pg.Pool, ids: readonly string[]): Promise<void> {
