@@ -83,6 +83,7 @@ export function groupsOn(client: pg.ClientBase, parserOf: ParserOf): Send {
  * answered, since each message wakes it. Posting an ST waited a quarter of its time at both ends before (of 10,000 claims, measured).
  */
 const largeBytes = 32_768
+/** Before one of this size Postgres gives what was read. */
 const largeStatementBytes = 8_192
 
 /** What a connection knows of a statement. */
