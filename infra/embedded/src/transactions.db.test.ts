@@ -22,6 +22,10 @@ const remember = {
 const lock = { name: 'test-lock', text: 'select pg_advisory_lock(4711)' }
 const lockHere = { name: 'test-lock-here', text: 'select pg_advisory_xact_lock(4711)' }
 const unlock = { name: 'test-unlock', text: 'select pg_advisory_unlock(4711)' }
+const takenLocked = {
+  name: 'test-taken-locked',
+  text: 'select length($1::text) as taken from pg_advisory_xact_lock(4711)',
+}
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const taken = { name: 'test-taken', text: 'select length($1::text) as taken' }
 const remembered = () => tally.sql("select subject from charge_capture.deadline where process = 'lost'")
@@ -80,6 +84,20 @@ describe('a transaction whose statements travel together', () => {
         expect([little, large]).toEqual([[{ taken: 2 }], [{ taken: 100_000 }]])
       })
       await ends
+    })
+  })
+
+  it('tells what was read before a large statement while that one is at work', async () => {
+    const pool = shell().worker
+    await inTransaction(pool, null, async (holding) => {
+      await holding(lock)
+      await inTransaction(pool, null, async (query) => {
+        const little = query(taken, ['xx'])
+        const large = query(takenLocked, ['x'.repeat(10_000)])
+        expect(await little).toEqual([{ taken: 2 }])
+        await holding(unlock)
+        expect(await large).toEqual([{ taken: 10_000 }])
+      })
     })
   })
 

@@ -8,13 +8,8 @@ create index posting_of_batch on posting (practice_id, batch_id) where claim_pos
 -- Nearly no posting is a mirror, and the foreign key was asked of each. As sure: no posting is ever removed (posting_stays).
 alter table posting drop constraint posting_practice_id_reverses_fkey;
 
-create or replace function posting_has_its_batch() returns trigger language plpgsql set search_path from current as $$
+create function posting_mirrors_one_that_is_there() returns trigger language plpgsql set search_path from current as $$
 begin
-  if exists (select from (select distinct practice_id, batch_id from added) as a
-             where not exists (select from posting_batch b where b.practice_id = a.practice_id and b.id = a.batch_id)) then
-    raise exception 'a posting names a batch that is not there: open the batch first, in the same transaction'
-      using errcode = 'foreign_key_violation';
-  end if;
   if exists (select from added a where a.reverses is not null
                and not exists (select from posting p where p.practice_id = a.practice_id and p.id = a.reverses)) then
     raise exception 'a posting is the mirror of one that is not there: a mirror is of the same practice'
@@ -23,6 +18,9 @@ begin
   return null;
 end
 $$;
+
+create trigger posting_mirrors_one_that_is_there after insert on posting referencing new table as added
+  for each statement execute function posting_mirrors_one_that_is_there();
 
 -- Nearly no answer is a reversal, and only what is unmatched is looked for by the payer's number.
 alter table remittance_claim drop constraint remittance_claim_practice_id_reverses_remittance_id_reverse_key;

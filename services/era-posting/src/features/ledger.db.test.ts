@@ -300,6 +300,18 @@ describe('a posting is never changed', () => {
     expect(await as('', insert(`'prc_other'`, `'${batch?.id}'`))).toBe('23503')
   })
 
+  it('nor as the mirror of one that is not there, or is another practice’s', async () => {
+    const mirror = (reverses: string, practice = 'practice_id') =>
+      `insert into era_posting.posting (practice_id, batch_id, debit_account, credit_account, amount_cents, source_key, reverses)
+       select ${practice}, batch_id, credit_account, debit_account, amount_cents, 'mirror', ${reverses}
+       from era_posting.posting order by id limit 1`
+    expect(await as('', mirror('id'))).toBe('done')
+    expect(await as('', mirror('999999999'))).toBe('23503')
+    const others = `insert into era_posting.posting_batch
+      select 'prc_other', id, source_type, source_key, null, effective_on, recorded_at from era_posting.posting_batch`
+    expect(await as('', `${others}; ${mirror('id', `'prc_other'`)}`)).toBe('23503')
+  })
+
   it('nor twice for one cause, nor reversed twice', async () => {
     const again = `insert into era_posting.posting (practice_id, batch_id, debit_account, credit_account, amount_cents, source_key)
       select practice_id, batch_id, debit_account, credit_account, amount_cents, source_key from era_posting.posting limit 1`

@@ -1,6 +1,6 @@
 /** Posts what a person moved as one batch of its own, keeps who and why, and says which claims it settled. */
 
-import { dayIn } from '@tally/kernel'
+import { assert, dayIn } from '@tally/kernel'
 import { commit, type Problem, problem, type Work } from '@tally/platform'
 import type { Posting } from '../domain/posting.ts'
 import { lockDays } from '../store/charges.ts'
@@ -33,6 +33,11 @@ export async function writeHandBatch(
   effectiveOn: string,
   postings: readonly Posting[],
 ): Promise<string> {
+  const isOfNoClaim = postings.every(({ position }) => position === undefined)
+  assert(
+    isOfNoClaim,
+    'what a person enters stands at no claim of a remittance: it is taken back by its batch',
+  )
   const batch = await openBatch(work, { type: 'hand', key: entryId, effectiveOn })
   await writePostings(work, batch, postings)
   return batch.id

@@ -47,8 +47,8 @@ export function beginBatch(
 }
 
 /**
- * 80 KB. What a socket doesn't hold at once (200 KB) the process sends on when it has a turn again, and Postgres would wait for
- * that with half a statement.
+ * 47 KB of claims' postings. What a socket doesn't hold at once (200 KB) the process sends on when it has a turn again, and
+ * Postgres would wait for that with half a statement.
  */
 const writtenAtOnce = 300
 
