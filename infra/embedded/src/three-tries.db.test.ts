@@ -122,6 +122,27 @@ it('what ended the process three times is parked untried, and the rest of its ba
   expect(await attempts()).toEqual([])
 })
 
+it('the last try is made by a process that has lived ten seconds', async () => {
+  const database = await temporaryDatabase([probe])
+  await say('A', 'B')
+  tally = await startTestHost({ services: [defineService({ ...probe, features: [] })], broker, database })
+  await tally.sql(
+    `insert into claim_submission.attempt (cluster_id, topic, partition, "offset", consumer, tries)
+     values ($1, $2, 0, 0, '', 2), ($1, $2, 0, 1, 'first', 2)`,
+    [await broker.clusterId(), topic],
+  )
+  await tally.host.stop()
+  const began = performance.now()
+  let lastTryMs = 0
+  trouble.set('first B', () => {
+    lastTryMs = performance.now() - began
+  })
+  tally = await startTestHost({ services: [probe], broker, database })
+  await expect.poll(() => handled, { timeout: 30_000 }).toContain('second B')
+  expect(lastTryMs).toBeGreaterThanOrEqual(9_990)
+  expect([handled, await parked()]).toEqual([['first A', 'second A', 'first B', 'second B'], []])
+})
+
 it('what was counted of another cluster means nothing', async () => {
   const database = await temporaryDatabase([probe])
   await say('A')

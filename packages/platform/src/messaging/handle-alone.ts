@@ -30,10 +30,15 @@ export async function handleAlone(
         await park(shell, feature.name, message, unreadable)
     } else if (listenerOf(feature, message.topic, envelope.type)) {
       const attempt = () => threeTries(shell, feature, message, envelope.id)
-      if (suspect) await shell.suspects.turn(await triesSoFar(shell, feature.name, message), attempt)
+      if (suspect) await itsTurn(shell, await triesSoFar(shell, feature.name, message), attempt)
       else await attempt()
     }
   }
+}
+
+async function itsTurn({ suspects }: Shell, tries: number, attempt: () => Promise<void>): Promise<void> {
+  if (tries === triesMax - 1) await suspects.proven
+  await suspects.turn(tries, attempt)
 }
 
 async function threeTries(

@@ -15,7 +15,7 @@ it('one at a time, the least tried first, those alike in the order they came', a
   const [began, turns] = [[] as string[], suspects()]
   const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => held(began, name))
   if (!(a && b && c && d)) throw new Error('four were made')
-  const results = [turns.turn(1, a.attempt), turns.turn(1, b.attempt), turns.turn(0, c.attempt)]
+  const results = [turns.turn(2, a.attempt), turns.turn(1, b.attempt), turns.turn(0, c.attempt)]
   results.push(turns.turn(0, d.attempt))
   const order: string[][] = []
   for (const one of [a, c, d, b]) {
@@ -37,25 +37,8 @@ it('one that fails gives its turn on, and a later one begins at once', async () 
   await failed
   good.end()
   expect(await went).toBe('good')
-  const last = turns.turn(1, late.attempt)
+  const last = turns.turn(2, late.attempt)
   late.end()
   expect(await last).toBe('late')
   expect(began).toEqual(['bad', 'good', 'late'])
-})
-
-it('the last of three tries is made once the process has lived for a while, and keeps no other waiting', async () => {
-  const proven = Promise.withResolvers<void>()
-  const [began, turns] = [[] as string[], suspects(proven.promise)]
-  const [last, second, spent] = ['last', 'second', 'spent'].map((name) => held(began, name))
-  if (!(last && second && spent)) throw new Error('three were made')
-  const waits = turns.turn(2, last.attempt)
-  second.end()
-  spent.end()
-  expect(await turns.turn(1, second.attempt)).toBe('second')
-  // It will not be tried any more, only parked.
-  expect(await turns.turn(3, spent.attempt)).toBe('spent')
-  expect(began).toEqual(['second', 'spent'])
-  proven.resolve()
-  last.end()
-  expect(await waits).toBe('last')
 })

@@ -1,17 +1,19 @@
 /**
  * Suspects: messages and deadlines that an earlier process may have died of. They are tried one at a time in this
  * process, the least tried first: so the next death tells which of them it was, and the innocent in hand beside it
- * are not counted down with it (fifteen kills under load, without this: four innocent messages parked). The last try
- * is made by a process that has lived for a while: one that ends sooner ends of something else (thirty kills on a slow
- * machine, without this: one innocent message parked).
+ * are not counted down with it (fifteen kills under load, without this: four innocent messages parked).
  */
 import { setTimeout } from 'node:timers/promises'
-import { triesMax } from './tries.ts'
 
-/** Longer than a process lives that ends of its configuration, its memory, or whoever starts it anew. */
+/** Longer than a process lives that ends of its configuration, its memory, or whoever starts it anew; milliseconds. */
 const provenMs = 10_000
 
 export interface Suspects {
+  /**
+   * Resolves when this process has lived for a while. The last try of a message is made after it: a process that ends
+   * sooner ends of something else (thirty kills on a slow machine, without this: one innocent message parked).
+   */
+  readonly proven: Promise<unknown>
   /** Runs `attempt` when it is its turn; `tries` are those counted so far. */
   turn<Result>(tries: number, attempt: () => Promise<Result>): Promise<Result>
 }
@@ -22,9 +24,7 @@ interface Waiting {
 }
 
 /** One for the whole process: a process dies with everything in its hands, whichever service it belongs to. */
-export function suspects(
-  proven: Promise<unknown> = setTimeout(provenMs, undefined, { ref: false }),
-): Suspects {
+export function suspects(): Suspects {
   const waiting: Waiting[] = []
   let taken = false
   const next = () => {
@@ -37,8 +37,8 @@ export function suspects(
     first?.start()
   }
   return {
+    proven: setTimeout(provenMs, undefined, { ref: false }),
     async turn(tries, attempt) {
-      if (tries === triesMax - 1) await proven
       await new Promise<void>((start) => {
         waiting.push({ tries, start })
         if (!taken) next()
