@@ -1,20 +1,13 @@
 /** What becomes of a batch's claims once it is known whether the batch left. */
 import { claimSubmitted } from '@tally/contracts'
 import { assert } from '@tally/kernel'
-import {
-  clearDeadline,
-  commit,
-  saying,
-  setDeadline,
-  sideBySide,
-  underTrace,
-  type Work,
-} from '@tally/platform'
+import { clearDeadline, commit, saying, setDeadline, underTrace, type Work } from '@tally/platform'
 import { type AwaitedAnswer, answerDue } from '../domain/answer-due.ts'
 import type { Claim } from '../domain/claim.ts'
 import { type Batch, moveBatch } from '../store/batches.ts'
-import { type ClaimVersion, findVersion, moveVersion, versionsOfBatch } from '../store/claim-versions.ts'
-import { lockClaim, saveClaim } from '../store/claims.ts'
+import { type ClaimVersion, moveVersion, versionsOfBatch } from '../store/claim-versions.ts'
+import { saveClaim } from '../store/claims.ts'
+import { type AtVersion, lockAtVersions, moveTogether } from '../store/claims-together.ts'
 import { filingDeadline, watchFiling } from './advance-claim.ts'
 
 /** The process that watches for an answer; its subject is the claim. */
@@ -25,16 +18,16 @@ export function awaiting(awaited: AwaitedAnswer): string {
 /** It left: its claims are sent, which is said now and once. `batch` is locked. */
 export async function batchSent(work: Work, batch: Batch, says: string): Promise<void> {
   await moveBatch(work, batch.id, { state: 'sent', said: says, sentAt: work.now })
-  await sideBySide(await waitingOf(work, batch), ofClaim, ({ claim, version }) =>
-    inVisitTrace(work, 'submit claim', claim, async (inTrace) => {
-      const sent: Claim = { ...claim, state: 'sent', version: claim.version + 1 }
-      moveVersion(inTrace, version, { state: 'sent', sentAt: work.now })
-      const says = [await submitted(inTrace, sent, version, batch)]
-      await commit(inTrace, () => saveClaim(inTrace, sent, null), says)
+  const waiting = await waitingOf(work, batch)
+  moveTogether(work, waiting, { state: 'sent', said: 1, sentAt: work.now })
+  for (const at of waiting) {
+    const { claim } = at
+    await inVisitTrace(work, 'submit claim', claim, async (inTrace) => {
+      await commit(inTrace, () => undefined, [submitted(inTrace, at, batch)])
       await clearDeadline(inTrace, filingDeadline, claim.id)
       await setDeadline(inTrace, awaiting('999'), claim.id, answerDue('999', work.now))
-    }),
-  )
+    })
+  }
 }
 
 /** The partner said no to the file as a whole: its claims wait for a person, with what it said. */
@@ -68,42 +61,24 @@ export function inVisitTrace(
   return underTrace(work, name, traceparent, does)
 }
 
-interface Waiting {
-  readonly claim: Claim
-  readonly version: ClaimVersion
-}
-
-const ofClaim = ({ claim }: Waiting) => claim.id
-
-async function waitingOf(work: Work, batch: Batch): Promise<Waiting[]> {
-  const versions = (await versionsOfBatch(work, batch.id)).filter(
+async function waitingOf(work: Work, batch: Batch): Promise<readonly AtVersion[]> {
+  const waiting = (await versionsOfBatch(work, batch.id)).filter(
     ({ state }) => state === 'sending' || state === 'unknown',
   )
-  const claims = new Map<string, Claim>()
-  await sideBySide(
-    versions,
-    ({ claimId }) => claimId,
-    async ({ claimId }) => {
-      const { claim } = await lockClaim(work, claimId)
-      assert(claim, 'a version has its claim')
-      claims.set(claimId, claim)
-    },
+  const locked = await lockAtVersions(
+    work,
+    waiting.map(({ claimId }) => claimId),
   )
-  return versions.flatMap((version) => {
-    const claim = claims.get(version.claimId)
-    return claim ? [{ claim, version }] : []
-  })
+  for (const { version } of locked)
+    assert(version.batchId === batch.id, 'while a version is on its way none is made after it')
+  return locked
 }
 
-async function submitted(work: Work, claim: Claim, version: ClaimVersion, batch: Batch) {
-  const found = await findVersion(work, claim.id, version.version)
-  assert(
-    found && claim.payerId !== null && claim.payerFamily !== null,
-    'a sent claim has its payer and document',
-  )
+function submitted(work: Work, { claim, version, document }: AtVersion, batch: Batch) {
+  assert(claim.payerId !== null && claim.payerFamily !== null, 'a sent claim has its payer')
   const { kind, frequency, replacesClaimNumber, dayVersion, chargeCents, claimNumber, lines } = version
   return saying(claimSubmitted, {
-    ...{ subject: claim.id, sequence: claim.version, correlationId: claim.treatmentDayId },
+    ...{ subject: claim.id, sequence: claim.version + 1, correlationId: claim.treatmentDayId },
     data: {
       ...identityOf(claim, version),
       ...{ claimNumber, dayVersion, kind, frequency, replacesClaimNumber, chargeCents },
@@ -119,8 +94,8 @@ async function submitted(work: Work, claim: Claim, version: ClaimVersion, batch:
       timelyFilingDueOn: claim.timelyFilingDueOn,
     },
     sealed: {
-      memberId: found.document.subscriber.memberId,
-      payerClaimNumber: found.document.payerClaimNumber,
+      memberId: document.subscriber.memberId,
+      payerClaimNumber: document.payerClaimNumber,
     },
   })
 }

@@ -281,7 +281,12 @@ describe('what comes back', () => {
     const text = await sent()
     expect(await webhook(claimStatus(text, 'A2', 'WQ', 'ICN-77'))).toBe(202)
     await until('accepted')
-    const [acknowledged] = await envelopes('claim.acknowledged.v1')
+    const [[submitted], [acknowledged]] = [
+      await envelopes('claim.submitted.v1'),
+      await envelopes('claim.acknowledged.v1'),
+    ]
+    // Whoever hears them in another order goes by it.
+    expect(acknowledged?.sequence).toBe((submitted?.sequence ?? 0) + 1)
     expect(acknowledged?.data).toMatchObject({ state: 'accepted', stage: 'payer', category: 'A2' })
     const outbox = JSON.stringify(await tally.sql('select body from claim_submission.outbox'))
     expect(outbox).not.toContain('ICN-77')

@@ -3,7 +3,7 @@
  * in the blob store. The intent to send is committed before anything leaves.
  */
 import { createHash } from 'node:crypto'
-import { assert, cents, compareInstants, dayIn, sumOf, wallTimeIn } from '@tally/kernel'
+import { cents, compareInstants, dayIn, sumOf, wallTimeIn } from '@tally/kernel'
 import {
   act,
   commit,
@@ -15,15 +15,15 @@ import {
   practiceDetails,
   putBlob,
   type Shell,
-  sideBySide,
   type Work,
 } from '@tally/platform'
 import { type PayerRules, type Problem, write837p } from '@tally/x12'
 import { type BatchChecked, checkBatch, claimRulesOf } from '../domain/check-written.ts'
 import type { Claim } from '../domain/claim.ts'
 import { addBatch, takeControlNumbers } from '../store/batches.ts'
-import { findVersion, moveVersion, type WithDocument } from '../store/claim-versions.ts'
-import { lockClaim, practicesReady, readyClaims, saveClaim } from '../store/claims.ts'
+import { moveVersion } from '../store/claim-versions.ts'
+import { practicesReady, readyClaims, saveClaim } from '../store/claims.ts'
+import { type AtVersion, lockAtVersions, moveTogether } from '../store/claims-together.ts'
 import { payerProfile } from '../store/payers.ts'
 import { inVisitTrace } from './batch-left.ts'
 
@@ -32,10 +32,6 @@ export const partnerId = 'clearinghouse'
 
 /** A file that a clearinghouse takes in at once; x12.md 1.1 allows 5,000 claims in a transaction. */
 const claimsMax = 200
-
-interface Ready extends WithDocument {
-  readonly claim: Claim
-}
 
 export const writeBatches = job('write-batches', 1_000, async (shell: Shell) => {
   const taken: number[] = []
@@ -58,22 +54,19 @@ export const writeBatches = job('write-batches', 1_000, async (shell: Shell) => 
 async function writeBatch(work: Work): Promise<number> {
   const partner = await partnerOf(work.query, await work.vault.of(installation), partnerId)
   if (!partner) return 0
-  const ids = await readyClaims(work, claimsMax)
-  const found = new Map<string, Ready>()
-  await sideBySide(ids, itself, async (id) => {
-    const { claim } = await lockClaim(work, id)
-    if (claim?.state !== 'ready' || claim.readyAt === null) return
-    if (compareInstants(claim.readyAt, work.now) > 0) return
-    const version = await findVersion(work, claim.id, claim.claimVersion)
-    assert(version, 'a ready claim has a version')
-    found.set(id, { claim, ...version })
-  })
-  const ready = ids.flatMap((id) => found.get(id) ?? [])
+  const ready = (await lockAtVersions(work, await readyClaims(work, claimsMax))).filter(({ claim }) =>
+    isReady(claim, work.now),
+  )
   if (ready.length > 0) await freeze(work, partner, ready)
   return ready.length
 }
 
-async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Promise<void> {
+/** Still, now that it is locked. */
+function isReady({ state, readyAt }: Claim, now: string): boolean {
+  return state === 'ready' && readyAt !== null && compareInstants(readyAt, now) <= 0
+}
+
+async function freeze(work: Work, partner: Partner, ready: readonly AtVersion[]): Promise<void> {
   const practice = await practiceDetails(work)
   const { interchange, group } = await takeControlNumbers(work, partner.id)
   const batchId = work.newId()
@@ -111,17 +104,9 @@ async function freeze(work: Work, partner: Partner, ready: readonly Ready[]): Pr
     },
     ...{ writtenAt: work.now, sentAt: null },
   })
-  await sideBySide(ready, ofClaim, ({ claim, version }) =>
-    inVisitTrace(work, 'write claim', claim, async (ofVisit) => {
-      const sending: Claim = { ...claim, state: 'sending', heldBecause: null }
-      await commit(ofVisit, () => saveClaim(ofVisit, sending, null), [])
-      moveVersion(ofVisit, version, { state: 'sending', batchId })
-    }),
-  )
+  await commit(work, () => moveTogether(work, ready, { state: 'sending', said: 0, batchId }), [])
+  for (const { claim } of ready) await inVisitTrace(work, 'write claim', claim, async () => undefined)
 }
-
-const itself = (id: string) => id
-const ofClaim = ({ claim }: Ready) => claim.id
 
 /** The rules that keep a claim from being sent, by its place in the batch and number; none: it may go. */
 type Because = (index: number, claimNumber: string) => readonly string[]
@@ -142,7 +127,7 @@ function becauseOfChecker({ refused, ofFile }: BatchChecked): Because {
  * Each claim was tried alone when it was made, but not with what the practice and the partner say of themselves today:
  * those that are named wait for a person with the rule, or all of them when it is of none. The others go next time.
  */
-async function holdRefused(work: Work, ready: readonly Ready[], because: Because): Promise<void> {
+async function holdRefused(work: Work, ready: readonly AtVersion[], because: Because): Promise<void> {
   for (const [index, { claim, version }] of ready.entries()) {
     const rules = because(index, version.claimNumber)
     if (rules.length === 0) continue
@@ -152,7 +137,10 @@ async function holdRefused(work: Work, ready: readonly Ready[], because: Because
   }
 }
 
-async function rulesByPayer(work: Work, ready: readonly Ready[]): Promise<ReadonlyMap<string, PayerRules>> {
+async function rulesByPayer(
+  work: Work,
+  ready: readonly AtVersion[],
+): Promise<ReadonlyMap<string, PayerRules>> {
   const rules = new Map<string, PayerRules>()
   for (const { claim, document } of ready) {
     const { payerId, payerFamily } = claim
@@ -162,6 +150,6 @@ async function rulesByPayer(work: Work, ready: readonly Ready[]): Promise<Readon
   return rules
 }
 
-function phoneOf([first]: readonly Ready[]): string {
+function phoneOf([first]: readonly AtVersion[]): string {
   return first?.document.billingProvider.contact?.phone ?? '0000000000'
 }

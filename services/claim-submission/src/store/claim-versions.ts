@@ -70,9 +70,7 @@ export async function findVersion(
   version: number,
 ): Promise<WithDocument | null> {
   const [row] = await work.query<Row>(one, [work.practiceId, claimId, version])
-  if (!row) return null
-  const document = claimDocument.parse(work.keys.openColumn(row.document, binding(claimId, version)))
-  return { version: read(row), document }
+  return row ? readWithDocument(work, row) : null
 }
 
 /** The version that a payer's answer names, of whatever claim. */
@@ -128,6 +126,12 @@ function binding(claimId: string, version: number): string {
 
 function numberBinding(claimId: string, version: number): string {
   return `claim_version|payer_claim_number|${claimId}|${version}`
+}
+
+export function readWithDocument(work: Work, row: Row): WithDocument {
+  const { claim_id: claimId, version } = row
+  const document = claimDocument.parse(work.keys.openColumn(row.document, binding(claimId, version)))
+  return { version: read(row), document }
 }
 
 function read(row: Row): ClaimVersion {

@@ -33,7 +33,7 @@ export async function lockDay(work: Work, treatmentDayId: string): Promise<Joine
     ? (work.keys.openColumn(sealed, dayBinding(treatmentDayId)) as AnswerPerson)
     : null
   const person = row ? openedWhenSeen(work, row) : { visits: [] }
-  return { claim: row ? { ...read(row), answer } : null, answer, answerPerson, person }
+  return { claim: row ? { ...readClaim(row), answer } : null, answer, answerPerson, person }
 }
 
 /** Of the four times that a visit's claim is locked on its way to the payer two look at the person, which is 8 KB of JSON. */
@@ -103,7 +103,12 @@ export async function findClaim(work: Work, id: string): Promise<ShownClaim | nu
   if (!row) return null
   const person = work.keys.openColumn(row.person, binding(row.id)) as ClaimPerson
   const answer = row.answer as Answer | null
-  return { claim: { ...read(row), answer }, person, createdAt: row.created_at, updatedAt: row.updated_at }
+  return {
+    claim: { ...readClaim(row), answer },
+    person,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
 }
 
 export interface ClaimFilter {
@@ -119,7 +124,7 @@ export interface ClaimFilter {
 export async function listClaims(work: Work, filter: ClaimFilter): Promise<Claim[]> {
   const { state, unanswered, payerId, filingDueBefore, treatmentDayId, after, limit } = filter
   const values = [work.practiceId, state, payerId, filingDueBefore, treatmentDayId, after, limit, unanswered]
-  return (await work.query<Row>(list, values)).map(read)
+  return (await work.query<Row>(list, values)).map(readClaim)
 }
 
 /** Practices that have claims whose window has opened. */
@@ -137,7 +142,8 @@ export async function readyClaims(work: Work, limit: number): Promise<string[]> 
   return rows.map(({ id }) => id)
 }
 
-function read(row: Row): Claim {
+/** Without its day's answer. */
+export function readClaim(row: Row): Claim {
   const charges = row.charges as Charges | null
   if (charges) stored.add(charges)
   return {
