@@ -1,5 +1,5 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { bounds } from './pressure.ts'
 import type { HttpFeature } from './route.ts'
 
@@ -47,3 +47,79 @@ it.each<[method: 'GET' | 'POST', path: string, behind: number, unpublished: numb
     ])
   },
 )
+
+describe('files at once', () => {
+  const mb = 1_048_576
+  const longest = { '/webhook': 128 * mb, '/work': 64 * mb }
+  type Path = keyof typeof longest
+  /** Its bytes, or that it does not say them. */
+  type Length = number | 'unsaid'
+
+  let edge: ReturnType<typeof fastify>
+  let answers: () => void
+  let taken: number
+
+  beforeEach(async () => {
+    taken = 0
+    const answered = new Promise<void>((resolve) => {
+      answers = resolve
+    })
+    edge = fastify()
+    const pressure = await bounds(edge, { ms: () => 0, unpublishedMs: () => 0 })
+    edge.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+      if (pressure.take(request, reply)) return reply.code(503).send()
+      taken += 1
+      await answered
+      return reply.code(202).send()
+    })
+    for (const [url, access] of [
+      ['/webhook', 'signed'],
+      ['/work', 'practice'],
+    ] as const) {
+      // Of a feature it asks for its access and its longest body.
+      const feature = { access, raw: { types: ['*'], bytesMax: longest[url] } } as unknown as HttpFeature
+      edge.route({ method: 'POST', url, config: { feature }, handler: () => 'never' })
+    }
+  })
+  afterEach(() => edge.close())
+
+  const post = async (url: Path, bytes: Length) => {
+    const headers =
+      bytes === 'unsaid' ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(bytes) }
+    return (await edge.inject({ method: 'POST', url, headers })).statusCode
+  }
+
+  it.each<[path: Path, before: readonly Length[], bytes: Length, status: number]>([
+    ['/webhook', [], 128 * mb, 202],
+    ['/webhook', [60 * mb], 4 * mb, 202],
+    ['/webhook', [60 * mb], 4 * mb + 1, 503],
+    ['/webhook', [128 * mb], 65_537, 503],
+    // No file: as many as there is room for.
+    ['/webhook', [128 * mb], 65_536, 202],
+    // Refused for its length, which costs nothing.
+    ['/webhook', [60 * mb], 128 * mb + 1, 202],
+    ['/webhook', ['unsaid'], 65_537, 503],
+    ['/webhook', [65_537], 'unsaid', 503],
+    ['/work', [60 * mb], 5 * mb, 503],
+  ])('%s, while it holds %j, of %j bytes is answered %d', async (path, before, bytes, status) => {
+    const held = before.map((each) => post(path, each))
+    await expect.poll(() => taken).toBe(before.length)
+    const answer = post(path, bytes)
+    if (status === 202) await expect.poll(() => taken).toBe(before.length + 1)
+    else expect(await answer).toBe(503)
+    answers()
+    expect(await Promise.all([...held, answer])).toEqual([...held.map(() => 202), status])
+  })
+
+  it('webhooks and requests take none of each other’s room', async () => {
+    const held = [post('/webhook', 128 * mb), post('/work', 64 * mb)]
+    await expect.poll(() => taken).toBe(2)
+    answers()
+    expect(await Promise.all(held)).toEqual([202, 202])
+  })
+
+  it('what is answered gives its room back', async () => {
+    answers()
+    expect([await post('/webhook', 128 * mb), await post('/webhook', 128 * mb)]).toEqual([202, 202])
+  })
+})

@@ -7,6 +7,7 @@ import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { BehindRead } from '../messaging/behind.ts'
 import { type Problem, problem } from './problem.ts'
+import { bodyBytesMax } from './refusal-of-error.ts'
 
 /** Of one process, all its services together. */
 export interface Bounds {
@@ -21,6 +22,11 @@ export interface Bounds {
  * a second at 15 ms each; more of them would wait longer and be answered no sooner.
  */
 const atOnceMax = { request: 100, webhook: 400 }
+/**
+ * Bytes of files at once, webhooks and requests each: a file is in memory twice while it is put together, and a container has 512
+ * MB. A longer one goes when it is alone. What is no file is bounded by how many there are.
+ */
+const fileBytesAtOnceMax = 64 * 1_048_576
 /** Milliseconds that the event loop is late, over the last second: what is taken now is answered late. */
 const lateMsMax = { request: 500, webhook: 5_000 }
 /** Milliseconds that the consumers may be behind while more work is taken; a day's peak has them one behind. What reads goes on. */
@@ -30,7 +36,8 @@ const unpublishedMsMax = 600_000
 
 export async function bounds(app: FastifyInstance, behind: BehindRead): Promise<Bounds> {
   await app.register(underPressure)
-  const atOnce = { request: new Set<FastifyRequest>(), webhook: new Set<FastifyRequest>() }
+  /** With the bytes of their files. */
+  const atOnce = { request: new Map<FastifyRequest, number>(), webhook: new Map<FastifyRequest, number>() }
   app.addHook('onResponse', (request, _reply, done) => {
     const kind = kindOf(request)
     if (kind !== null) atOnce[kind].delete(request)
@@ -48,7 +55,9 @@ export async function bounds(app: FastifyInstance, behind: BehindRead): Promise<
       const kind = kindOf(request)
       if (kind === null) return null
       if (atOnce[kind].size >= atOnceMax[kind]) return tooBusy
-      atOnce[kind].add(request)
+      const bytes = fileBytesOf(request)
+      if (bytes > 0 && !hasRoom([...atOnce[kind].values()], bytes)) return tooBusy
+      atOnce[kind].set(request, bytes)
       // One that is broken off is not always answered.
       reply.raw.once('close', () => atOnce[kind].delete(request))
       return null
@@ -60,6 +69,21 @@ export async function bounds(app: FastifyInstance, behind: BehindRead): Promise<
 function kindOf({ is404, routeOptions: { config } }: FastifyRequest): 'request' | 'webhook' | null {
   if (is404 || !config.feature || config.feature.access === 'operator') return null
   return config.feature.access === 'signed' ? 'webhook' : 'request'
+}
+
+/**
+ * By what it says of its length, before the first of them is read; one that says none counts as the longest that its route takes.
+ * 0: it brings no file, or one that is refused for its length.
+ */
+function fileBytesOf({ headers, routeOptions: { config } }: FastifyRequest): number {
+  const longest = config.feature?.raw?.bytesMax ?? 0
+  const bytes = headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : longest
+  return bytes > bodyBytesMax && bytes <= longest ? bytes : 0
+}
+
+function hasRoom(taken: readonly number[], bytes: number): boolean {
+  const sum = taken.reduce((all, each) => all + each, 0)
+  return sum === 0 || sum + bytes <= fileBytesAtOnceMax
 }
 
 const tooBusy = problem(
