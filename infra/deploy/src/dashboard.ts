@@ -126,6 +126,11 @@ const rows: readonly { readonly title: string; readonly panels: readonly Panel[]
         asks: [['sum by (service, state) (tally_pool_connections)', '{{service}} {{state}}']],
       },
       {
+        title: 'Database: disk nearly full',
+        says: '1: what brings work is refused. Said where the volume’s size is known (TALLY_DATABASE_VOLUME).',
+        asks: [['tally_database_scarce', '{{instance}}']],
+      },
+      {
         title: 'Event loop: delay, 99 of 100',
         says: 'Over 0.5 s a process computes too much.',
         unit: 's',

@@ -19,7 +19,7 @@ import {
 } from '@tally/platform'
 import { allServices } from './all-services.ts'
 import { firstKeys, webhookSecret, writeDemoFile } from './demo-file.ts'
-import { diskRefusal } from './disk-space.ts'
+import { diskRefusal, roomUnder } from './disk-space.ts'
 import {
   type EmbeddedClearinghouse,
   setUpClearinghouse,
@@ -77,6 +77,7 @@ async function main(): Promise<void> {
       },
       secret: await secretFile(join(data, 'secrets', 'roles.key')),
       keepAnchor: keepAnchorsIn(data),
+      databaseRoom: databaseUrl === null ? roomUnder(data) : settings.databaseVolume,
       listen: { host: '127.0.0.1', port },
       partitions: embeddedPartitions,
       tracing: startTracing({ otlp, traces: traces ?? 'all' }),

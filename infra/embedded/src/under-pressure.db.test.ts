@@ -154,3 +154,57 @@ it('a relay that leads no more leaves nothing behind that refuses visits', async
     await other.stop()
   }
 })
+
+/** The host asks Postgres how large its database is when it starts. */
+const withVolume = async (share: number, does: (tally: TestHost) => Promise<void>) => {
+  const [size] = await tally.sql<{ bytes: string }>('select pg_database_size(current_database()) as bytes')
+  const services = [chargeCapture(testKeyManagement), claimSubmission]
+  const database = tally.database
+  const databaseRoom = Math.round(Number(size?.bytes) / share)
+  const other = await startTestHost({ services, database, databaseRoom })
+  try {
+    await does(other)
+  } finally {
+    await other.stop()
+  }
+}
+
+const visit = async (tally: TestHost) => {
+  const [body, headers] = [sampleEncounter({ externalId: 'FULL' }), { 'idempotency-key': 'FULL' }]
+  return await tally.call('POST', '/v1/encounters', { body, headers })
+}
+
+const webhook = async (tally: TestHost) => {
+  const headers = { 'content-type': 'application/edi-x12' }
+  const url = '/v1/webhooks/clearinghouse'
+  return (await tally.host.app.inject({ method: 'POST', url, headers, payload: 'ISA' })).statusCode
+}
+
+it('a database that has nine tenths of its volume takes no visits, and is read; webhooks are heard', async () => {
+  await withVolume(0.92, async (full) => {
+    await expect.poll(async () => (await visit(full)).status).toBe(503)
+    const refused = await visit(full)
+    expect(refused.json).toMatchObject({ type: 'urn:tally:problem:fault/no-room' })
+    expect(refused.headers['retry-after']).toBe('60')
+    expect((await full.call('GET', '/v1/claims')).status).toBe(200)
+    // Not signed: heard, and refused for that.
+    expect(await webhook(full)).toBe(401)
+    const { text } = await full.call('GET', '/metrics', { key: operatorKey })
+    expect(text).toMatch(/^tally_database_scarce 1$/m)
+  })
+})
+
+it('one that fills it hears no partner either', async () => {
+  await withVolume(1, async (full) => {
+    await expect.poll(() => webhook(full)).toBe(503)
+  })
+})
+
+it('one that has half of it takes visits', async () => {
+  await withVolume(0.5, async (half) => {
+    // It was asked: the one before said 1.
+    const metrics = async () => (await half.call('GET', '/metrics', { key: operatorKey })).text
+    await expect.poll(metrics).toMatch(/^tally_database_scarce 0$/m)
+    expect((await visit(half)).status).toBe(201)
+  })
+})

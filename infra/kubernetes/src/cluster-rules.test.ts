@@ -94,7 +94,7 @@ it.each(sizes)(
 /** What packages/platform/src/config.ts reads. */
 const settings = [
   ...['DATABASE_URL_FILE', 'KAFKA_BROKERS', 'OTEL_SERVICE_NAME', 'TALLY_LOG', 'TALLY_MASTER_KEY_FILE'],
-  ...['TALLY_OPERATOR_KEY_FILE', 'TALLY_PORT', 'TALLY_ROLES_KEY_FILE'],
+  ...['TALLY_DATABASE_VOLUME', 'TALLY_OPERATOR_KEY_FILE', 'TALLY_PORT', 'TALLY_ROLES_KEY_FILE'],
 ]
 
 it.each(sizes)(
@@ -214,6 +214,15 @@ it.each(sizes)(
 const connectionsOfInstance = 8
 /** Migration, the operator, replication, and ten for people and programs of the installation. */
 const forOthers = 20
+
+it.each(sizes)('$size: each service knows how large the volume of its database is', ({ objects, stores }) => {
+  const [postgres] = of<{ readonly storage: { readonly size: string } }>(stores, 'Cluster')
+  const said = of<Workload>(objects, 'Deployment').map(
+    ({ spec }) =>
+      spec.template.spec.containers[0]?.env.find(({ name }) => name === 'TALLY_DATABASE_VOLUME')?.value,
+  )
+  expect(said).toEqual(services.map(() => postgres?.spec.storage.size))
+})
 
 it('the cell scales each service by its own seconds behind', () => {
   const { objects } = sizes.find(({ size }) => size === 'cell') ?? { objects: [] }

@@ -43,3 +43,19 @@ it('a file that is missing or empty is refused by its name, and never taken for 
   )
   expect(() => environment(folder, { TALLY_DEMO_KEY_FILE: filed('\n') })).toThrow('is empty')
 })
+
+it.each([
+  ['1000', 1_000],
+  ['5Mi', 5_242_880],
+  ['200Gi', 214_748_364_800],
+  ['4Ti', 4_398_046_511_104],
+  ['', null],
+])('TALLY_DATABASE_VOLUME=%s is %s bytes', (text, bytes) => {
+  expect(environment(folder, { TALLY_DATABASE_VOLUME: text }).databaseVolume).toBe(bytes)
+})
+
+it.each(['0', '-1', '1.5Gi', '200GB', 'Gi', '200 Gi'])('TALLY_DATABASE_VOLUME=%s is refused', (text) => {
+  expect(() => environment(folder, { TALLY_DATABASE_VOLUME: text })).toThrow(
+    'TALLY_DATABASE_VOLUME must be bytes, such as 200Gi.',
+  )
+})

@@ -19,6 +19,8 @@ export interface Environment {
   readonly rolesKeyFile: string | null
   /** Addresses, networks or `uniquelocal`, with commas: whose X-Forwarded-For is believed; null: nobody's. */
   readonly trustedProxies: string | null
+  /** Bytes of the volume that Postgres keeps its databases on; null: nobody says. */
+  readonly databaseVolume: number | null
   readonly failpoint: string | undefined
   /** Spans go out by OTLP when an endpoint is named. */
   readonly otlp: boolean
@@ -57,9 +59,20 @@ export function environment(root: string, variables: NodeJS.ProcessEnv = process
     masterKeyFile: variables.TALLY_MASTER_KEY_FILE || null,
     rolesKeyFile: variables.TALLY_ROLES_KEY_FILE || null,
     trustedProxies: variables.TALLY_TRUSTED_PROXIES || null,
+    databaseVolume: bytesNamed(variables.TALLY_DATABASE_VOLUME || null),
     otlp: Boolean(variables.OTEL_EXPORTER_OTLP_ENDPOINT || variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
     serviceName: variables.OTEL_SERVICE_NAME || null,
   }
+}
+
+const units = { '': 1, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 }
+
+/** As Kubernetes writes them, such as 200Gi. */
+function bytesNamed(text: string | null): number | null {
+  if (text === null) return null
+  const [, count, unit = ''] = /^([1-9]\d{0,14})(Mi|Gi|Ti)?$/.exec(text) ?? []
+  if (count === undefined) throw new Error('TALLY_DATABASE_VOLUME must be bytes, such as 200Gi.')
+  return Number(count) * units[unit as keyof typeof units]
 }
 
 /** The value of `name`, or the text of the file that `<name>_FILE` names, without the end of its last line. */

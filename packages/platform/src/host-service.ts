@@ -33,6 +33,7 @@ export async function hostService(
     traces,
     serviceName,
     trustedProxies,
+    databaseVolume,
     logLevel,
   } = settings
   if (!databaseUrl || !kafkaBrokers) {
@@ -56,6 +57,7 @@ export async function hostService(
       log: (level, says, fields) => log[level](says, fields),
     }),
     keepAnchor: keepAnchorsIn(dataFolder),
+    databaseRoom: databaseVolume,
     listen: { host: '0.0.0.0', port },
     tracing: startTracing({ otlp, traces: traces ?? 'off', serviceName: serviceName ?? service.name }),
   })

@@ -11,11 +11,12 @@ import { type Clock, systemClock } from './clock.ts'
 import { openPool, queryOn } from './database/pool.ts'
 import { hasOwnUser, roleUrl } from './database/role-url.ts'
 import { schemaOf } from './database/roles.ts'
+import { type AskRoom, askRoomOf, watchRoom } from './database/room-left.ts'
 import { refuseUnmigrated } from './database/unmigrated.ts'
 import { drawnBytes } from './drawn-bytes.ts'
-import { type Directory, directory } from './http/authenticate.ts'
+import { directory } from './http/authenticate.ts'
 import { serveRoute } from './http/serve-route.ts'
-import { openServer } from './http/server.ts'
+import { type Edge, openServer } from './http/server.ts'
 import type { KeyManagement } from './keys/key-management.ts'
 import { keyVault } from './keys/key-vault.ts'
 import { type Behind, behind } from './messaging/behind.ts'
@@ -66,6 +67,8 @@ export interface HostSettings {
   readonly jobs?: { readonly lingerMs: number }
   /** Where signed heads of the audit log go beside the operators' log. */
   readonly keepAnchor?: KeepAnchor
+  /** Bytes of the database's volume, or who knows what is left of its disk; null: nobody does, and nothing is refused for it. */
+  readonly databaseRoom?: number | AskRoom | null
 }
 
 export interface RunningHost {
@@ -117,7 +120,13 @@ export async function host(services: readonly Service[], settings: HostSettings)
     const alike = { ...settings, newId, suspects: suspects(), behind: consumers }
     const running = services.map((service) => runService(service, alike, undo))
     const directoryOf = directory(firstOf(running).shell.api)
-    const app = await serve(running, settings, newId, directoryOf, consumers)
+    const room = watchRoom(
+      askRoomOf(settings.databaseRoom ?? null, firstOf(running).shell.worker),
+      log,
+      (left) => shared.meters.databaseScarce.set(left === 'enough' ? 0 : 1),
+    )
+    undo.push(() => room.stop())
+    const app = await serve(running, settings, { newId, directory: directoryOf, behind: consumers, room })
     undo.push(() => app.close())
     const address = settings.listen ? await app.listen(settings.listen) : ''
     progress('joining consumer groups')
@@ -217,29 +226,25 @@ const shared = { meters: meters() }
 async function serve(
   running: readonly RunningService[],
   settings: HostSettings,
-  newId: NewId,
-  directoryOf: Directory,
-  consumers: Behind,
+  parts: Pick<Edge, 'newId' | 'directory' | 'behind' | 'room'>,
 ): Promise<FastifyInstance> {
   const { log, tracing, requestsPerMinute = 60_000, trustedProxies = null } = settings
   const edge = {
-    directory: directoryOf,
+    ...parts,
     log,
     tracing,
-    newId,
     requestsPerMinute,
     trustedProxies,
-    behind: consumers,
     meters: shared.meters,
   }
   return openServer(edge, async (app) => {
     for (const { service, shell } of running) {
       await app.register((plugin, _options, done) => {
-        for (const feature of httpFeatures(service)) serveRoute(plugin, shell, directoryOf, feature)
+        for (const feature of httpFeatures(service)) serveRoute(plugin, shell, parts.directory, feature)
         done()
       })
     }
-    await serveOperating(app, running, directoryOf, shared.meters)
+    await serveOperating(app, running, parts.directory, shared.meters)
   })
 }
 

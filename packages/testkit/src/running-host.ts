@@ -58,6 +58,7 @@ export interface TestHostSettings {
   /** Which traces are kept in the table too; none without it. */
   readonly traces?: Parameters<typeof startTracing>[0]['traces']
   readonly keepAnchor?: HostSettings['keepAnchor']
+  readonly databaseRoom?: HostSettings['databaseRoom']
   readonly trustedProxies?: string
   /** Of a topic; 1 where what is said together must be heard together. */
   readonly partitions?: number
@@ -85,6 +86,7 @@ export async function startTestHost(settings: TestHostSettings): Promise<TestHos
     ...(settings.clock ? { clock: settings.clock } : {}),
     ...(settings.requestsPerMinute ? { requestsPerMinute: settings.requestsPerMinute } : {}),
     ...(settings.keepAnchor ? { keepAnchor: settings.keepAnchor } : {}),
+    ...(settings.databaseRoom ? { databaseRoom: settings.databaseRoom } : {}),
     ...(settings.trustedProxies ? { trustedProxies: settings.trustedProxies } : {}),
     ...(settings.partitions ? { partitions: settings.partitions } : {}),
     relay: settings.relay ?? { pollMs: 20, lingerMs: 1 },

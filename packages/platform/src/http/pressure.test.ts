@@ -1,14 +1,18 @@
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { RoomLeft } from '../database/room-left.ts'
 import { bounds } from './pressure.ts'
 import type { HttpFeature } from './route.ts'
 
 let app: ReturnType<typeof fastify>
 let behindMs = 0
 let unpublishedMs = 0
+let room: RoomLeft = 'enough'
 beforeEach(async () => {
   app = fastify()
-  const pressure = await bounds(app, { ms: () => behindMs, unpublishedMs: () => unpublishedMs })
+  room = 'enough'
+  const behind = { ms: () => behindMs, unpublishedMs: () => unpublishedMs }
+  const pressure = await bounds(app, behind, { room: () => room })
   app.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const refusal = pressure.late(request)
     if (refusal)
@@ -48,6 +52,25 @@ it.each<[method: 'GET' | 'POST', path: string, behind: number, unpublished: numb
   },
 )
 
+it.each<[method: 'GET' | 'POST', path: string, room: RoomLeft, status: number]>([
+  ['POST', '/work', 'enough', 200],
+  ['POST', '/work', 'scarce', 503],
+  ['POST', '/work', 'none', 503],
+  ['GET', '/read', 'none', 200],
+  ['POST', '/webhook', 'scarce', 200],
+  ['POST', '/webhook', 'none', 503],
+  ['POST', '/operate', 'none', 200],
+])('%s %s, where the database’s disk has room: %s, is answered %d', async (method, url, left, status) => {
+  behindMs = 0
+  unpublishedMs = 0
+  room = left
+  const answer = await app.inject({ method, url })
+  expect([answer.statusCode, answer.headers['retry-after']]).toEqual([
+    status,
+    status === 503 ? '60' : undefined,
+  ])
+})
+
 describe('files at once', () => {
   const mb = 1_048_576
   const longest = { '/webhook': 128 * mb, '/work': 64 * mb }
@@ -65,7 +88,8 @@ describe('files at once', () => {
       answers = resolve
     })
     edge = fastify()
-    const pressure = await bounds(edge, { ms: () => 0, unpublishedMs: () => 0 })
+    const behind = { ms: () => 0, unpublishedMs: () => 0 }
+    const pressure = await bounds(edge, behind, { room: () => 'enough' })
     edge.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
       if (pressure.take(request, reply)) return reply.code(503).send()
       taken += 1

@@ -5,6 +5,7 @@
  */
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { RoomRead } from '../database/room-left.ts'
 import type { BehindRead } from '../messaging/behind.ts'
 import { type Problem, problem } from './problem.ts'
 import { bodyBytesMax } from './refusal-of-error.ts'
@@ -34,7 +35,7 @@ const behindMsMax = 5_000
 /** Milliseconds that the outbox may wait for the broker: then nobody hears any more of what is taken (reliability-security.md 5.5). */
 const unpublishedMsMax = 600_000
 
-export async function bounds(app: FastifyInstance, behind: BehindRead): Promise<Bounds> {
+export async function bounds(app: FastifyInstance, behind: BehindRead, { room }: RoomRead): Promise<Bounds> {
   await app.register(underPressure)
   /** With the bytes of their files. */
   const atOnce = { request: new Map<FastifyRequest, number>(), webhook: new Map<FastifyRequest, number>() }
@@ -48,6 +49,7 @@ export async function bounds(app: FastifyInstance, behind: BehindRead): Promise<
       const kind = kindOf(request)
       if (kind === null) return null
       const brings = kind === 'request' && request.method !== 'GET'
+      if (brings ? room() !== 'enough' : kind === 'webhook' && room() === 'none') return noRoom
       const tooMuch = brings && (behind.ms() > behindMsMax || behind.unpublishedMs() > unpublishedMsMax)
       return tooMuch || app.memoryUsage().eventLoopDelay > lateMsMax[kind] ? tooBusy : null
     },
@@ -85,6 +87,13 @@ function hasRoom(taken: readonly number[], bytes: number): boolean {
   const sum = taken.reduce((all, each) => all + each, 0)
   return sum === 0 || sum + bytes <= fileBytesAtOnceMax
 }
+
+const noRoom = problem(
+  503,
+  'fault/no-room',
+  'the database’s disk is nearly full; nothing was stored, ask again after Retry-After seconds with the same Idempotency-Key',
+  { headers: { 'retry-after': '60' } },
+)
 
 const tooBusy = problem(
   503,

@@ -14,6 +14,7 @@ import {
   type FastifyRequest,
   fastify,
 } from 'fastify'
+import type { RoomRead } from '../database/room-left.ts'
 import type { BehindRead } from '../messaging/behind.ts'
 import { type Admit, admission, type Limits } from './admission.ts'
 import { notePaths, refuseOtherMethods } from './other-methods.ts'
@@ -27,6 +28,7 @@ import { send } from './serve-route.ts'
 export interface Edge extends Recording, Limits {
   readonly newId: NewId
   readonly behind: BehindRead
+  readonly room: RoomRead
   /** Strangers are counted by the address that a proxy of ours gives, where one stands before us. */
   readonly trustedProxies: string | null
 }
@@ -63,7 +65,7 @@ export async function openServer(
     done()
   })
   await app.register(helmet, { contentSecurityPolicy: false })
-  const pressure = await bounds(app, edge.behind)
+  const pressure = await bounds(app, edge.behind, edge.room)
   await app.register(rateLimit, { global: false, timeWindow: 60_000 })
   const admit = admission(app, edge)
   app.addHook('onRequest', async (request, reply) => {

@@ -18,6 +18,7 @@ export interface Meters {
   readonly connections: Gauge<'service' | 'pool' | 'state'>
   readonly checkHolds: Gauge<'service' | 'check'>
   readonly checkSeconds: Gauge<'service' | 'check'>
+  readonly databaseScarce: Gauge
   readonly waitingItems: Gauge<'service' | 'what'>
   readonly waitingSeconds: Gauge<'service' | 'what'>
   readonly stageSeconds: Histogram<'service' | 'stage'>
@@ -122,6 +123,11 @@ function gauges(registry: Registry) {
       'service',
       'check',
     ]),
+    databaseScarce: gauge(
+      'tally_database_scarce',
+      '1 where the database’s disk is nearly full, so that what brings work is refused, else 0.',
+      [],
+    ),
     waitingItems: gauge('tally_waiting_items', 'Business that waits, by what it is.', ['service', 'what']),
     waitingSeconds: gauge(
       'tally_waiting_oldest_seconds',
