@@ -62,8 +62,13 @@ export function cutTransactions(file: Uint8Array): readonly Piece[] {
 
 const envelopeTags = ['ISA', 'GS', 'GE', 'IEA']
 
-/** The piece as an interchange. Trailers are written anew: theirs counted what is not in here. */
+/** The piece as an interchange. */
 export function contentOfPiece(file: Uint8Array, piece: Piece): Uint8Array {
+  return Buffer.concat(partsOfPiece(file, piece))
+}
+
+/** The same without a copy of it. Trailers are written anew: theirs counted what is not in here. */
+export function partsOfPiece(file: Uint8Array, piece: Piece): readonly Uint8Array[] {
   const { interchange, group, separators } = piece
   const { element, terminator } = separators
   const trailer = ({ header, closed }: Level, tag: string, place: number) =>
@@ -72,7 +77,7 @@ export function contentOfPiece(file: Uint8Array, piece: Piece): Uint8Array {
   const closing = [...trailer(group, 'GE', 6), ...trailer(interchange, 'IEA', 13)]
   const ended = (segments: readonly string[]) =>
     Buffer.from(segments.map((segment) => `${segment}${terminator}\n`).join(''), 'latin1')
-  return Buffer.concat([ended(opening), file.subarray(piece.from, piece.to), ended(closing)])
+  return [ended(opening), file.subarray(piece.from, piece.to), ended(closing)]
 }
 
 /** A byte a character; of segments between an ST and its SE nothing: they are not looked at. */

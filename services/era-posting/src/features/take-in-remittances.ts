@@ -5,7 +5,7 @@
  */
 import type { Work } from '@tally/platform'
 import type { RemittanceSummary } from '@tally/x12'
-import { contentOfPiece, cutTransactions, type Piece } from '../domain/cut-transactions.ts'
+import { contentOfPiece, cutTransactions, type Piece, partsOfPiece } from '../domain/cut-transactions.ts'
 import { contentOfClaim, unorderedDigest } from '../domain/unordered-content.ts'
 import { keepContent, sha256, summariesOf } from '../store/remittance-content.ts'
 import { addRemittance, firstCopy, type Status } from '../store/remittances.ts'
@@ -34,7 +34,7 @@ export interface TakenIn {
 /** The remittances of `file`, each with what of it is its own. */
 export async function remittancesIn(file: Uint8Array): Promise<readonly ReceivedRemittance[]> {
   const claims = new Map<number, string[]>()
-  const transactions = await summariesOf(file, ({ ordinal, claim }) => {
+  const transactions = await summariesOf([file], ({ ordinal, claim }) => {
     const digest = sha256(contentOfClaim(claim))
     const own = claims.get(ordinal)
     if (own) own.push(digest)
@@ -59,7 +59,7 @@ async function ownPieces(file: Uint8Array): Promise<ReadonlyMap<string, Piece>> 
   const pieces = new Map<string, Piece>()
   if (cut.length === 1) return pieces
   for (const piece of cut) {
-    const [alone] = await summariesOf(contentOfPiece(file, piece))
+    const [alone] = await summariesOf(partsOfPiece(file, piece))
     if (alone?.digest) pieces.set(alone.digest, piece)
   }
   return pieces

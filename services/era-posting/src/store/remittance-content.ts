@@ -31,12 +31,12 @@ export async function keepContent(work: Work, content: Uint8Array): Promise<stri
   return putBlob(work.query, work.keys, content)
 }
 
-/** The STs of `bytes`, their claims in passing. */
+/** The STs of a file that lies in `parts`, their claims in passing. */
 export async function summariesOf(
-  bytes: Uint8Array,
+  parts: readonly Uint8Array[],
   onClaim: (passing: ClaimInPassing) => void = () => undefined,
 ): Promise<readonly RemittanceSummary[]> {
-  const read = await streamRemittances([bytes], { sha256, onClaim, pause: () => othersHaveTheirTurn() })
+  const read = await streamRemittances(parts, { sha256, onClaim, pause: () => othersHaveTheirTurn() })
   return read.transactions
 }
 
