@@ -2,6 +2,7 @@
  * What surrounds every handler, in order: key, role, practice, shape, idempotency, one transaction, the
  * answer.
  */
+import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type AuditedRequest, entriesOfRequest, entryOfAsking } from '../auditing/audited-request.ts'
 import { isFault } from '../fault.ts'
@@ -15,6 +16,7 @@ import { nameOfRoute, unitOfRequest } from './journal-request.ts'
 import { inOneTransaction } from './one-transaction.ts'
 import { checked, partsOf, rawOf } from './parts-of-request.ts'
 import { documentOf, type Problem, type ProblemItem, problem } from './problem.ts'
+import { readFileBody } from './read-file-body.ts'
 import {
   type Answer,
   type Asked,
@@ -64,13 +66,15 @@ export function serveShared(
 ): void {
   // A plugin of its own, so that what one route takes raw no other does.
   app.register((plugin, _options, done) => {
-    for (const type of feature.raw?.types ?? []) {
-      plugin.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body))
+    const { types, bytesMax } = feature.raw ?? { types: [], bytesMax: 0 }
+    for (const type of types) {
+      plugin.addContentTypeParser(type, (_: FastifyRequest, payload: IncomingMessage) =>
+        readFileBody(payload, bytesMax),
+      )
     }
     plugin.route({
       method: feature.method,
       url: feature.path,
-      ...(feature.raw ? { bodyLimit: feature.raw.bytesMax } : {}),
       config: { service: shells.length === 1 ? (shells[0]?.service ?? '') : 'platform', feature },
       handler: async (request, reply) => {
         const shell = chosen(shells, request)
