@@ -1,6 +1,6 @@
 /**
  * Whether the database's disk has room. What brings work is refused before there is none, so that nothing is taken that could not
- * be worked off (reliability-security.md 5.3: below 10 %); reading goes on, and so does what was taken already.
+ * be worked off (reliability-security.md 5.5: below 10 %); reading goes on, and so does what was taken already.
  */
 import type { Log } from '../telemetry/log.ts'
 import { type Query, queryOn } from './pool.ts'

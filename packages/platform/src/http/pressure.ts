@@ -24,8 +24,8 @@ export interface Bounds {
  */
 const atOnceMax = { request: 100, webhook: 400 }
 /**
- * Bytes of files at once, webhooks and requests each: a file is in memory twice while it is put together, and a container has 512
- * MB. A longer one goes when it is alone. What is no file is bounded by how many there are.
+ * Bytes of files at once, webhooks and requests each: a process grows by twice and a half of a file until it has come, and a container has
+ * 512 MB. A longer one goes when it is alone. What is no file is bounded by how many there are.
  */
 const fileBytesAtOnceMax = 64 * 1_048_576
 /** Milliseconds that the event loop is late, over the last second: what is taken now is answered late. */
