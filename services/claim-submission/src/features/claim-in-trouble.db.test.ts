@@ -76,6 +76,36 @@ const acceptedGroup = (sent: string) => {
 }
 
 describe('two senders at once, when leadership of the jobs moves', () => {
+  it('a claim that is held between the look and its lock is not written', async () => {
+    await say(tally, [captured(1), cleared(1, 1)])
+    await until('ready')
+    const pool = openPool({ url: tally.database.url, connections: 1, applicationName: 'a person' })
+    const workers = async (what: string) => {
+      const text = `select from pg_stat_activity where datname = current_database()
+                    and application_name = 'tally claim-submission worker' and ${what}`
+      return (await tally.sql(text)).length
+    }
+    try {
+      await inTransaction(pool, null, async (query) => {
+        await query({
+          name: 'lock',
+          text: 'select from claim_submission.treatment_day for update',
+        })
+        await setUpPartner(tally)
+        await expect.poll(() => workers(`wait_event_type = 'Lock'`), { timeout: 10_000 }).toBe(1)
+        await query({
+          name: 'hold',
+          text: `update claim_submission.claim set state = 'held', held_because = 'seen'`,
+        })
+      })
+      await expect.poll(() => workers(`state <> 'idle'`)).toBe(0)
+      expect((await claim()).status).toBe('held')
+      expect(await tally.sql('select from claim_submission.batch')).toEqual([])
+    } finally {
+      await pool.end()
+    }
+  })
+
   it('the second leaves alone what the first is just sending', async () => {
     const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
     const { promise: left, resolve: leaves } = Promise.withResolvers<void>()
