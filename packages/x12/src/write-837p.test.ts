@@ -392,12 +392,15 @@ it.each([
   expect(segmentsOf({ ...second, otherPayers })).toContain(`SBR*P*${code}*******MB`)
 })
 
-it('Medicare’s number goes without the hyphens of the card', () => {
+it.each([
+  ['1eg4-te5-mk73', 'the hyphens of the card'],
+  ['1EG4TE5MK73\t-', 'a tab that a hyphen hid from the end'],
+])('Medicare’s number %j goes without %s', (memberId) => {
   const { subscriber } = sampleClaim()
-  const claim = sampleClaim({ subscriber: { ...subscriber, memberId: '1eg4-te5-mk73' } })
+  const claim = sampleClaim({ subscriber: { ...subscriber, memberId } })
   expect(tagged(claim, 'NM1')[0]).toBe('NM1*IL*1*DOE*JANE****MI*1EG4TE5MK73')
   expect(written([claim]).replacements).toEqual([
-    { pointer: '/claims/0/subscriber/memberId', from: '1eg4-te5-mk73', to: '1EG4TE5MK73' },
+    { pointer: '/claims/0/subscriber/memberId', from: memberId, to: '1EG4TE5MK73' },
   ])
 })
 

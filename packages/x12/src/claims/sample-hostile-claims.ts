@@ -6,7 +6,13 @@ import fc from 'fast-check'
 import type { ClaimDocument } from '../claim-document.ts'
 import type { Replacement } from '../writer/problem.ts'
 import { batches } from './sample-claim-documents.ts'
-import { type HostileText, hostileNumber, hostileText, inCapitals } from './sample-hostile-texts.ts'
+import {
+  type HostileText,
+  hostileNumber,
+  hostileText,
+  inCapitals,
+  numberWritten,
+} from './sample-hostile-texts.ts'
 
 export interface HostileClaims {
   readonly claims: readonly ClaimDocument[]
@@ -137,7 +143,7 @@ function expectedOf(
     )
   })
   const replacements = all.flatMap((spoil): Replacement[] => {
-    const to = writtenOf(spoil, given[spoil.claim])
+    const to = writtenOf(spoil, given[spoil.claim]) ?? ''
     const from = spoil.text.given
     const unchanged = spoil.field.number ? from.trim().toUpperCase() : inCapitals(from)
     return to === unchanged ? [] : [{ pointer: pointerOf(spoil), from, to }]
@@ -150,16 +156,23 @@ function pointerOf({ claim, path }: Spoil): string {
   return `/claims/${claim}/${path.join('/')}`
 }
 
-/** `''` where nothing is left, which is a field that was left out. Medicare's number goes without its hyphens. */
-function writtenOf({ path, text: { written } }: Spoil, claim: ClaimDocument | undefined): string {
+/**
+ * `''` where nothing is left, which is a field that was left out; null where it can't be written. Medicare's number goes
+ * without its hyphens, which may lay bare a tab at its end: `N<tab>-` is written as N.
+ */
+function writtenOf(
+  { path, text: { given, written } }: Spoil,
+  claim: ClaimDocument | undefined,
+): string | null {
   const medicare = path.join('/') === 'subscriber/memberId' && claim?.subscriber.filingIndicator === 'MB'
-  return (medicare ? written?.replace(/[ -]/g, '') : written) ?? ''
+  return medicare ? numberWritten(given.replace(/[ -]/g, '')) : written
 }
 
 function rulesBroken(spoil: Spoil, claim: ClaimDocument | undefined): string[] {
-  const { field, text: typed } = spoil
-  if (typed.written === null) return [field.number ? 'x12/delimiter' : 'x12/unwritable']
-  const { length } = writtenOf(spoil, claim)
+  const { field } = spoil
+  const written = writtenOf(spoil, claim)
+  if (written === null) return [field.number ? 'x12/delimiter' : 'x12/unwritable']
+  const { length } = written
   if (length === 0) return [...(field.needed ? ['x12/missing'] : []), ...rulesOfBlank(spoil, claim)]
   if (length > field.most) return ['x12/too-long']
   return length < field.least ? ['x12/too-short'] : []

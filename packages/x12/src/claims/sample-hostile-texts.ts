@@ -114,8 +114,14 @@ export const hostileNumber: fc.Arbitrary<HostileText> = fc
   )
   .map((drawn) => {
     const given = drawn.join('')
-    return { given, written: /[*:^~]|[^ -~]/.test(given.trim()) ? null : given.trim().toUpperCase() }
+    return { given, written: numberWritten(given) }
   })
+
+/** Null where a sign of it can't be written; white space at its ends is none of it. */
+export function numberWritten(given: string): string | null {
+  const number = given.trim()
+  return /[*:^~]|[^ -~]/.test(number) ? null : number.toUpperCase()
+}
 
 /** What changes in every text and is no replacement: capitals, and single spaces with none at the ends. */
 export function inCapitals(text: string): string {
