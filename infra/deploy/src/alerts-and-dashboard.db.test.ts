@@ -48,7 +48,28 @@ describe('dashboard and alerts', () => {
       const base = name.replace(/_(bucket|count|sum)$/, '')
       expect(types.has(name) || types.get(base) === 'histogram', `${name} is not offered`).toBe(true)
     }
-    for (const [, what] of expression.matchAll(/what="([^"]+)"/g)) expect(offered).toContain(`what="${what}"`)
+    for (const [label] of expression.matchAll(/(what|code)="[^"]+"/g)) expect(offered).toContain(label)
+  })
+
+  it('every metric that tells of trouble is looked at by a rule', () => {
+    // Money, time and people: what is not called out is found by chance.
+    const troubles = [
+      'bulk_reads_total',
+      'parked_messages',
+      'self_check_holds',
+      'database_scarce',
+      'lag_seconds',
+    ]
+    for (const trouble of troubles) {
+      expect(
+        rules.filter(({ expr }) => expr.includes(`tally_${trouble}`)),
+        trouble,
+      ).not.toEqual([])
+      expect(
+        expressions.filter((each) => each.includes(`tally_${trouble}`)),
+        trouble,
+      ).not.toEqual([])
+    }
   })
 
   it('each kind of what waits is told where none waits, and so is each pool', () => {
@@ -58,8 +79,10 @@ describe('dashboard and alerts', () => {
       'claim-submission: batches unknown',
       'claim-submission: claims held',
       'claim-submission: claims rejected',
+      'claim-submission: claims to write',
       'claim-submission: claims unanswered',
       'claim-submission: claims unknown',
+      'claim-submission: files not understood',
       'era-posting: remittances to post',
     ])
     expect(offered).toMatch(/^tally_self_check_holds\{service="era-posting",check="ledger invariants"\} 1$/m)

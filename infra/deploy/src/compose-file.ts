@@ -8,6 +8,7 @@ export const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
 const container = z.looseObject({
   image: z.string(),
+  restart: z.string(),
   command: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
   secrets: z.array(z.string()).default([]),

@@ -85,6 +85,24 @@ describe('docker-compose.yml', () => {
     expect(of('caddy').depends_on[name]).toEqual({ condition: 'service_healthy' })
   })
 
+  it('what runs once and ends is waited for: `up --wait` takes an end that nobody waits for as a failure', () => {
+    // docker/compose#9572, #10596
+    const once = containers.filter(([, { restart }]) => restart !== 'unless-stopped').map(([name]) => name)
+    const ends = containers.flatMap(([, { depends_on: needs }]) =>
+      Object.keys(needs).filter((name) => needs[name]?.condition === 'service_completed_successfully'),
+    )
+    expect(once).toEqual(['migrate', 'name-clearinghouse'])
+    expect([...new Set(ends)].toSorted()).toEqual(once)
+  })
+
+  it('nothing waits for itself', () => {
+    const started = new Set<string>()
+    const waits = ([name, { depends_on: needs }]: (typeof containers)[number]) =>
+      !started.has(name) && Object.keys(needs).every((need) => started.has(need))
+    for (let next = containers.find(waits); next; next = containers.find(waits)) started.add(next[0])
+    expect([...started].toSorted()).toEqual(Object.keys(compose.services).toSorted())
+  })
+
   it('of the secrets each container gets those that it must have', () => {
     const given = Object.fromEntries(containers.map(([name, { secrets }]) => [name, secrets.toSorted()]))
     expect(given).toEqual({

@@ -121,6 +121,11 @@ const rows: readonly { readonly title: string; readonly panels: readonly Panel[]
         asks: [['60 * sum by (code) (rate(tally_refusals_total[$__rate_interval]))', '{{code}}']],
       },
       {
+        title: 'Keys that saw very many patients',
+        says: 'Rings in the last hour, by service. Its log names the key; revoke it where nobody knows why.',
+        asks: [['sum by (service, code) (increase(tally_bulk_reads_total[1h]))', '{{service}} {{code}}']],
+      },
+      {
         title: 'Connections to the database',
         says: 'Waiting over none for long: the pool is too small, or statements are slow.',
         asks: [['sum by (service, state) (tally_pool_connections)', '{{service}} {{state}}']],

@@ -77,11 +77,12 @@ describe.skipIf(!kafkaRuns)('docker-compose.yml, as processes', () => {
       const url = new URL(environmentOf(name).DATABASE_URL ?? '')
       expect([url.username, url.password]).toEqual(['', ''])
     }
-    for (const name of ['simulator', ...names]) start(name)
-    await expect.poll(() => health('simulator', '/health'), { timeout: 60_000 }).toBe(200)
+    for (const name of names) start(name)
     for (const name of names)
       await expect.poll(() => health(name, '/health/ready'), { timeout: 90_000 }).toBe(200)
     expect(await ends('name-clearinghouse')).toMatchObject({ code: 0 })
+    start('simulator')
+    await expect.poll(() => health('simulator', '/health'), { timeout: 60_000 }).toBe(200)
   })
 
   it('a visit posted at the origin is paid, and its money is in the ledger', {
@@ -124,6 +125,12 @@ describe.skipIf(!kafkaRuns)('docker-compose.yml, as processes', () => {
       key.operator,
     )
     expect(missing.status).toBe(404)
+  })
+
+  it('a log of warnings has the anchors of the audit log all the same', async () => {
+    const { said } = running.get('charge-capture') ?? expect.fail('charge-capture does not run')
+    await expect.poll(said, { timeout: 20_000 }).toContain('"msg":"audit anchor"')
+    expect(said()).not.toContain('"msg":"charge-capture answers at')
   })
 
   it('a service that is stopped in order ends by itself, says no error, and leaves no path in the proxy’s log', async () => {
@@ -169,15 +176,19 @@ function here(value: string): string {
   const address = new URL(databaseUrl(server))
   address.username = ''
   address.password = ''
-  return value
-    .replace('postgres://postgres:5432/tally', address.toString())
-    .replace('kafka:9092', kafka.brokers)
-    .replaceAll('/run/secrets/', `${folder}/`)
-    .replace(/(^|=)\/data/, `$1${folder}/data`)
-    .replace('http://caddy:8080', origin.address)
-    .replace('http://simulator:4001', `http://127.0.0.1:${portOf('simulator')}`)
-    .replace('--port=4001', `--port=${portOf('simulator')}`)
-    .replace(/\$\{\w+:-(.*)\}/, '$1')
+  return (
+    value
+      .replace('postgres://postgres:5432/tally', address.toString())
+      .replace('kafka:9092', kafka.brokers)
+      .replaceAll('/run/secrets/', `${folder}/`)
+      .replace(/(^|=)\/data/, `$1${folder}/data`)
+      .replace('http://caddy:8080', origin.address)
+      .replace('http://simulator:4001', `http://127.0.0.1:${portOf('simulator')}`)
+      .replace('--port=4001', `--port=${portOf('simulator')}`)
+      // As whoever wants a short log sets it.
+      .replace(/\$\{TALLY_LOG:-.*\}/, 'warn')
+      .replace(/\$\{\w+:-(.*)\}/, '$1')
+  )
 }
 
 function containerOf(name: string): Container {

@@ -25,18 +25,15 @@ it('is paged by cursor as every list is, by after as api.md names it, and nextCu
   const next = first.json.nextCursor
   const all = await positions('after=0')
   expect(all).toHaveLength(3)
-  for (const query of [`after=${next}`, `cursor=${next}`, `after=${next}&cursor=${next}`]) {
+  // Who pages on sends again what was begun with.
+  const both = [next, 0].map((after) => `after=${after}&cursor=${next}`)
+  for (const query of [`after=${next}`, `cursor=${next}`, ...both, `after=${next}&cursor=`]) {
     expect([query, await positions(query)]).toEqual([query, all.slice(2)])
   }
   expect(await positions('cursor=')).toEqual(all)
 })
 
-it('names one position: two that differ are refused, and so is what is none', async () => {
-  const { status, json } = await feed('after=1&cursor=2')
-  expect([status, json.problems]).toEqual([
-    400,
-    [expect.objectContaining({ pointer: 'query:/cursor', code: 'events/two-positions' })],
-  ])
+it('refuses what is no position', async () => {
   for (const query of ['cursor=x', 'cursor=-1', 'after=1.5', 'cursor=1&cursor=2']) {
     expect([query, (await feed(query)).status]).toEqual([query, 400])
   }

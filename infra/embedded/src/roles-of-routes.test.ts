@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { httpFeatures, localKeyManagement, type Role, roles, sharedRoutes } from '@tally/platform'
 import { describe, expect, it } from 'vitest'
 import { allServices } from './all-services.ts'
@@ -42,6 +43,38 @@ it.each(ofPractice.map((feature) => [nameOf(feature), feature] as const))('%s', 
     return role !== 'operator' && table[role].some((pattern) => pattern.test(name))
   })
   expect([...feature.roles].sort()).toEqual([...allowed].sort())
+})
+
+describe('README.md', () => {
+  const who: Readonly<Record<string, readonly Role[]>> = {
+    ...{ 'an EMR': ['emr'], 'a front desk': ['front-desk'], 'a biller': ['biller'], 'an owner': ['owner'] },
+    ...{ 'an owner, an auditor': ['owner', 'auditor'], 'an operator': ['operator'] },
+    'a program that follows': ['emr'],
+  }
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+  const [, rows = ''] = /^\| Who +\| Routes +\|\n\|[ -|]+\n((?:\|.*\n)+)/m.exec(readme) ?? []
+  const promised = rows.split('\n').flatMap((row) => {
+    const [, name = '', routes = ''] = row.split('|').map((cell) => cell.trim())
+    const named = routes.matchAll(/`(?:(GET|POST|PUT) )?(\/v1\/[^`?…]*[^`?…/])/g)
+    return [...named].flatMap(([, method, path = '']) =>
+      (who[name] ?? []).map((role) => [role, method ?? 'any', path] as const),
+    )
+  })
+
+  it('has the table of who may ask what', () => {
+    expect(promised.length).toBeGreaterThan(20)
+  })
+
+  it.each(promised)('promises the role %s what it may ask: %s %s', (role, method, path) => {
+    const template = path.replaceAll(/\{\w+\}/g, ':id')
+    const promisedTo = features.filter(
+      (feature) =>
+        feature.roles.includes(role) &&
+        (method === 'any' || feature.method === method) &&
+        feature.path.replaceAll(/:\w+/g, ':id').startsWith(template),
+    )
+    expect(promisedTo).not.toEqual([])
+  })
 })
 
 describe('what belongs to no practice', () => {

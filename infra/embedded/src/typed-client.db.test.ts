@@ -67,6 +67,10 @@ it('lists go on through their pages, events by position', async () => {
   expect(seen.length).toBeGreaterThanOrEqual(4)
   const after = seen.at(-2) ?? 0
   expect((await tally.getEvents({ query: { ...query, after } })).body.items).toHaveLength(1)
+  const followed: number[] = []
+  for await (const { position } of tally.getEvents.each({ query: { ...query, after: seen[0] ?? 0 } }))
+    followed.push(position)
+  expect(followed).toEqual(seen.slice(1))
 })
 
 it('follows nobody to another address with its key', async () => {

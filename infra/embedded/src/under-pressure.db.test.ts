@@ -119,6 +119,33 @@ it('what the broker has not taken for ten minutes is not added to, and goes on w
   }
 })
 
+it('a process whose relay does not lead refuses too, and goes on when the one that leads has published', async () => {
+  const broker = refusingBroker()
+  const leads = await startTestHost({ services: [chargeCapture(testKeyManagement)], broker })
+  await expect.poll(() => leads.host.services[0]?.relay.leads()).toBe(true)
+  const standsBy = await startTestHost({
+    services: [chargeCapture(testKeyManagement)],
+    database: { ...leads.database, drop: async () => undefined },
+  })
+  let nth = 0
+  const post = async () => {
+    const externalId = `STANDBY-${nth++}`
+    const [body, headers] = [sampleEncounter({ externalId }), { 'idempotency-key': externalId }]
+    return (await standsBy.call('POST', '/v1/encounters', { body, headers })).status
+  }
+  try {
+    expect(await post()).toBe(201)
+    await leads.sql(`update charge_capture.outbox set created_at = now() - interval '11 minutes'`)
+    await expect.poll(post, { timeout: 20_000 }).toBe(503)
+    expect(standsBy.host.services[0]?.relay.leads()).toBe(false)
+    broker.refuses = false
+    await expect.poll(post, { timeout: 20_000 }).toBe(201)
+  } finally {
+    await standsBy.stop()
+    await leads.stop()
+  }
+})
+
 it('a relay that leads no more leaves nothing behind that refuses visits', async () => {
   const broker = refusingBroker()
   const other = await startTestHost({ services: [chargeCapture(testKeyManagement)], broker })
@@ -148,7 +175,9 @@ it('a relay that leads no more leaves nothing behind that refuses visits', async
        where application_name = 'tally charge-capture relay' and datname = current_database()`,
     )
     await leads
-    await expect.poll(() => post(2), { timeout: 10_000 }).toBe(201)
+    await other.sql('update charge_capture.outbox set published_at = now(), position = id')
+    let nth = 2
+    await expect.poll(() => post(nth++), { timeout: 20_000 }).toBe(201)
   } finally {
     await successor.end()
     await other.stop()

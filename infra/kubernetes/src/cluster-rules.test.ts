@@ -95,6 +95,7 @@ it.each(sizes)(
 const settings = [
   ...['DATABASE_URL_FILE', 'KAFKA_BROKERS', 'OTEL_SERVICE_NAME', 'TALLY_LOG', 'TALLY_MASTER_KEY_FILE'],
   ...['TALLY_DATABASE_VOLUME', 'TALLY_OPERATOR_KEY_FILE', 'TALLY_PORT', 'TALLY_ROLES_KEY_FILE'],
+  'TALLY_TRUSTED_PROXIES',
 ]
 
 it.each(sizes)(
@@ -121,6 +122,15 @@ it.each(sizes)(
     }
   },
 )
+
+it('base: strangers are told apart by the address that the proxy saw, not all counted as the proxy', () => {
+  const deployments = of<Workload>(resolveKustomization(join(kubernetesFolder, 'base')), 'Deployment')
+  const believed = deployments.map(
+    ({ spec }) =>
+      spec.template.spec.containers[0]?.env.find(({ name }) => name === 'TALLY_TRUSTED_PROXIES')?.value,
+  )
+  expect(believed).toEqual(services.map(() => 'uniquelocal'))
+})
 
 it.each(sizes)('$size: a service that starts has been migrated for', ({ objects }) => {
   const [job] = of<Workload>(objects, 'Job')

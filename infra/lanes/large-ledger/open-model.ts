@@ -34,7 +34,7 @@ export async function askAtRate(
   for (let number = 0; !isOver; number++) {
     const due = began + (number * 1_000) / perSecond
     // Not once: a timer of Node may ring a fraction of a millisecond early.
-    while (due > performance.now()) await sleep(due - performance.now())
+    while (due > performance.now()) await sleep(Math.max(0, due - performance.now()))
     const answered = ask().then((milliseconds) => {
       if (number < warmUps) return
       sinceDue.push(performance.now() - due)

@@ -44,7 +44,7 @@ export async function hostService(
   const firstKeys = migrates ? firstKeysOf(settings) : null
   const secrets = await installationSecrets(settings, { makes: migrates })
   const keyManagement = localKeyManagement(secrets.master)
-  const log = jsonLog(logLevel, (line) => process.stderr.write(line))
+  const log = jsonLog(logLevel, (line) => process.stderr.write(line), { kept: true })
   const service = make(keyManagement, dataFolder, settings)
   const running = await host([service], {
     ...{ databaseUrl, keyManagement, firstKeys, trustedProxies, log },

@@ -29,8 +29,9 @@ export function events(ask: Ask) {
     /**
      * What was said of this practice, a page after a position.
      *
-     * `after` is a position; `cursor` is the same by the name that every list has for it, and takes
-     * `nextCursor`. A position older than what is retained (14 days) answers 410 with the oldest one.
+     * `after` is the position to begin after; `cursor` takes `nextCursor`, as in every list. Of both
+     * the further one counts. A position older than what is retained (14 days) answers 410 with the
+     * oldest one.
      *
      * Roles: emr, biller, owner, auditor.
      *

@@ -33,9 +33,9 @@ export function startSealing(shell: Shell, settings: SealingSettings): { stop():
     }
     const today = Math.floor(shell.clock.millis() / dayMs)
     if (today === anchoredOn) return
-    await anchorHeads(shell, settings.anchorKey, anchored, settings.keepAnchor)
+    const everySaid = await anchorHeads(shell, settings.anchorKey, anchored, settings.keepAnchor)
     // A log that has just begun is anchored with its first entries, not a day later.
-    if (anchored.size > 0) anchoredOn = today
+    if (everySaid && anchored.size > 0) anchoredOn = today
   }
 
   async function loop(): Promise<void> {

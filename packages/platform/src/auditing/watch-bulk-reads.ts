@@ -16,6 +16,9 @@ const dayMin = 50
 const normDaysMin = 5
 const lookEveryMs = 30_000
 const hourMs = 3_600_000
+/** How it rings: once an hour each. */
+const rings = { hour: 'over-500-an-hour', norm: 'over-5-times-its-norm' } as const
+type Ring = (typeof rings)[keyof typeof rings]
 
 export interface BulkReadWatch {
   /** Notes whom these entries showed to whom; now and then looks whether one key saw too many. */
@@ -37,6 +40,8 @@ interface Seen {
 export function watchBulkReads(shell: Shell): BulkReadWatch {
   const touched = new Map<string, Reader>()
   let nextLook = 0
+  // Told before it rings: an alert sees a count rise, and not the first value of a new one.
+  for (const code of Object.values(rings)) shell.meters.bulkReads.inc({ service: shell.service, code }, 0)
   return {
     async see(entries) {
       const reads = entries.filter(({ kind, actor_kind }) => kind === 'read' && actor_kind === 'key')
@@ -74,18 +79,18 @@ async function judge(shell: Shell, reader: Reader): Promise<void> {
   const now = shell.clock.now()
   const [seen] = await look(shell)<Seen>(count, [practiceId, actor, now])
   if (!seen) return
-  if (seen.hour > hourMax) await ring(shell, reader, 'over-500-an-hour', seen.hour)
+  if (seen.hour > hourMax) await ring(shell, reader, rings.hour, seen.hour)
   const { day, days, norm } = seen
   if (day >= dayMin && days >= normDaysMin && day > timesNormMax * norm) {
-    await ring(shell, reader, 'over-5-times-its-norm', day)
+    await ring(shell, reader, rings.norm, day)
   }
 }
 
-/** Once an hour: an entry, a line for operators, a meter. */
+/** An entry, a line for operators, a meter. */
 async function ring(
   shell: Shell,
   { practiceId, actor }: Reader,
-  outcome: string,
+  outcome: Ring,
   patients: number,
 ): Promise<void> {
   const { service } = shell

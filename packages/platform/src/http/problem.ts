@@ -112,3 +112,9 @@ export function documentOf(
 export function notFound(what: string): Problem {
   return problem(404, 'not-found', `${what} is not there, or not in this practice`)
 }
+
+/** `?service=` names none that runs here; a process that answered with its own would be taken for the one that was named. */
+export function noSuchService(running: readonly string[]): Problem {
+  const says = `there is no such service here; there are: ${running.join(', ')}. Name one of them, or ask the process that runs it`
+  return problem(400, 'service/not-named', says)
+}

@@ -15,7 +15,7 @@ import { idempotencyKey } from './idempotency-key.ts'
 import { nameOfRoute, unitOfRequest } from './journal-request.ts'
 import { inOneTransaction } from './one-transaction.ts'
 import { checked, partsOf, rawOf } from './parts-of-request.ts'
-import { documentOf, type Problem, type ProblemItem, problem } from './problem.ts'
+import { documentOf, noSuchService, type Problem, type ProblemItem, problem } from './problem.ts'
 import { readFileBody } from './read-file-body.ts'
 import {
   type Answer,
@@ -51,16 +51,28 @@ export function serveRoute(
   directory: Directory,
   feature: HttpFeature,
 ): void {
-  serveShared(app, [shell], directory, feature)
+  serve(app, shell.service, () => shell, directory, feature)
 }
 
 /**
  * Registers a route that several services have: `?service=` picks one, and may be left out where there is
- * one.
+ * one; named, it is that one or nobody, so that the route's path to another process cannot be wrong unseen.
  */
 export function serveShared(
   app: FastifyInstance,
   shells: readonly Shell[],
+  directory: Directory,
+  feature: HttpFeature,
+): void {
+  const [only] = shells
+  const service = shells.length === 1 && only ? only.service : 'platform'
+  serve(app, service, (request) => chosen(shells, request), directory, feature)
+}
+
+function serve(
+  app: FastifyInstance,
+  service: string,
+  shellOf: (request: FastifyRequest) => Shell | Problem,
   directory: Directory,
   feature: HttpFeature,
 ): void {
@@ -75,9 +87,9 @@ export function serveShared(
     plugin.route({
       method: feature.method,
       url: feature.path,
-      config: { service: shells.length === 1 ? (shells[0]?.service ?? '') : 'platform', feature },
+      config: { service, feature },
       handler: async (request, reply) => {
-        const shell = chosen(shells, request)
+        const shell = shellOf(request)
         return send(
           request,
           reply,
@@ -91,11 +103,11 @@ export function serveShared(
 
 function chosen(shells: readonly Shell[], request: FastifyRequest): Shell | Problem {
   const [only] = shells
-  if (shells.length === 1 && only) return only
   const { service } = request.query as { readonly service?: unknown }
-  const names = shells.map((shell) => shell.service).join(', ')
-  const found = shells.find((shell) => shell.service === service)
-  return found ?? problem(400, 'service/not-named', `name one of the services with ?service=: ${names}`)
+  const names = shells.map((shell) => shell.service)
+  if (service !== undefined) return shells.find((shell) => shell.service === service) ?? noSuchService(names)
+  if (shells.length === 1 && only) return only
+  return problem(400, 'service/not-named', `name one of the services with ?service=: ${names.join(', ')}`)
 }
 
 export function send(request: FastifyRequest, reply: FastifyReply, outcome: Answer | Problem): FastifyReply {

@@ -6,7 +6,7 @@
 export interface BehindRead {
   /** Milliseconds, of the place that is furthest behind; 0 when nothing was handed lately. */
   ms(): number
-  /** Milliseconds that the oldest event waits for the broker, of the services whose relay leads here; 0 while it takes them. */
+  /** Milliseconds that the oldest event of these services waits for the broker, whoever's relay leads; 0 while it takes them. */
   unpublishedMs(): number
 }
 

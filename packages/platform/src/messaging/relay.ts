@@ -32,7 +32,10 @@ export interface RelaySettings {
   readonly lingerMs: number
   /** Called once a second by the leader. */
   readonly everySecond: () => Promise<void>
-  /** Told after each pass: since when (milliseconds since 1970) the oldest row waits for the broker; null when it takes them. */
+  /**
+   * Since when (milliseconds since 1970) the oldest row waits for the broker; null when it takes them. Told by the leader after
+   * each pass, and by who stands by whenever it has looked: it takes what the leader must publish.
+   */
   readonly unpublished: (since: number | null) => void
 }
 
@@ -51,6 +54,8 @@ const listedMax = 10_000
 const [quietTimes, quietMaxMs] = [20, 1_000]
 const lockClass = 7_261_002
 const standbyMs = 1_000
+/** Who stands by looks at one row so often; what it looks for is ten minutes old. */
+const standbyLookMs = 5_000
 
 export function startRelay(shell: Shell, settings: RelaySettings): Relay {
   const turn: Turn = {
@@ -60,6 +65,7 @@ export function startRelay(shell: Shell, settings: RelaySettings): Relay {
     wait: growingWait(),
     stopping: false,
     leading: false,
+    nextLook: 0,
   }
   const ended = run(turn)
   return {
@@ -81,6 +87,8 @@ interface Turn {
   readonly wait: GrowingWait
   stopping: boolean
   leading: boolean
+  /** Of who stands by. */
+  nextLook: number
 }
 
 async function run(turn: Turn): Promise<void> {
@@ -95,18 +103,29 @@ async function connectAndLead(turn: Turn): Promise<number> {
   session.on('error', () => undefined)
   try {
     await session.connect()
-    if (!(await elected(session, shell.service))) return standbyMs
+    if (!(await elected(session, shell.service))) {
+      await standBy(turn, queryOn(session))
+      return standbyMs
+    }
     turn.leading = true
     await lead(turn, queryOn(session))
     return 0
   } catch (error) {
+    // It knows nothing of the outbox until it has looked again.
+    settings.unpublished(null)
+    turn.nextLook = 0
     return failed(turn, 'the relay lost its database and tries again', error)
   } finally {
     turn.leading = false
-    // Whoever leads now tells it; what this process knew of the outbox would never be told otherwise.
-    settings.unpublished(null)
     await session.end().catch((error: unknown) => shell.log.debug('relay connection', { error }))
   }
+}
+
+async function standBy(turn: Turn, query: Query): Promise<void> {
+  if (performance.now() < turn.nextLook) return
+  turn.nextLook = performance.now() + standbyLookMs
+  const [first] = await query<FirstWaiting>(firstWaiting)
+  turn.settings.unpublished(first && first.position === null ? Date.parse(first.created_at) : null)
 }
 
 async function lead(turn: Turn, query: Query): Promise<void> {
@@ -162,6 +181,18 @@ function failed({ shell, wait }: Turn, says: string, error: unknown): number {
 const oldestWaiting = {
   name: 'relay-oldest-waiting',
   text: 'select min(created_at) as since from outbox where published_at is null',
+}
+
+interface FirstWaiting {
+  readonly created_at: string
+  /** It was published before: another broker is being filled again, with rows as old as the outbox keeps them. */
+  readonly position: number | null
+}
+
+/** One row by the index of what is not published: the least number, which is the oldest but for transactions under way. */
+const firstWaiting = {
+  name: 'relay-first-waiting',
+  text: 'select created_at, position from outbox where published_at is null order by id limit 1',
 }
 
 async function elected(session: pg.Client, service: string): Promise<boolean> {

@@ -8,10 +8,9 @@ import { firstAuditEntryId, reasonBinding } from '../auditing/audit-entry.ts'
 import { subjectsNamed } from '../auditing/subject-of-path.ts'
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { problem } from '../http/problem.ts'
 import { answer, type HttpFeature, route } from '../http/route.ts'
 import type { Work } from '../messaging/work.ts'
-import type { RunningService } from './running-service.ts'
+import { type RunningService, servicesAsked } from './running-service.ts'
 
 const entry = z
   .object({
@@ -61,11 +60,8 @@ export function auditLog(services: readonly RunningService[]): HttpFeature {
     }),
     answers: { 200: z.object({ items: z.array(entry), nextCursor: z.string().nullable() }) },
     async handle({ query: { service, limit, ...asked }, work }) {
-      const chosen = services.filter((each) => service === undefined || each.service.name === service)
-      if (chosen.length === 0) {
-        const names = services.map((each) => each.service.name).join(', ')
-        return problem(400, 'service/not-named', `there is no such service here; there are: ${names}`)
-      }
+      const chosen = servicesAsked(services, service)
+      if ('kind' in chosen) return chosen
       const lists = await Promise.all(chosen.map((each) => entriesOf(each, work, asked, limit + 1)))
       const items = lists.flat().sort((a, b) => (a.id < b.id ? 1 : -1))
       const shown = items.slice(0, limit)

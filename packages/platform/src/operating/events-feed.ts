@@ -37,21 +37,15 @@ export const eventsFeed: HttpFeature = route({
   path: '/v1/events',
   summary: 'What was said of this practice, a page after a position.',
   description:
-    '`after` is a position; `cursor` is the same by the name that every list has for it, and takes `nextCursor`. ' +
+    '`after` is the position to begin after; `cursor` takes `nextCursor`, as in every list. Of both the further one counts. ' +
     'A position older than what is retained (14 days) answers 410 with the oldest one.',
   roles: ['emr', 'biller', 'owner', 'auditor'],
-  query: z
-    .strictObject({
-      after: position.optional(),
-      cursor: position.optional(),
-      limit: z.coerce.number().int().min(1).max(200).default(50),
-      service: z.string().optional(),
-    })
-    .refine(({ after, cursor }) => after === undefined || cursor === undefined || after === cursor, {
-      path: ['cursor'],
-      params: { code: 'events/two-positions' },
-      message: '`after` and `cursor` say the same, and here they differ: send one of them',
-    }),
+  query: z.strictObject({
+    after: position.optional(),
+    cursor: position.optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    service: z.string().optional(),
+  }),
   answers: { 200: z.object({ items: z.array(eventItem), nextCursor: z.string().nullable() }) },
   example: {
     answer: {
@@ -67,7 +61,8 @@ export const eventsFeed: HttpFeature = route({
     },
   },
   async handle({ query, work }) {
-    const after = query.after ?? query.cursor ?? 0
+    // Who goes through the pages sends again what was begun with, as with every list.
+    const after = Math.max(query.after ?? 0, query.cursor ?? 0)
     const [gone] = await work.query<{ position: number }>(forgotten)
     if (gone && after > 0 && after < gone.position) {
       const detail = `positions up to ${gone.position} are no longer kept: begin at after=${gone.position}`

@@ -14,7 +14,7 @@ import {
 } from '../messaging/parked-deadlines.ts'
 import { discard, replay } from '../messaging/replay.ts'
 import { deadlineFeatures, hearingFeatures } from '../service.ts'
-import { type RunningService, stateOf } from './running-service.ts'
+import { type RunningService, servicesAsked, stateOf } from './running-service.ts'
 
 const serviceFilter = z.strictObject({ service: z.string().optional() })
 
@@ -64,8 +64,6 @@ const listParked = {
 }
 
 export function operatorFeatures(services: readonly RunningService[]): HttpFeature[] {
-  const chosen = (name: string | undefined) =>
-    services.filter(({ service }) => !name || service.name === name)
   return [
     operatorRoute({
       method: 'GET',
@@ -74,7 +72,9 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       query: serviceFilter,
       answers: { 200: z.object({ items: z.array(lagItem), nextCursor: z.null() }) },
       async handle({ query }) {
-        const states = await Promise.all(chosen(query.service).map(stateOf))
+        const asked = servicesAsked(services, query.service)
+        if ('kind' in asked) return asked
+        const states = await Promise.all(asked.map(stateOf))
         if (states.some(({ lag }) => lag === null)) return brokerAway
         const items = states.flatMap(({ service, lag }) =>
           (lag ?? []).map((each) => ({ service, group: service, ...each })),
@@ -89,7 +89,9 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       query: page,
       answers: { 200: z.object({ items: z.array(parkedItem), nextCursor: z.string().nullable() }) },
       async handle({ query }) {
-        const items = await parkedOf(chosen(query.service), query.cursor ?? '', query.limit)
+        const asked = servicesAsked(services, query.service)
+        if ('kind' in asked) return asked
+        const items = await parkedOf(asked, query.cursor ?? '', query.limit)
         const more = items.length > query.limit
         const shown = items.slice(0, query.limit)
         return answer(200, { items: shown, nextCursor: more ? (shown.at(-1)?.id ?? null) : null })
@@ -103,7 +105,7 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       query: serviceFilter,
       answers: { 200: z.object({ replayed: z.int() }) },
       handle: ({ params, query, actor }) =>
-        resolve(chosen(query.service), params.id, ({ shell, service }) =>
+        resolve(servicesAsked(services, query.service), params.id, ({ shell, service }) =>
           isDeadlineId(params.id)
             ? replayDeadline(shell, deadlineFeatures(service), params.id)
             : replay(shell, hearingFeatures(service), params.id, actor.keyId),
@@ -118,7 +120,7 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       body: z.strictObject({ reason: z.string().min(3).max(500) }),
       answers: { 200: z.object({ replayed: z.int() }) },
       handle: ({ params, query, actor, body }) =>
-        resolve(chosen(query.service), params.id, ({ shell, service }) =>
+        resolve(servicesAsked(services, query.service), params.id, ({ shell, service }) =>
           isDeadlineId(params.id)
             ? discardDeadline(shell, deadlineFeatures(service), params.id, actor.keyId, body.reason)
             : discard(shell, hearingFeatures(service), params.id, actor.keyId, body.reason),
@@ -179,11 +181,12 @@ async function deadlinesOf(
 }
 
 async function resolve(
-  services: readonly RunningService[],
+  asked: readonly RunningService[] | Problem,
   id: string,
   act: (running: RunningService) => ReturnType<typeof replay>,
 ): Promise<ReturnType<typeof answer> | Problem> {
-  for (const running of services) {
+  if ('kind' in asked) return asked
+  for (const running of asked) {
     if (!(await isParkedIn(running, id))) continue
     const decision = await act(running)
     return decision.kind === 'accepted'

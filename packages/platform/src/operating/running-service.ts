@@ -1,6 +1,7 @@
 /** A service as the host runs it: its shell and what of it an operator may ask. */
 import { inTransaction } from '../database/transaction.ts'
 import { Fault, isFault } from '../fault.ts'
+import { noSuchService, type Problem } from '../http/problem.ts'
 import type { PartitionLag } from '../messaging/broker/broker.ts'
 import { deadlineIsParked } from '../messaging/parked-deadlines.ts'
 import type { Relay } from '../messaging/relay.ts'
@@ -12,6 +13,15 @@ export interface RunningService {
   readonly shell: Shell
   readonly relay: Relay
   readonly topics: readonly string[]
+}
+
+/** All of this process, or the one that `?service=` names. */
+export function servicesAsked(
+  running: readonly RunningService[],
+  name: string | undefined,
+): readonly RunningService[] | Problem {
+  const asked = running.filter(({ service }) => !name || service.name === name)
+  return asked.length > 0 ? asked : noSuchService(running.map(({ service }) => service.name))
 }
 
 export interface ServiceState {

@@ -106,6 +106,19 @@ it('reads at most 64 KB of an answer that does not end, and keeps its status', a
   expect(written).toBeLessThan(20_000_000)
 })
 
+it('takes no other protocol: 101 is an answer like any other, told at once, and the connection is closed', async () => {
+  let closed = false
+  const port = await receiver(({ socket }) => {
+    socket.on('close', () => {
+      closed = true
+    })
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n')
+  })
+  const answer = await post(`http://127.0.0.1:${port}/`)
+  expect(answer).toEqual({ kind: 'answered', status: 101, retryAfter: null })
+  await expect.poll(() => closed).toBe(true)
+})
+
 describe('no answer', () => {
   const silent = () => receiver(() => undefined)
 

@@ -20,7 +20,7 @@ export interface OutsidePost {
 
 export type OutsideAnswer =
   | { readonly kind: 'answered'; readonly status: number; readonly retryAfter: string | null }
-  /** `code` is a slug of ours or a socket's, never a message: `timeout`, `stopped`, `address-refused`, `ECONNREFUSED`. */
+  /** `code` is a slug of ours or a socket's, never a message: `timeout`, `stopped`, `closed`, `address-refused`, `ECONNREFUSED`. */
   | { readonly kind: 'no-answer'; readonly code: string }
 
 export type PostOutside = (post: OutsidePost) => Promise<OutsideAnswer>
@@ -35,6 +35,8 @@ export interface OutsideSettings {
 /** Standard Webhooks 1.0 asks for 15 to 30 s. */
 const answerMsMax = 15_000
 const answerBytesMax = 65_536
+/** Without a body, and by Node without an end. */
+const switchesProtocol = 101
 
 export function postOutside({
   toLoopback,
@@ -53,7 +55,7 @@ export function postOutside({
         signal: AbortSignal.any([late, signal]),
       })
       const { statusCode = 0, headers: told } = answer
-      await readAway(answer)
+      if (statusCode !== switchesProtocol) await readAway(answer)
       return { kind: 'answered', status: statusCode, retryAfter: told['retry-after'] ?? null }
     } catch (error) {
       if (signal.aborted) return { kind: 'no-answer', code: 'stopped' }
@@ -81,8 +83,17 @@ function asked(
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? tlsRequest(url, options) : plainRequest(url, options)
     request.once('response', resolve)
+    // Nobody asked for another protocol: its status refuses it. Node tells it here alone, and neither as an answer nor as an error.
+    request.once('upgrade', (answer, socket) => {
+      socket.destroy()
+      resolve(answer)
+    })
     // Also after the answer began: an error event that nobody hears would end the process.
     request.on('error', reject)
+    // Whatever else ends it, the caller waits no longer.
+    request.once('close', () =>
+      reject(Object.assign(new Error('closed without an answer'), { code: 'closed' })),
+    )
     request.end(bytes)
   })
 }

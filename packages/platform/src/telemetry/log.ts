@@ -36,18 +36,26 @@ export interface Log {
   warn(says: string, fields?: LogFields): void
   error(says: string, fields?: LogFields): void
   debug(says: string, fields?: LogFields): void
+  /** For whoever keeps the log: where it is kept, whatever the level, else as `info`. Throws where the line cannot be written. */
+  record(says: string, fields?: LogFields): void
 }
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
 
-/** Writes JSON lines to `write` (standard error by default: standard output belongs to commands). */
-export function jsonLog(level: LogLevel, write: (line: string) => void): Log {
+/**
+ * Writes JSON lines to `write` (standard error by default: standard output belongs to commands). `kept`: somebody gathers and
+ * keeps them, as is done with a container's; nobody does with a terminal's.
+ */
+export function jsonLog(level: LogLevel, write: (line: string) => void, { kept = false } = {}): Log {
   const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write })
   const line =
-    (at: 'info' | 'warn' | 'error' | 'debug') =>
+    (at: 'info' | 'warn' | 'error' | 'debug', to = logger) =>
     (says: string, fields: LogFields = {}) => {
       const { error, ...rest } = fields
-      logger[at](error === undefined ? rest : { ...rest, error: describeError(error) }, says)
+      to[at](error === undefined ? rest : { ...rest, error: describeError(error) }, says)
     }
-  return { info: line('info'), warn: line('warn'), error: line('error'), debug: line('debug') }
+  return {
+    ...{ info: line('info'), warn: line('warn'), error: line('error'), debug: line('debug') },
+    record: line('info', kept ? logger.child({}, { level: 'info' }) : logger),
+  }
 }
