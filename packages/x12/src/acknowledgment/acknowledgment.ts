@@ -89,6 +89,8 @@ export interface AcknowledgedBatch extends DecidingStatus {
 export interface AcknowledgedProvider extends DecidingStatus {
   /** NM109, the NPI. A rejected provider means all its claims, which are not listed. */
   readonly id: string
+  /** BHT03 of the batch it came in; null when the receiver level names none. */
+  readonly batchId: string | null
   readonly segment: number
 }
 

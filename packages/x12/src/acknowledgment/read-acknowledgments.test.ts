@@ -155,7 +155,9 @@ describe('277CA: batch, providers, claims', () => {
       rejectedClaims: 1,
     })
     expect(sources).toEqual([{ entity: 'PR', name: 'EXAMPLE HEALTH PLAN', id: '12345' }])
-    expect(providers).toMatchObject([{ id: '1234567893', category: 'A1', entity: '85', verdict: 'received' }])
+    expect(providers).toMatchObject([
+      { id: '1234567893', batchId: 'B0000301', category: 'A1', entity: '85', verdict: 'received' },
+    ])
   })
 
   test('each claim by its CLM01', () => {

@@ -35,7 +35,7 @@ export function readClaimAcknowledgment(
       const batch = readBatch(own, hl, report)
       batchId = batch.id === '' ? null : batch.id
       read.batches.push(batch)
-    } else if (level === '19') read.providers.push(readProvider(own, hl, report))
+    } else if (level === '19') read.providers.push(readProvider([hl, ...own], batchId, report))
     else for (const loop of splitAt(own, ['TRN'])) read.claims.push(readClaim(loop, batchId, report))
   }
 }
@@ -59,9 +59,10 @@ function readBatch(own: readonly Segment[], hl: Segment, report: Report): Acknow
   }
 }
 
-function readProvider(own: readonly Segment[], hl: Segment, report: Report): AcknowledgedProvider {
+function readProvider([hl, ...own]: Loop, batchId: string | null, report: Report): AcknowledgedProvider {
   const nm1 = own.find(({ tag }) => tag === 'NM1')
-  return { id: (nm1 && given(nm1, 9)) ?? '', ...decideStatus(own, report), segment: hl.ordinal }
+  const id = (nm1 && given(nm1, 9)) ?? ''
+  return { id, batchId, ...decideStatus(own, report), segment: hl.ordinal }
 }
 
 /** TRN*2 gives back what we sent: BHT03 of the batch, CLM01 of the claim. TRN*1 is theirs. */

@@ -29,7 +29,7 @@ import type { AcknowledgedBatch, AcknowledgedProvider, AcknowledgmentSource } fr
 import { type ClaimToAcknowledge, claimSegments } from './write-claim-status.ts'
 import { statusSegments, sumOfKnown } from './write-status.ts'
 
-export interface ProviderToAcknowledge extends Omit<AcknowledgedProvider, 'verdict' | 'segment'> {
+export interface ProviderToAcknowledge extends Omit<AcknowledgedProvider, 'verdict' | 'segment' | 'batchId'> {
   /** The guide wants it; no `AcknowledgedProvider` carries it. */
   readonly name?: string
   readonly claims: readonly ClaimToAcknowledge[]

@@ -70,7 +70,9 @@ describe('the law: reading gives back what was written', () => {
           file.batches.map(({ source: _, number: _n, providers: _p, ...batch }) => batch),
         )
         expect(providers.map(unplaced)).toEqual(
-          file.batches.flatMap((batch) => batch.providers.map(({ claims: _, ...provider }) => provider)),
+          file.batches.flatMap(({ id, providers: ofBatch }) =>
+            ofBatch.map(({ claims: _, ...provider }) => ({ ...provider, batchId: id === '' ? null : id })),
+          ),
         )
         expect(claims.map((claim) => ({ ...unplaced(claim), lines: claim.lines.map(unplaced) }))).toEqual(
           claimsOf(file),

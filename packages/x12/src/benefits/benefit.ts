@@ -170,12 +170,16 @@ export interface InsuredPerson {
 export interface SubscriberBenefits {
   /** TRN*2: the trace of our question. */
   readonly traceNumber: string | null
+  /** All that were given back: the clearinghouse's may stand beside ours. */
+  readonly traceNumbers: readonly string[]
   readonly memberId: string | null
   readonly payer: { readonly name: string; readonly id: string | null } | null
   readonly subscriber: InsuredPerson | null
   readonly dependent: InsuredPerson | null
   readonly coverage: Coverage
   readonly planName: string | null
+  /** Of the source and the receiver above, which is said of each person below them. */
+  readonly rejectionsAbove: readonly Rejection[]
   readonly rejections: readonly Rejection[]
   readonly deductible: { readonly individual: AmountLeft; readonly family: AmountLeft }
   readonly outOfPocket: { readonly individual: AmountLeft; readonly family: AmountLeft }

@@ -124,8 +124,11 @@ export function familyHintsIn(benefits: readonly Benefit[]): PayerFamily[] {
   return [...new Set(replaced ? ['medicare-advantage' as const, ...active] : active)]
 }
 
-/** Not of cover: the visit asked about (472), a death (442), the primary care physician (295). */
-const beside: ReadonlySet<string> = new Set(['472', '442', '295'])
+/**
+ * Not of cover: the visit asked about (472), a death (442), the primary care physician (295); when something was issued (102),
+ * changed (152), added (318), last seen (304), certified (458) or entered (636, 771).
+ */
+const beside: ReadonlySet<string> = new Set('102 152 295 304 318 442 458 472 636 771'.split(' '))
 
 /** From the earliest beginning said to the earliest end said; null where none is. */
 function spanOf(dates: readonly DatedAs[]): { from: ServiceDate | null; to: ServiceDate | null } {

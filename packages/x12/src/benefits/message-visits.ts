@@ -6,16 +6,23 @@ export interface MessageVisits {
   readonly period: string | null
 }
 
-/** How many visits `message` speaks of; null when of none, or of visits a day. */
+/** A clause of money or leave counts no visits: "$30 COPAY PER VISIT", "AUTH REQUIRED AFTER 12 VISITS". */
+const ofSomethingElse =
+  /CO-?\s?PAY|CO-?INS|DEDUCT|AUTH|PRE-?CERT|PRE-?DETERM|REFERRAL|REVIEW|(PER|EACH|EVERY) VISIT\b|PER (DAY|DATE|DOS)\b|A DAY\b/
+
+/** How many visits `message` speaks of; null when of none, of visits a day, or of what a visit costs or needs. */
 export function visitsIn(message: string): MessageVisits | null {
   const text = message.toUpperCase()
-  if (/PER (DAY|DATE|DOS)\b|A DAY\b/.test(text)) return null
-  const before = /\b(\d{1,3})\s+(?:[A-Z/,]+\s+){0,3}VISITS?\b/.exec(text)
-  const after = /\bVISITS?\b[^0-9]{0,24}\b(\d{1,3})\b/.exec(text)
-  const visits = before?.[1] ?? after?.[1]
-  if (visits === undefined) return null
-  const kind = /REMAIN|LEFT\b/.test(text) ? 'remaining' : /\bUSED\b/.test(text) ? 'used' : 'limit'
-  return { kind, visits: Number(visits), period: periodIn(text) }
+  for (const clause of text.split(/[.;,]/)) {
+    if (ofSomethingElse.test(clause)) continue
+    const before = /(?<![$\d])\b(\d{1,3})\s+(?:[A-Z/,]+\s+){0,3}VISITS?\b/.exec(clause)
+    const after = /\bVISITS?\b[^0-9$]{0,24}\b(\d{1,3})\b/.exec(clause)
+    const visits = before?.[1] ?? after?.[1]
+    if (visits === undefined) continue
+    const kind = /REMAIN|LEFT\b/.test(clause) ? 'remaining' : /\bUSED\b/.test(clause) ? 'used' : 'limit'
+    return { kind, visits: Number(visits), period: periodIn(text) }
+  }
+  return null
 }
 
 function periodIn(text: string): string | null {

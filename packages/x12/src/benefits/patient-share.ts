@@ -7,13 +7,14 @@ import { type Cents, noCents } from '@tally/kernel'
 import type { AmountLeft, Benefit, Coinsurance, Copay, Network } from './benefit.ts'
 import { closeness, planTypes, visitTypes } from './service-types.ts'
 
-const networks: readonly Network[] = ['in', 'either', 'unknown', 'out']
+/** EB12 W makes no difference, so it is as good as in the network. */
+const networks: Readonly<Record<Network, number>> = { in: 0, either: 0, unknown: 1, out: 2 }
 
 /** Those of the best network and, in it, of the closest type. */
 export function closestOf(benefits: readonly Benefit[], types: readonly string[]): Benefit[] {
   const ranked = benefits.flatMap((benefit) => {
     const close = closeness(benefit, types)
-    return close === null ? [] : [{ benefit, rank: networks.indexOf(benefit.network) * types.length + close }]
+    return close === null ? [] : [{ benefit, rank: networks[benefit.network] * types.length + close }]
   })
   const best = ranked.reduce((lowest, { rank }) => Math.min(lowest, rank), Number.POSITIVE_INFINITY)
   return ranked.filter(({ rank }) => rank === best).map(({ benefit }) => benefit)

@@ -75,8 +75,8 @@ function deliveryOf(hsd: Segment): Delivery {
   }
 }
 
-/** Dates that end something; a single day under any other qualifier is where it begins. */
-const endings: ReadonlySet<string> = new Set(['194', '347', '349', '357', '096'])
+/** Dates that end something; a single day under any other qualifier is where it begins. 341 COBRA, 343 paid to, 540 policy. */
+const endings: ReadonlySet<string> = new Set(['194', '341', '343', '347', '349', '357', '540', '096'])
 
 export function datesIn(segments: readonly Segment[]): DatedAs[] {
   return segments

@@ -76,6 +76,31 @@ describe('the samples', () => {
   })
 })
 
+test.each([
+  ['a policy that ends', '540', { from: null, to: '2026-12-31' }],
+  ['paid until', '343', { from: null, to: '2026-12-31' }],
+  ['entered last', '636', { from: null, to: null }],
+  ['certified', '458', { from: null, to: null }],
+  ['a plan that begins', '346', { from: '2026-12-31', to: null }],
+])('a lone date of cover: %s', (_, qualifier, span) => {
+  expect(of('EB*1**30', `DTP*${qualifier}*D8*20261231`).plans).toMatchObject([span])
+})
+
+test('every trace that is given back is known: ours may stand behind the clearinghouse’s', () => {
+  const text = answering('EB*1**30').replace(/(TRN\*2\*[^~]+~)/, 'TRN*2*CLEARINGHOUSE*9ABC~$1')
+  const [person] = readBenefits(text).subscribers
+  expect(person?.traceNumbers).toEqual(['CLEARINGHOUSE', 'TRACE0000001'])
+})
+
+test('what is said above a person is said of the people below, not of another transaction’s', () => {
+  const { subscribers } = readBenefits(inactiveAndRetryLater)
+  expect(subscribers.map(({ rejectionsAbove }) => rejectionsAbove)).toEqual([[]])
+  const above = answering('EB*V**30').replace('HL*3*', 'AAA*N**51*C~HL*3*')
+  expect(readBenefits(above).subscribers[0]?.rejectionsAbove).toMatchObject([
+    { code: '51', level: 'receiver' },
+  ])
+})
+
 describe('coverage', () => {
   test.each([
     ['active', ['EB*1**30'], 'active'],
@@ -120,6 +145,12 @@ describe('what the patient bears', () => {
     ],
     ['of a service year', ['EB*C*IND*30***22*500'], 50000, null],
     ['of a contract year', ['EB*C*IND*30***25*500'], 50000, null],
+    [
+      'a total in the network, and what is left whatever the network',
+      ['EB*C*IND*30***23*500*****Y', 'EB*C*IND*30***29*70*****W'],
+      50000,
+      7000,
+    ],
     ['no period is a total', ['EB*C*IND*30****118', 'EB*C*IND*30***24*118', 'EB*C*IND*30***29*0'], 11800, 0],
     ['no level is the individual’s', ['EB*C**96*MB**29*0'], null, 0],
     [
@@ -146,6 +177,12 @@ describe('what the patient bears', () => {
     ['in network before therapy', ['EB*B**98***27*45*****Y', 'EB*B**PT***27*80*****N'], 4500, '98'],
     ['an office visit before the plan', ['EB*B**30***27*20', 'EB*B**98***27*45'], 4500, '98'],
     ['the highest of several', ['EB*B**98***27*20', 'EB*B**98***27*45'], 4500, '98'],
+    [
+      'therapy where the network makes no difference',
+      ['EB*B**PT***27*40*****W', 'EB*B**98***27*20*****Y'],
+      4000,
+      'PT',
+    ],
     ['zero is said', ['EB*B**PT***27*0'], 0, 'PT'],
   ])('copay: %s', (_, segments, amountCents, serviceType) => {
     expect(of(...segments).copay).toMatchObject({ amountCents, serviceType })
@@ -249,6 +286,19 @@ describe('therapy visits', () => {
       ['EB*F**PT***23***VS*10', 'EB*F**PT***29***VS*18'],
       '10 - 18 calendar-year high ',
     ],
+    [
+      'more used than allowed',
+      ['EB*F**PT***23***VS*20', 'EB*F**PT***24***VS*22'],
+      '20 22 0 calendar-year high ',
+    ],
+    ['words of what a visit costs', ['EB*1*IND*PT', 'MSG*$30 COPAY PER VISIT'], '- - - - - '],
+    ['words of an office visit’s price', ['EB*1*IND*PT', 'MSG*OFFICE VISIT COPAY $25'], '- - - - - '],
+    ['words of when to ask', ['EB*1*IND*PT', 'MSG*AUTH REQUIRED AFTER 12 VISITS'], '- - - - - '],
+    [
+      'a limit beside what a visit costs',
+      ['EB*1*IND*PT', 'MSG*$30 COPAY PER VISIT; 25 VISITS PER CALENDAR YEAR'],
+      '25 - - calendar-year low ',
+    ],
     ['nothing', ['EB*1**30'], '- - - - - '],
   ])('%s', (_, segments, expected) => {
     expect(visitsOf(...segments)).toBe(expected)
@@ -332,6 +382,12 @@ describe('authorization', () => {
     ['for therapy', ['EB*F**PT***23***VS*30*Y*Y'], 'yes'],
     ['not for therapy', ['EB*1**30********Y', 'EB*B**PT***27*25****N*Y'], 'no'],
     ['yes beside no', ['EB*B**PT***27*25****N*Y', 'EB*F**PT***23***VS*30*Y*Y'], 'yes'],
+    [
+      'not for therapy, though for all of rehabilitation',
+      ['EB*1*IND*PT********N*Y', 'EB*1*IND*A9********Y*Y'],
+      'no',
+    ],
+    ['for all of rehabilitation, of therapy nothing is said', ['EB*1*IND*A9********Y*Y'], 'yes'],
     ['out of network only', ['EB*B**PT***27*25****Y*N'], 'unknown'],
     ['for everything', ['EB*1**30********Y'], 'yes'],
     ['not for the plan, of therapy nothing is said', ['EB*1**30********N'], 'unknown'],

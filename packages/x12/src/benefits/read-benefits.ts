@@ -27,7 +27,7 @@ import {
 import { amountsLeft, coinsuranceIn, copayIn } from './patient-share.ts'
 import { datesIn, readBenefit, referencesIn } from './read-benefit.ts'
 import { readRejection } from './rejection.ts'
-import { concernsPlan, concernsTherapy } from './service-types.ts'
+import { concernsPlan, therapyTypes } from './service-types.ts'
 import { therapyAmountIn, therapyVisitsIn } from './therapy-visits.ts'
 
 export function readBenefits(input: string | Uint8Array): BenefitsAnswer {
@@ -42,39 +42,46 @@ export function readBenefits(input: string | Uint8Array): BenefitsAnswer {
       part.segments.filter(({ whole }) => whole),
       ['HL'],
     )
-    for (const rejection of levels.flatMap(rejectionsAbove)) rejections.push(rejection)
+    for (const rejection of levels.flatMap(rejectionsAt)) rejections.push(rejection)
     for (const person of peopleIn(levels, report)) subscribers.push(person)
   }
   if (!any) report('error', 'file/no-benefits', null, 'the file holds no 271')
   return { subscribers, rejections, findings }
 }
 
-function rejectionsAbove(level: Loop): Rejection[] {
+function rejectionsAt(level: Loop): Rejection[] {
   const kind = given(level[0], 3)
   if (kind !== '20' && kind !== '21') return []
   const where = kind === '20' ? 'source' : 'receiver'
   return level.filter(({ tag }) => tag === 'AAA').map((aaa) => readRejection(aaa, where))
 }
 
+/** Who answers and who asked: what is said there is said of each person below. */
+interface Above {
+  readonly source: Loop | null
+  readonly receiver: Loop | null
+}
+
 /** A subscriber with dependents under it was not asked about itself: each dependent is an entry. */
 function peopleIn(levels: readonly Loop[], report: Report): SubscriberBenefits[] {
-  const people: { source: Loop | null; subscriber: Loop; dependents: Loop[] }[] = []
-  let source: Loop | null = null
+  const people: { above: Above; subscriber: Loop; dependents: Loop[] }[] = []
+  let above: Above = { source: null, receiver: null }
   for (const level of levels) {
     const kind = given(level[0], 3)
-    if (kind === '20') source = level
-    else if (kind === '22') people.push({ source, subscriber: level, dependents: [] })
+    if (kind === '20') above = { source: level, receiver: null }
+    else if (kind === '21') above = { ...above, receiver: level }
+    else if (kind === '22') people.push({ above, subscriber: level, dependents: [] })
     else if (kind === '23') people.at(-1)?.dependents.push(level)
   }
-  return people.flatMap(({ source: payer, subscriber, dependents }) =>
-    dependents.length === 0
-      ? [readPerson(payer, subscriber, null, report)]
-      : dependents.map((dependent) => readPerson(payer, subscriber, dependent, report)),
+  return people.flatMap((one) =>
+    one.dependents.length === 0
+      ? [readPerson(one.above, one.subscriber, null, report)]
+      : one.dependents.map((dependent) => readPerson(one.above, one.subscriber, dependent, report)),
   )
 }
 
 function readPerson(
-  source: Loop | null,
+  { source, receiver }: Above,
   subscriber: Loop,
   dependent: Loop | null,
   report: Report,
@@ -85,8 +92,11 @@ function readPerson(
   const benefits = loops.map((loop) => readBenefit(loop, report))
   const insured = beforeFirst(subscriber, ['EB']).find(({ tag }) => tag === 'NM1')
   const dates = datesIn(own)
+  const traceNumbers = [...(dependent ? tracesIn(dependent) : []), ...tracesIn(subscriber)]
   return {
-    traceNumber: (dependent && traceIn(dependent)) ?? traceIn(subscriber),
+    traceNumber: traceNumbers[0] ?? null,
+    traceNumbers,
+    rejectionsAbove: [source, receiver].flatMap((level) => (level ? rejectionsAt(level) : [])),
     memberId: insured ? given(insured, 9) : null,
     payer: payerIn(source),
     subscriber: personIn(subscriber),
@@ -122,12 +132,17 @@ function resolved(benefits: readonly Benefit[]) {
   }
 }
 
-/** EB11 said of therapy decides; a plan that wants it for everything wants it for therapy, its no means nothing. */
+/**
+ * EB11 of the type closest to therapy decides: what all of rehabilitation needs, therapy may not. A plan that wants it for everything
+ * wants it for therapy, its no means nothing.
+ */
 function authorizationIn(benefits: readonly Benefit[]): YesNo {
   const asked = benefits.filter(({ network }) => network !== 'out')
-  const ofTherapy = asked.filter(concernsTherapy).map((benefit) => benefit.authorizationRequired)
-  if (ofTherapy.includes('yes')) return 'yes'
-  if (ofTherapy.includes('no')) return 'no'
+  const told = asked.filter(({ authorizationRequired }) => authorizationRequired !== 'unknown')
+  const closest = therapyTypes
+    .map((type) => told.filter(({ serviceTypes }) => serviceTypes.includes(type)))
+    .find((ofType) => ofType.length > 0)
+  if (closest) return closest.some((each) => each.authorizationRequired === 'yes') ? 'yes' : 'no'
   return asked.some((benefit) => concernsPlan(benefit) && benefit.authorizationRequired === 'yes')
     ? 'yes'
     : 'unknown'
@@ -148,10 +163,11 @@ function rejectionsIn(subscriber: Loop, dependent: Loop | null, loops: readonly 
   ]
 }
 
-/** TRN*2 gives our trace back; TRN*1 is the payer's or the clearinghouse's. */
-function traceIn(level: Loop): string | null {
-  const trn = level.find(({ tag, elements }) => tag === 'TRN' && elements[1] === '2')
-  return trn ? given(trn, 2) : null
+/** TRN*2 gives back what was asked with: our trace, and beside it the clearinghouse's own. TRN*1 is the payer's. */
+function tracesIn(level: Loop): string[] {
+  return level
+    .filter(({ tag, elements }) => tag === 'TRN' && elements[1] === '2')
+    .flatMap((trn) => given(trn, 2) ?? [])
 }
 
 function payerIn(source: Loop | null) {

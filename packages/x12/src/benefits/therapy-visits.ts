@@ -19,7 +19,8 @@ export function therapyVisitsIn(benefits: readonly Benefit[]): TherapyVisits {
   return {
     limit: limit?.visits ?? null,
     used: used?.visits ?? difference(limit?.visits, remaining?.visits),
-    remaining: remaining?.visits ?? difference(limit?.visits, used?.visits),
+    // More used than allowed leaves none.
+    remaining: remaining?.visits ?? difference(limit?.visits, lesser(used?.visits, limit?.visits)),
     unlimited: chosen.length === 0 && unlimited.length > 0,
     period: limit?.period ?? null,
     sharedWith: [...new Set(heard.flatMap(({ sharedWith }) => sharedWith))],
@@ -42,6 +43,10 @@ function lowest(candidates: readonly VisitCandidate[], kind: VisitCandidate['kin
 
 function difference(total: number | null | undefined, part: number | null | undefined): number | null {
   return total == null || part == null || part > total ? null : total - part
+}
+
+function lesser(one: number | null | undefined, other: number | null | undefined): number | null {
+  return one == null || other == null ? null : Math.min(one, other)
 }
 
 function confidenceIn(
