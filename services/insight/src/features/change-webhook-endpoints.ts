@@ -15,6 +15,7 @@ import {
   route,
 } from '@tally/platform'
 import { z } from 'zod'
+import { oweWhatEnded } from '../store/webhook-deliveries.ts'
 import {
   deleteEndpoint,
   type Endpoint,
@@ -93,7 +94,8 @@ const changeEndpoint = (toLoopback: boolean) =>
     summary:
       'Change where it leads, what it is told, or pause it; `paused: false` also takes up one that was disabled.',
     description:
-      'What happens while it is paused waits, for 14 days; what happened while it was disabled is replayed on request.',
+      'What happens while it is paused waits, for 14 days. What waited when it was disabled is owed again when it is taken up; what ' +
+      'happened while it was is replayed on request.',
     roles: ['owner'],
     params: endpointId,
     body: z.strictObject({
@@ -118,6 +120,7 @@ const changeEndpoint = (toLoopback: boolean) =>
         // Another address, and one that is taken up again, has failed at nothing yet.
         failingSince: url === was.url && state === was.state ? was.failingSince : null,
       })
+      if (was.state === 'disabled' && state !== was.state) await oweWhatEnded(work, was.id, was.stateSince)
       const saved = await findEndpoint(work, params.id)
       return saved ? answer(200, shown(saved, work.now)) : notThere
     },

@@ -178,7 +178,7 @@ describe('an attempt that fails', () => {
   it('answered with 410 disables the endpoint; nothing more is owed until it is taken up again', async () => {
     const made = await endpoint()
     made.receiver.answers.push(status(410))
-    await happens('2026-03-08T18:00:00Z')
+    const refusedOne = await happens('2026-03-08T18:00:00Z')
     await all(made, ['failed'])
     expect(await shown(made)).toMatchObject({
       ...{ state: 'disabled', stateSince: clock.now(), because: { code: 'webhook/gone' } },
@@ -195,9 +195,11 @@ describe('an attempt that fails', () => {
     }
     const resumed = await tally.call('PATCH', made.path, { body: { paused: false } })
     expect(resumed.json).toMatchObject({ state: 'active', because: null, failingSince: null })
-    await tally.call('POST', `${made.path}/replay`, { body: { from: '2026-03-08T18:30:00Z' } })
+    // What it refused is owed again, and what happened since is on request.
     await has(made, 2)
-    expect(made.receiver.ids()[1]).toBe(missed)
+    await tally.call('POST', `${made.path}/replay`, { body: { from: '2026-03-08T18:30:00Z' } })
+    await has(made, 3)
+    expect(made.receiver.ids()).toEqual([refusedOne, refusedOne, missed])
   })
 
   it('five days after the first, with no success between, disables the endpoint and ends what waits', async () => {
@@ -215,8 +217,16 @@ describe('an attempt that fails', () => {
     )
     later(6_000)
     await all(made, ['failed', 'failed'])
-    expect(await shown(made)).toMatchObject({ state: 'disabled', because: { code: 'webhook/failing' } })
+    const owed = made.receiver.ids().length
+    const { state, stateSince, because } = await shown(made)
+    expect([state, because.code]).toEqual(['disabled', 'webhook/failing'])
+    expect(because.says).toContain(`"from": "${stateSince}"`)
     expect(tally.logLines.join('')).toContain('it failed for five days')
+    // The receiver is mended, and the owner does as it says: nothing of what waited is lost.
+    later(3_600_000)
+    await tally.call('PATCH', made.path, { body: { paused: false } })
+    await all(made, ['delivered', 'delivered'])
+    expect(new Set(made.receiver.ids().slice(owed)).size).toBe(2)
   })
 })
 

@@ -65,10 +65,12 @@ export const exampleEndpoint = {
 /** Of no endpoint that there is. */
 export const exampleSecret = 'whsec_c2VjcmV0LW9mLXRoZS1leGFtcGxlLW9ubHk='
 
-const resume = 'send PATCH { "paused": false }, then replay from stateSince'
+/** With the moment itself: the answer to PATCH shows another. */
+const resume = (since: string) =>
+  `send PATCH { "paused": false }, which owes again what waited, then POST …/replay { "from": "${since}" } for what happened since`
 const reasons: Readonly<Record<DisabledBecause, string>> = {
-  gone: `the receiver answered 410, that it wants no more; if that was a mistake, ${resume}`,
-  failing: `the receiver has taken nothing for five days; when it does again, ${resume}`,
+  gone: 'the receiver answered 410, that it wants no more; if that was a mistake, ',
+  failing: 'the receiver has taken nothing for five days; when it does again, ',
 }
 
 export function shown(endpoint: ListedEndpoint, now: string): z.infer<typeof endpointShown> {
@@ -78,7 +80,7 @@ export function shown(endpoint: ListedEndpoint, now: string): z.infer<typeof end
   return {
     ...{ id, url, events: [...(endpoint.events ?? [everyType])] as z.infer<typeof events>, description },
     ...{ state, stateSince, createdAt, lastSuccessAt, failingSince, waiting: endpoint.waiting },
-    because: because === null ? null : { code: `webhook/${because}`, says: reasons[because] },
+    because: because === null ? null : { code: `webhook/${because}`, says: `${reasons[because]}${resume(stateSince)}` },
     formerSecretUntil: until !== undefined && compareInstants(until, now) > 0 ? until : null,
   }
 }

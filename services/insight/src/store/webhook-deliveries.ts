@@ -70,6 +70,11 @@ export async function failWaiting(work: Work, endpointId: string): Promise<void>
   await work.query(failAll, [work.practiceId, endpointId, work.now])
 }
 
+/** What ended because it was disabled is owed again: it is taken up. */
+export async function oweWhatEnded(work: Work, endpointId: string, disabledAt: string): Promise<void> {
+  await work.query(takeUp, [work.practiceId, endpointId, disabledAt, work.now])
+}
+
 /** Owes the endpoint a message that no service said. */
 export async function insertTest(
   work: Work,
@@ -165,6 +170,13 @@ const failAll = {
   name: 'webhook-delivery-fail-all',
   text: `update webhook_delivery set state = 'failed', said = coalesce(said, 'endpoint-disabled'), ended_at = $3
          where practice_id = $1 and endpoint_id = $2 and state = 'waiting'`,
+}
+
+/** At that moment it failed with all that waited: what had run out of its tries before stays failed. */
+const takeUp = {
+  name: 'webhook-delivery-take-up',
+  text: `update webhook_delivery set state = 'waiting', step = 0, queued_at = $4, next_try_at = $4, ended_at = null
+         where practice_id = $1 and endpoint_id = $2 and state = 'failed' and ended_at = $3`,
 }
 
 const insertOne = {
