@@ -54,6 +54,17 @@ describe('a claim document', () => {
     ])
   })
 
+  it.each([
+    ['beside the claim’s therapist', '1861400004', ['1234567893']],
+    ['not where no other stands in the claim', '1234567893', [undefined]],
+  ])('names who bills at the line that he treated himself, %s', (_, claims, named) => {
+    const [first, second] = sampleCharges.lines
+    if (!first || !second) throw new Error('the sample has two lines')
+    const own = { ...second, renderingNpi: '1234567893' }
+    const { lines } = assembled({ ...sampleCharges, lines: [{ ...first, renderingNpi: claims }, own] })
+    expect(lines.slice(1).map(({ renderingProvider }) => renderingProvider?.npi)).toEqual(named)
+  })
+
   it('tells the first payer of a second one, without a decision', () => {
     const second = {
       ...sampleCharges.coverages[0],

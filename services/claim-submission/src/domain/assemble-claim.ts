@@ -35,6 +35,7 @@ export function assembleClaim(
   const self = card.relationshipToSubscriber === 'self'
   const lines = charges.lines.filter(({ units }) => units > 0)
   const rendering = lines[0]?.renderingNpi ?? null
+  const renderingProvider = rendering === claim.billingNpi ? null : named(visits, lines, rendering)
   return {
     ...{ claimNumber, frequency, payerClaimNumber, priorAuthorization },
     billingProvider: billingProviderOf(visit, claim.billingNpi, billing),
@@ -60,7 +61,7 @@ export function assembleClaim(
     claimNote: visit.claimNote,
     diagnoses: charges.diagnoses.map((code) => code.replace('.', '')),
     referringProvider: clinicianOf(visit.referringProvider, billing.referringNpi),
-    renderingProvider: renderingOf(visits, lines, rendering, claim.billingNpi),
+    renderingProvider,
     supervisingProvider: clinicianOf(visit.supervisingProvider, billing.supervisingNpi),
     serviceFacility: visit.serviceFacility ? { npi: billing.facilityNpi, ...visit.serviceFacility } : null,
     otherPayers: coverages
@@ -76,10 +77,9 @@ export function assembleClaim(
       diagnosisPointers: line.diagnosisPointers.slice(0, 4),
       placeOfService: line.placeOfService === billing.placeOfService ? null : line.placeOfService,
       serviceDate: claim.serviceDate,
-      renderingProvider:
-        line.renderingNpi === rendering
-          ? null
-          : renderingOf(visits, lines, line.renderingNpi, claim.billingNpi),
+      renderingProvider: [rendering, renderingProvider?.npi ?? claim.billingNpi].includes(line.renderingNpi)
+        ? null
+        : named(visits, lines, line.renderingNpi),
       ...{ supervisingProvider: null, note: null, priorAuthorization: null },
     })),
   }
@@ -184,16 +184,18 @@ function medicalRecordNumberOf({ patient }: SealedVisit): string | null {
   return /^[0-9A-Z][0-9A-Z.-]{0,49}$/.test(patient.externalId) ? patient.externalId : null
 }
 
-/** Null where the biller treated; the name comes from whichever visit names this NPI. */
-function renderingOf(
+/**
+ * With the name from whichever visit names this NPI. Who bills is named on a line, too, where the claim names another: a line
+ * without a therapist of its own (2420A) is the claim’s (2310B), and without that the biller’s (2010AA).
+ */
+function named(
   visits: readonly SealedVisit[],
   lines: Charges['lines'],
   npi: string | null,
-  billingNpi: string,
 ): ClaimDocument['renderingProvider'] {
-  if (npi === null || npi === billingNpi) return null
-  const named = visits.flatMap(({ clinicians }) => clinicians ?? []).find((each) => each.npi === npi)
-  const { last, first } = named ?? visits[0]?.renderingProvider ?? { last: '', first: null }
+  if (npi === null) return null
+  const clinician = visits.flatMap(({ clinicians }) => clinicians ?? []).find((each) => each.npi === npi)
+  const { last, first } = clinician ?? visits[0]?.renderingProvider ?? { last: '', first: null }
   const taxonomy = lines.find(({ renderingNpi }) => renderingNpi === npi)?.renderingTaxonomy ?? null
   return { npi, last, first, taxonomy }
 }

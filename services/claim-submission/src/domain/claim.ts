@@ -1,6 +1,7 @@
 /** A claim: what one payer is asked to pay for a treatment day, what it waits for, and where it stands. */
 import type { chargeCaptured, DataOf, SealedVisit } from '@tally/contracts'
 import type { Cents, PayerFamily, ServiceDate } from '@tally/kernel'
+import type { AskedAgain } from './asked-again.ts'
 
 export const claimStates = [
   'held',
@@ -74,11 +75,29 @@ export interface Claim {
 /** The person's part of a claim, sealed at rest. */
 export interface ClaimPerson {
   readonly visits: readonly SealedVisit[]
+  /** Kept through every coding of the visit; missing or null: nobody asked. */
+  readonly asked?: AskedAgain | null
 }
 
 /** A version of it has left, or is about to, and no payer has answered for good. */
 export function isInFlight({ state }: Pick<Claim, 'state'>): boolean {
   return ['sending', 'unknown', 'sent', 'received', 'accepted'].includes(state)
+}
+
+/** Why a claim asks nothing of its payer any more, whatever the visit becomes: a person said so, and a person may end it. */
+export const voidedByPerson = 'claim/voided-by-person'
+
+/** Nothing is to be asked of the payer: the day is void, or a person said so. */
+export function isWithdrawn({
+  chargeStanding,
+  heldByPerson,
+}: Pick<Claim, 'chargeStanding' | 'heldByPerson'>): boolean {
+  return chargeStanding === 'voided' || heldByPerson === voidedByPerson
+}
+
+/** The payer that the day asks now; null: the patient or somebody else pays (encounter: `self`, `third-party`). */
+export function payerAsked({ charges, payerId }: Pick<Claim, 'charges' | 'payerId'>): string | null {
+  return (charges?.responsibleParty ?? 'insurance') === 'insurance' ? payerId : null
 }
 
 /** Why a claim is closed that no payer was asked for: it may become one again. */
@@ -99,9 +118,4 @@ export interface PayerAnswer {
   /** RARC of the claim and its lines. */
   readonly remarks: readonly string[]
   readonly paidCents: Cents
-}
-
-/** Whether a payer decided on a version before the newest: then it has to hear of that one whatever follows. */
-export function payerKnows(claim: Claim, newestKind: VersionKind | null): boolean {
-  return isAdjudicated(claim) || newestKind === 'replacement' || newestKind === 'void'
 }

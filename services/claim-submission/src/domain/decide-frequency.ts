@@ -133,7 +133,7 @@ const table = 'x12.md 1.4, when to use which frequency'
 
 /** `frequency/`: how it goes. `resubmission/`: why it does not. Slugs are never reused. */
 const rules = {
-  'frequency/first': ['the payer was sent nothing of it yet: a new claim (1)', table, null],
+  'frequency/first': ['nothing of it stands at the payer: a new claim (1)', table, null],
   'frequency/never-accepted': [
     'what was sent was never accepted: a new claim (1) under a new number',
     table,

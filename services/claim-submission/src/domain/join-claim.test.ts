@@ -1,6 +1,6 @@
 import { cents, serviceDate } from '@tally/kernel'
 import { describe, expect, it } from 'vitest'
-import type { Answer, Claim } from './claim.ts'
+import { type Answer, type Claim, isAdjudicated, voidedByPerson } from './claim.ts'
 import {
   type ChargeEvent,
   frequencyOf,
@@ -38,14 +38,22 @@ const heldAnswer = (version: number, decision = 1): Answer => ({
 
 const after = (...events: readonly ChargeEvent[]) =>
   events.reduce<Claim | null>((claim, event) => withCharges(claim, event, () => 'C1') ?? claim, null)
-const commercial: StepFacts = {
+type Facts = Omit<StepFacts, 'decided'> & Partial<StepFacts>
+const commercial: Facts = {
   ...{ acceptsReplacement: true, payerNumberKnown: true, newestKind: 'original', answered: null },
 }
-const medicare: StepFacts = { ...commercial, acceptsReplacement: false }
+const medicare: Facts = { ...commercial, acceptsReplacement: false }
+
+/** A payer has decided on what is adjudicated, and before a replacement or a void was made for it. */
+const known = (claim: Claim, facts: Facts): StepFacts => ({
+  decided: isAdjudicated(claim) || facts.newestKind === 'replacement' || facts.newestKind === 'void',
+  ...facts,
+})
 
 /** A step without the words that go with it. */
-function stepOf(claim: Claim, facts: StepFacts) {
-  const step = nextStep(claim, facts)
+function stepOf(claim: Claim, facts: Facts) {
+  const step = nextStep(claim, known(claim, facts))
+  if (step.kind === 'withdraw') return { kind: step.kind }
   return step.kind === 'build' ? { kind: step.kind, as: step.as } : step
 }
 type Plain = ReturnType<typeof stepOf>
@@ -111,6 +119,11 @@ describe('what a claim asks for', () => {
       { charges: { ...sampleCharges, responsibleParty: 'self' } },
       { kind: 'close', because: 'self-pay/no-claim' },
     ],
+    [
+      'somebody else pays',
+      { charges: { ...sampleCharges, responsibleParty: 'third-party' }, answer: cleared(1) },
+      { kind: 'close', because: 'self-pay/no-claim' },
+    ],
     ['nobody pays', { payerId: null }, { kind: 'close', because: 'self-pay/no-claim' }],
     ['voided before it left', { chargeStanding: 'voided' }, gone],
     ['voided already', { chargeStanding: 'voided', state: 'voided' }, { kind: 'wait' }],
@@ -122,6 +135,17 @@ describe('what a claim asks for', () => {
     [
       'rejected, and corrected since',
       { state: 'rejected', builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) },
+      { kind: 'build', as: 'original' },
+    ],
+    ['voided by a person before it left', { heldByPerson: voidedByPerson, answer: cleared(1) }, gone],
+    [
+      'voided by a person, and the visit corrected since',
+      { heldByPerson: voidedByPerson, state: 'voided', capturedVersion: 2, answer: cleared(2) },
+      { kind: 'wait' },
+    ],
+    [
+      'voided by a person, and released',
+      { state: 'voided', answer: cleared(1) },
       { kind: 'build', as: 'original' },
     ],
     ['rejected, and voided since', { state: 'rejected', chargeStanding: 'voided' }, gone],
@@ -172,7 +196,6 @@ describe('what a claim asks for', () => {
     ],
     ['a draft of a void', { chargeStanding: 'voided' }, 'void', { kind: 'wait' }],
     ['a void that was rejected', { chargeStanding: 'voided', state: 'rejected' }, 'void', { kind: 'wait' }],
-    ['a void that the payer answered', { chargeStanding: 'voided', state: 'adjudicated' }, 'void', gone],
     [
       'a draft of a void that a person holds',
       { chargeStanding: 'voided', heldByPerson: 'claim/held-by-person' },
@@ -189,9 +212,79 @@ describe('what a claim asks for', () => {
     expect(stepOf(closed, { ...commercial, newestKind: null })).toEqual({ kind: 'build', as: 'original' })
   })
 
-  it('what a payer decided on is not closed as self-pay: it has money that is not its own', () => {
-    const self = { charges: { ...sampleCharges, responsibleParty: 'self' }, state: 'adjudicated' } as const
-    expect(stepOf(at(self), commercial)).toEqual({ kind: 'wait' })
+  it.each([
+    ['its day is void', { chargeStanding: 'voided' }, gone],
+    ['a person voided the claim', { heldByPerson: voidedByPerson }, gone],
+    ['the visit was signed again since', {}, { kind: 'build', as: 'original' }],
+    ['its day is void already', { chargeStanding: 'voided', state: 'voided' }, { kind: 'wait' }],
+  ] as const)('a void that the payer answered leaves nothing there: %s', (_, facts, step) => {
+    const claim = at({ state: 'adjudicated', answer: cleared(1), ...facts })
+    expect(stepOf(claim, { ...commercial, newestKind: null, decided: false })).toEqual(step)
+  })
+
+  describe('once the visit is moved away from a payer', () => {
+    const paid = { newestKind: 'original', decided: true, answered: { remarks: [], paid: true } } as const
+    const plan = { family: 'commercial', acceptsReplacement: true, payerNumberKnown: true } as const
+    const partB = { ...plan, family: 'medicare-b', acceptsReplacement: false } as const
+    const self: Partial<Claim> = { charges: { ...sampleCharges, responsibleParty: 'self' } }
+    const moved: Partial<Claim> = { builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) }
+    const elsewhere = (changes: object = {}) => ({
+      ...{ ...commercial, newestKind: null, decided: false },
+      paidElsewhere: { ...paid, ...plan, ...changes },
+    })
+    const nowhere = { ...elsewhere(), paidElsewhere: null }
+
+    it.each<[string, Partial<Claim>, Facts, Plain]>([
+      ['that denied it, it goes to the next as new', moved, nowhere, { kind: 'build', as: 'original' }],
+      [
+        'that denied it, the next one’s answer holds it as any other',
+        { ...moved, answer: heldAnswer(2) },
+        nowhere,
+        { kind: 'hold', because: 'coverage/inactive' },
+      ],
+      ['that denied it, the patient pays', self, nowhere, { kind: 'close', because: 'self-pay/no-claim' }],
+      ['that paid, it is withdrawn there first', moved, elsewhere(), { kind: 'withdraw' }],
+      ['that paid, to the patient', self, elsewhere(), { kind: 'withdraw' }],
+      [
+        'that paid, it stands there until the next one covers it',
+        { ...moved, answer: heldAnswer(2) },
+        elsewhere(),
+        { kind: 'wait' },
+      ],
+      [
+        'that paid and takes no void, a person sees it',
+        moved,
+        elsewhere(partB),
+        { kind: 'stand', because: reopening },
+      ],
+      [
+        'that paid, the void is a draft',
+        { ...moved, state: 'ready' },
+        elsewhere({ newestKind: 'void' }),
+        { kind: 'wait' },
+      ],
+      [
+        'that paid and threw the void out, a person sees it',
+        { ...moved, state: 'rejected' },
+        elsewhere({ newestKind: 'void' }),
+        { kind: 'wait' },
+      ],
+      [
+        'that paid, and voided since',
+        { ...moved, chargeStanding: 'voided' },
+        elsewhere(),
+        { kind: 'withdraw' },
+      ],
+      [
+        'that paid and takes no void, and voided since',
+        { ...moved, chargeStanding: 'voided' },
+        elsewhere(partB),
+        { kind: 'void', because: reopening },
+      ],
+      ['that denied it, and voided since', { ...moved, chargeStanding: 'voided' }, nowhere, gone],
+    ])('%s', (_, facts, payer, step) => {
+      expect(stepOf(at({ state: 'adjudicated', ...facts }), payer)).toEqual(step)
+    })
   })
 
   it.each([
@@ -231,7 +324,7 @@ describe('what a payer answered with N142 or MA130', () => {
   })
 
   it('stays a new claim while it is a draft, and says why', () => {
-    const step = nextStep({ ...corrected, state: 'ready' }, refused('MA130'))
+    const step = nextStep({ ...corrected, state: 'ready' }, { ...refused('MA130'), decided: true })
     expect(step).toMatchObject({ as: 'original', reasons: [{ rule: 'frequency/new-after-ma130' }] })
   })
 
@@ -251,7 +344,7 @@ describe('what a payer answered with N142 or MA130', () => {
 
 describe('the frequency, where who worked the denial says that the payer never decided', () => {
   const answered = (paid: boolean) => ({ ...commercial, answered: { remarks: [], paid } })
-  it.each<[string, Partial<Claim>, StepFacts, object]>([
+  it.each<[string, Partial<Claim>, Facts, object]>([
     ['it was thrown out', { state: 'rejected' }, commercial, { frequency: '1' }],
     ['it came back as unprocessable', { state: 'adjudicated' }, answered(false), { frequency: '1' }],
     ['its payer paid a part of it', { state: 'adjudicated' }, answered(true), { frequency: '7' }],
@@ -264,11 +357,12 @@ describe('the frequency, where who worked the denial says that the payer never d
     ['it is on its way', { state: 'sent' }, commercial, { kind: 'wait' }],
     ['nobody knows where it is', { state: 'unknown' }, commercial, { kind: 'ask', whom: 'partner' }],
   ])('%s', (_, facts, payer, decision) => {
-    expect(frequencyOf({ ...sampleClaim, ...facts }, payer, true)).toMatchObject(decision)
+    const claim = { ...sampleClaim, ...facts }
+    expect(frequencyOf(claim, { ...known(claim, payer), neverAdjudicated: true })).toMatchObject(decision)
   })
 
   it('SBR09 of the visit tells Medicare Part B too', () => {
     const other = { ...sampleClaim, state: 'adjudicated', payerFamily: 'commercial' } as const
-    expect(frequencyOf(other, medicare)).toMatchObject({ kind: 'reopen' })
+    expect(frequencyOf(other, known(other, medicare))).toMatchObject({ kind: 'reopen' })
   })
 })

@@ -12,7 +12,8 @@ import {
   type Claim,
   isAdjudicated,
   isInFlight,
-  payerKnows,
+  isWithdrawn,
+  payerAsked,
   selfPay,
   type VersionKind,
 } from './claim.ts'
@@ -23,6 +24,7 @@ import {
   type LastSubmission,
   wantsNewClaim,
 } from './decide-frequency.ts'
+import type { Standing } from './standing-at-payer.ts'
 
 export interface DayFacts {
   readonly treatmentDayId: string
@@ -53,6 +55,8 @@ export type ChargeEvent = DayFacts &
 export type Step =
   | { readonly kind: 'hold'; readonly because: string }
   | { readonly kind: 'build'; readonly as: VersionKind; readonly reasons: readonly FrequencyReason[] }
+  /** A void to the payer that the claim asked before. */
+  | { readonly kind: 'withdraw'; readonly reasons: readonly FrequencyReason[] }
   /** `because`: a payer holds it and can't be told by a claim; null: none does, or it was told. */
   | { readonly kind: 'void'; readonly because: string | null }
   | { readonly kind: 'close'; readonly because: string }
@@ -94,48 +98,82 @@ export function isNewer(answer: Answer, known: Answer | null): boolean {
   return known === null || answer.decision > known.decision
 }
 
-export interface StepFacts {
+/** Of the payer that the claim asks now. */
+export interface StepFacts extends Omit<Standing, 'versions'> {
   readonly acceptsReplacement: boolean
   /** Whether the payer gave its own number. */
   readonly payerNumberKnown: boolean
-  /** Of the newest version, which may be a draft; null: none was made. */
-  readonly newestKind: VersionKind | null
-  /** What it said of the newest version that it decided on, and whether it paid any; null: it decided on none. */
-  readonly answered: { readonly remarks: readonly string[]; readonly paid: boolean } | null
+  /** So says who worked its denial. */
+  readonly neverAdjudicated?: boolean
+  /** Another payer paid for it before the visit was moved. */
+  readonly paidElsewhere?: PaidElsewhere | null
+}
+
+export interface PaidElsewhere extends Omit<Standing, 'versions'> {
+  readonly family: Claim['payerFamily']
+  readonly acceptsReplacement: boolean
+  readonly payerNumberKnown: boolean
 }
 
 /** What has to happen now. */
 export function nextStep(claim: Claim, payer: StepFacts): Step {
   if (isInFlight(claim)) return { kind: 'wait' }
-  if (claim.chargeStanding === 'voided') return stepOfVoided(claim, payer)
-  if (claim.chargeStanding === 'held') {
+  if (isWithdrawn(claim)) return stepOfVoided(claim, payer)
+  const decided = isAdjudicated(claim) && payer.decided
+  if (claim.chargeStanding === 'held')
     return isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'hold', because: claim.holdRules.join(' ') }
-  }
-  if (claim.charges?.responsibleParty === 'self' || claim.payerId === null) {
-    return isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'close', because: selfPay }
-  }
-  if (isAdjudicated(claim)) return stepOfAdjudicated(claim, payer)
+  const elsewhere = payer.paidElsewhere ?? null
+  if (payerAsked(claim) === null)
+    return elsewhere ? stepOfPaidElsewhere(claim, elsewhere) : { kind: 'close', because: selfPay }
+  if (decided) return stepOfAdjudicated(claim, payer)
   if (claim.heldByPerson !== null) return { kind: 'hold', because: claim.heldByPerson }
   const { answer } = claim
-  if (!answer || answer.version !== claim.capturedVersion)
-    return { kind: 'hold', because: 'eligibility/not-answered' }
-  if (answer.kind === 'held') return { kind: 'hold', because: answer.reason ?? 'eligibility/held' }
+  const because =
+    !answer || answer.version !== claim.capturedVersion
+      ? 'eligibility/not-answered'
+      : answer.kind === 'held'
+        ? (answer.reason ?? 'eligibility/held')
+        : null
+  // What another payer paid for stands until the new one is known to cover the visit.
+  if (because !== null)
+    return elsewhere && isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'hold', because }
+  if (elsewhere) return stepOfPaidElsewhere(claim, elsewhere)
   if (claim.state === 'rejected' && claim.builtDayVersion === claim.capturedVersion) return { kind: 'wait' }
   const decision = frequencyOf(claim, payer)
   return buildAs(decision) ?? { kind: 'hold', because: rulesOf(decision) }
 }
 
+/** The one that paid is told first, or a person sees that it can't be told by a claim; then the next one is asked. */
+function stepOfPaidElsewhere(
+  claim: Claim,
+  paid: PaidElsewhere,
+): Extract<Step, { kind: 'wait' | 'withdraw' | 'hold' | 'stand' }> {
+  // A draft of the void, or one that was thrown out, which a person has to see.
+  if (paid.newestKind === 'void' && claim.state !== 'held') return { kind: 'wait' }
+  const { family, acceptsReplacement, payerNumberKnown } = paid
+  const decision = decideFrequency({
+    last: { kind: 'adjudicated', remarks: paid.answered?.remarks ?? [], paid: true },
+    ...{ wanted: 'withdrawal', family, filingIndicator: null, acceptsReplacement, payerNumberKnown },
+    crossover: null,
+  })
+  if (decision.kind === 'send') return { kind: 'withdraw', reasons: decision.reasons }
+  const because = rulesOf(decision)
+  return isAdjudicated(claim) ? { kind: 'stand', because } : { kind: 'hold', because }
+}
+
 /** Never sent, or sent and thrown out: it is gone at once. Decided on by a payer: it has to be told, or a person has to see. */
 function stepOfVoided(claim: Claim, payer: StepFacts): Step {
   if (claim.state === 'voided') return { kind: 'wait' }
-  const known = payerKnows(claim, payer.newestKind)
-  if (known && claim.heldByPerson !== null && !isAdjudicated(claim))
-    return { kind: 'hold', because: claim.heldByPerson }
-  if (payer.newestKind === 'void') {
-    // The payer has answered it; or it is a draft; or the payer threw it out, which a person has to see.
-    if (isAdjudicated(claim)) return { kind: 'void', because: null }
-    if (claim.state !== 'held') return { kind: 'wait' }
+  const held = claim.chargeStanding === 'voided' ? claim.heldByPerson : null
+  const elsewhere = payer.paidElsewhere ?? null
+  const known = payer.decided || elsewhere !== null
+  if (known && held !== null && !isAdjudicated(claim)) return { kind: 'hold', because: held }
+  if (elsewhere) {
+    const step = stepOfPaidElsewhere(claim, elsewhere)
+    return step.kind === 'withdraw' || step.kind === 'wait' ? step : { kind: 'void', because: step.because }
   }
+  // It is a draft; or the payer threw it out, which a person has to see.
+  if (payer.newestKind === 'void' && claim.state !== 'held') return { kind: 'wait' }
   const decision = frequencyOf(claim, payer)
   const because = decision.kind === 'nothing' ? null : rulesOf(decision)
   return buildAs(decision) ?? { kind: 'void', because }
@@ -152,14 +190,14 @@ function stepOfAdjudicated(claim: Claim, payer: StepFacts): Step {
   return claim.heldBecause === appealFiled ? { kind: 'wait' } : { kind: 'stand', because: rulesOf(decision) }
 }
 
-/** Under which frequency the claim goes now. `neverAdjudicated`: so says who worked its denial. */
-export function frequencyOf(claim: Claim, payer: StepFacts, neverAdjudicated = false): FrequencyDecision {
+/** Under which frequency the claim goes now. */
+export function frequencyOf(claim: Claim, payer: StepFacts): FrequencyDecision {
   const { acceptsReplacement, payerNumberKnown } = payer
   const coverages = [...(claim.charges?.coverages ?? [])].sort((a, b) => a.order - b.order)
   const coverage = coverages[claim.coverageOrder - 1]
   return decideFrequency({
-    last: lastSubmissionOf(claim, payer, neverAdjudicated),
-    wanted: claim.chargeStanding === 'voided' ? 'withdrawal' : 'payment',
+    last: lastSubmissionOf(claim, payer),
+    wanted: isWithdrawn(claim) ? 'withdrawal' : 'payment',
     family: claim.payerFamily,
     filingIndicator: coverage?.claimFilingIndicator ?? null,
     ...{ acceptsReplacement, payerNumberKnown },
@@ -181,17 +219,15 @@ export function rulesOf({ reasons }: FrequencyDecision): string {
 
 function lastSubmissionOf(
   claim: Claim,
-  { newestKind, answered }: StepFacts,
-  neverAdjudicated: boolean,
+  { decided, answered, neverAdjudicated = false }: StepFacts,
 ): LastSubmission {
   if (claim.state === 'unknown') return { kind: 'unknown' }
   if (isInFlight(claim)) return { kind: 'on-its-way' }
   const { remarks, paid } = answered ?? { remarks: [], paid: false }
-  const known = payerKnows(claim, newestKind)
   // What was thrown out now leaves what the payer decided on before; and what it paid for it has decided on.
-  const standsBefore = known && claim.state === 'rejected'
+  const standsBefore = decided && claim.state === 'rejected'
   if (neverAdjudicated && !paid && !standsBefore) return { kind: 'never-accepted' }
-  if (known || wantsNewClaim(remarks)) return { kind: 'adjudicated', remarks, paid }
+  if (decided || wantsNewClaim(remarks)) return { kind: 'adjudicated', remarks, paid }
   return { kind: claim.state === 'rejected' ? 'never-accepted' : 'none' }
 }
 

@@ -75,14 +75,13 @@ async function waitingOf(work: Work, batch: Batch): Promise<readonly AtVersion[]
 }
 
 function submitted(work: Work, { claim, version, document }: AtVersion, batch: Batch) {
-  assert(claim.payerId !== null && claim.payerFamily !== null, 'a sent claim has its payer')
   const { kind, frequency, replacesClaimNumber, dayVersion, chargeCents, claimNumber, lines } = version
   return saying(claimSubmitted, {
     ...{ subject: claim.id, sequence: claim.version + 1, correlationId: claim.treatmentDayId },
     data: {
       ...identityOf(claim, version),
       ...{ claimNumber, dayVersion, kind, frequency, replacesClaimNumber, chargeCents },
-      payerFamily: claim.payerFamily,
+      payerFamily: version.payerFamily,
       billingNpi: claim.billingNpi,
       serviceDate: claim.serviceDate,
       lines: lines.map((line) => ({ ...line, modifiers: [...line.modifiers] })),
@@ -101,14 +100,14 @@ function submitted(work: Work, { claim, version, document }: AtVersion, batch: B
 }
 
 /** A claim version as every event of it names it. */
-export function identityOf(claim: Claim, version: Pick<ClaimVersion, 'version' | 'claimNumber'>) {
+export function identityOf(claim: Claim, version: Pick<ClaimVersion, 'version' | 'claimNumber' | 'payerId'>) {
   return {
     claimId: claim.id,
     treatmentDayId: claim.treatmentDayId,
     coverageOrder: claim.coverageOrder,
     claimVersion: version.version,
     claimNumber: version.claimNumber,
-    payerId: claim.payerId ?? 'none',
+    payerId: version.payerId,
     patientId: claim.patientId,
   }
 }

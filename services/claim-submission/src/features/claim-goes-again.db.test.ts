@@ -5,9 +5,22 @@ import { say, setUpPartner, speaker, startTestHost, type TestHost, testPartner }
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claimSubmissionThrough } from '../service.ts'
-import { captured, cleared, dayId, goAgain, paid, scripted, voided } from './sample-events.ts'
+import {
+  captured,
+  cleared,
+  dayId,
+  goAgain,
+  heldDay,
+  movedTo,
+  paid,
+  scripted,
+  takenBack,
+  voided,
+} from './sample-events.ts'
 
 const start = '2026-03-03T17:00:00.000Z'
+/** 18:00 of the visit's day, before the payer's window. */
+const beforeWindow = '2026-03-03T02:00:00.000Z'
 
 let tally: TestHost
 let house: ReturnType<typeof scripted>
@@ -36,6 +49,12 @@ const explained = async (): Promise<string[]> => {
     .map(({ rule, outcome }: { rule: string; outcome: string }) => `${rule} ${outcome}`)
     .filter((each: string) => /^(frequency|resubmission)\//.test(each))
 }
+const submitted = async () =>
+  (
+    await tally.sql<{ body: string }>(
+      `select body from claim_submission.outbox where type = 'claim.submitted.v1' order by id`,
+    )
+  ).map(({ body }) => JSON.parse(body).data)
 const takesReplacements = async () => {
   const body = { family: 'medicare-b', acceptsReplacement: true, sendWindow: 'at-once' }
   expect((await tally.call('PUT', '/v1/payers/02302', { body })).status).toBe(200)
@@ -151,7 +170,108 @@ describe('voided after its payer decided', () => {
   })
 })
 
+describe('moved to another payer after the first decided', () => {
+  const moved = (payerId: string) => say(tally, [movedTo(payerId, 2), cleared(2, 2)])
+
+  it('that denied it: a new claim, without the first one’s number', async () => {
+    await takesReplacements()
+    await answered({ paidCents: 0, toPatientCents: 0, denied: true })
+    await moved('60054')
+    await untilCame(2)
+    await until('sent')
+    expect(house.came[1]?.text).toContain('*PI*60054~')
+    expect(house.came[1]?.text).not.toContain('REF*F8')
+    expect(await versions()).toMatchObject([{ payerId: '02302' }, { payerId: '60054', frequency: '1' }])
+    expect(await submitted()).toMatchObject([{ payerFamily: 'medicare-b' }, { payerFamily: 'commercial' }])
+  })
+
+  it('that paid: withdrawn there as it was sent, and new to the second when the first has its money back', async () => {
+    await takesReplacements()
+    const id = await answered()
+    const { claimNumber } = await claim()
+    await moved('60054')
+    await untilCame(2)
+    await until('sent')
+    const [, withdrawal] = house.came
+    expect(withdrawal?.text).toMatch(/:8\*/)
+    expect(withdrawal?.text).toContain('*PI*02302~')
+    expect(withdrawal?.text).toContain('REF*F8*ICN-77')
+    // As it was then: the visit has other units now.
+    expect(withdrawal?.text).toMatch(/CLM\*[^*]+\*195\*/)
+    expect((await submitted())[1]).toMatchObject({ kind: 'void', payerId: '02302', chargeCents: 19500 })
+    await say(tally, [takenBack(id, claimNumber, clock.now())])
+    await untilCame(3)
+    await until('sent')
+    expect(house.came[2]?.text).toContain('*PI*60054~')
+    expect(house.came[2]?.text).not.toContain('REF*F8')
+    expect(await versions()).toMatchObject([{ kind: 'original' }, { kind: 'void' }, { kind: 'original' }])
+  })
+
+  it('that paid and takes no void: a person sees it', async () => {
+    await answered()
+    await moved('60054')
+    await untilHeld(reopening)
+    expect(await claim()).toMatchObject({ status: 'adjudicated', claimVersion: 1 })
+    expect(house.came).toHaveLength(1)
+  })
+
+  it('that paid, to the patient: withdrawn there, and nobody is asked after that', async () => {
+    await takesReplacements()
+    const id = await answered()
+    const { claimNumber } = await claim()
+    await moved('nobody')
+    await untilCame(2)
+    await until('sent')
+    await say(tally, [takenBack(id, claimNumber, clock.now())])
+    await until('closed')
+    expect((await claim()).heldBecause).toBe('self-pay/no-claim')
+    expect(house.came).toHaveLength(2)
+  })
+})
+
+describe('withdrawn', () => {
+  it('and signed again after the payer gave up its decision: a new claim', async () => {
+    await takesReplacements()
+    const id = await answered()
+    const { claimNumber } = await claim()
+    await say(tally, [voided(2)])
+    await untilCame(2)
+    await until('sent')
+    await say(tally, [takenBack(id, claimNumber, clock.now())])
+    await until('voided')
+    await correctIt(3)
+    await untilCame(3)
+    expect(house.came[2]?.text).not.toContain('REF*F8')
+    expect((await versions())[2]).toMatchObject({ kind: 'original', frequency: '1' })
+  })
+
+  it('by a person, it stays so when the visit is corrected, until it is released', async () => {
+    clock.moveTo(beforeWindow)
+    await say(tally, [captured(1), cleared(1, 1)])
+    await until('ready')
+    const decide = async (what: string) =>
+      tally.call('POST', `/v1/claims/${(await claim()).id}/${what}`, { body: { reason: 'paid in cash' } })
+    expect(await decide('void')).toMatchObject({ status: 200, json: { status: 'voided' } })
+    await correctIt(2)
+    await tally.settled()
+    expect(await claim()).toMatchObject({ status: 'voided', claimVersion: 1 })
+    expect(await decide('release')).toMatchObject({ status: 200, json: { status: 'ready', claimVersion: 2 } })
+  })
+})
+
 describe('asked for by who worked its denial', () => {
+  it('while the coding holds the day: it goes when that is captured, with the card that was given', async () => {
+    await takesReplacements()
+    const id = await answered({ paidCents: 0, denied: true })
+    await say(tally, [heldDay(2), goAgain(id, true, '1EG4TE5MK74')])
+    await untilHeld('charge/no-price')
+    await say(tally, [captured(3, chargeCorrected), cleared(3, 3)])
+    await untilCame(2)
+    expect(house.came[1]?.text).toContain('*MI*1EG4TE5MK74~')
+    // The payer never decided, as the person said.
+    expect(house.came[1]?.text).not.toContain('REF*F8')
+  })
+
   it('waits for a reopening at Medicare Part B', async () => {
     const id = await answered({ paidCents: 0, denied: true })
     await say(tally, [goAgain(id, false)])

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto'
 import { chargeCorrected, type Envelope } from '@tally/contracts'
 import { cents } from '@tally/kernel'
 import { virtualClock } from '@tally/platform'
-import { say, setUpPartner, speaker, startTestHost, type TestHost, testPartner } from '@tally/testkit'
+import {
+  operatorKey,
+  say,
+  setUpPartner,
+  speaker,
+  startTestHost,
+  type TestHost,
+  testPartner,
+} from '@tally/testkit'
 import { Webhook } from 'standardwebhooks'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sampleCharges, sampleVisit } from '../domain/sample-claim.ts'
@@ -317,6 +325,54 @@ describe('what comes back', () => {
     ])
   })
 
+  describe('a 277CA refuses what it doesn’t list', () => {
+    const other = `day_${'0'.repeat(25)}2`
+    const both = async () => {
+      // Before the payer's window of the visit's day: both go in one file when it opens.
+      clock.moveTo('2026-03-03T02:00:00.000Z')
+      const second = captured(1, undefined, { treatmentDayId: other, billingNpi: '1993999998' })
+      await say(tally, [captured(1), cleared(1, 1), second, cleared(1, 1, other)])
+      await expect.poll(statuses, { timeout: 10_000 }).toEqual(['ready', 'ready'])
+      clock.moveTo(start)
+      await expect.poll(statuses, { timeout: 10_000 }).toEqual(['sent', 'sent'])
+      expect(house.came).toHaveLength(1)
+      return house.came[0]?.text ?? ''
+    }
+    const shownClaims = async () => (await tally.call('GET', '/v1/claims')).json.items
+    const statuses = async () => (await shownClaims()).map(({ status }: { status: string }) => status)
+    const statusOf = async (day: string) =>
+      (await shownClaims()).find((each: { treatmentDayId: string }) => each.treatmentDayId === day)?.status
+    /** The answer with another billing provider that is refused with all its claims. */
+    const refusing = (npi: string, text: string) =>
+      claimStatus(text, 'A1', 'WQ').replace(
+        '~HL*4*3*PT',
+        `~HL*5*2*19*0~NM1*85*2*OTHER*****XX*${npi}~TRN*1*0~STC*A3:24:85**U*195~HL*4*3*PT`,
+      )
+
+    it('a billing provider: its claims, beside those of another that are listed', async () => {
+      const text = await both()
+      const numbers = [...text.matchAll(/CLM\*([^*]+)/g)].map(([, number]) => number)
+      const day = (await shownClaims()).find(
+        (each: { claimNumber: string }) => each.claimNumber === numbers[0],
+      ).treatmentDayId
+      const listed = day === dayId ? '1993999998' : '1234567893'
+      expect(await webhook(refusing(listed, text))).toBe(202)
+      await expect.poll(statuses, { timeout: 10_000 }).toContain('rejected')
+      expect(await statusOf(day)).toBe('received')
+      const [said] = await envelopes('claim.rejected.v1')
+      expect(said?.data).toMatchObject({ codes: [{ category: 'A3', statusCode: '24', entity: '85' }] })
+    })
+
+    it('another batch of the same file, whole', async () => {
+      const text = await sent()
+      const whole = claimStatus(text, 'A3', 'U').replace(/HL\*3\*2\*19.*?DTP\*472\*D8\*20260302~/, '')
+      const listing = claimStatus(text.replace(/BHT\*0019\*00\*[^*]+/, 'BHT*0019*00*ANOTHER'), 'A1', 'WQ')
+      const second = listing.slice(listing.indexOf('ST*'), listing.indexOf('GE*'))
+      expect(await webhook(whole.replace('GE*', `${second}GE*`))).toBe(202)
+      await until('rejected')
+    })
+  })
+
   it('a TA1 that rejects takes every claim of the interchange back', async () => {
     const text = await sent()
     expect(await webhook(ta1(controlOf(text).interchange, 'R'))).toBe(202)
@@ -426,6 +482,20 @@ describe('the door for partners', () => {
         { timeout: 15_000 },
       )
       .toEqual(['fetched', 'poll'])
+  })
+
+  it('keeps what a partner names and nobody can read, and tells that it waits', async () => {
+    house.files.set('F1', Buffer.from('hello'))
+    expect(await webhook(JSON.stringify({ type: 'file.ready', transactionId: 'F1' }))).toBe(202)
+    const kept = async () =>
+      await tally.sql(
+        `select from claim_submission.expected_file f
+         join platform.blob b on b.digest = f.refused_digest where f.fetched_at is not null`,
+      )
+    await expect.poll(kept, { timeout: 10_000 }).toHaveLength(1)
+    expect(await stored()).toEqual([])
+    const { text } = await tally.call('GET', '/metrics', { key: operatorKey })
+    expect(text).toContain('what="files not understood"} 1')
   })
 })
 

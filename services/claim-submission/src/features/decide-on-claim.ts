@@ -2,7 +2,7 @@
 import { clearanceOverridden } from '@tally/contracts'
 import { answer, commit, notFound, problem, route, saying, type Work } from '@tally/platform'
 import { z } from 'zod'
-import { type Claim, isAdjudicated, isInFlight } from '../domain/claim.ts'
+import { type Claim, isAdjudicated, isInFlight, voidedByPerson } from '../domain/claim.ts'
 import { type Joined, lockClaim, saveClaim } from '../store/claims.ts'
 import { advanceClaim } from './advance-claim.ts'
 import { claimShown, shown } from './list-claims.ts'
@@ -51,6 +51,7 @@ export const holdClaim = route({
     const { claim } = joined
     if (!claim) return notFound('the claim')
     if (isInFlight(claim) || isAdjudicated(claim) || claim.state === 'voided') return tooLate(claim)
+    if (claim.heldByPerson === voidedByPerson) return voidUnderWay()
     const held = await advanceClaim(work, {
       ...joined,
       claim: { ...claim, heldByPerson: 'claim/held-by-person' },
@@ -63,7 +64,8 @@ export const holdClaim = route({
 export const voidClaim = route({
   method: 'POST',
   path: '/v1/claims/:id/void',
-  summary: 'Asks nothing of this payer any more; what was sent is voided there too, or waits for a person.',
+  summary:
+    'Asks nothing of this payer any more, whatever the visit becomes; what was sent is voided there too, or waits for a person. A release ends it.',
   ...{ roles, params, body, answers },
   async handle({ params: { id }, work }) {
     const joined = await lockClaim(work, id)
@@ -77,6 +79,10 @@ export const voidClaim = route({
 function notReleasable() {
   const detail = 'nothing that a release could end holds the claim; its heldBecause says what would'
   return problem(409, 'claim/not-releasable', detail)
+}
+
+function voidUnderWay() {
+  return problem(409, 'claim/voided-by-person', 'a person voided the claim: release it to have it go on')
 }
 
 /** Eligibility hears it and answers anew; that answer is what releases the claim. */
@@ -107,7 +113,7 @@ async function override(
 function voided(work: Work, joined: Joined, claim: Claim): Promise<Claim> {
   return advanceClaim(work, {
     ...joined,
-    claim: { ...claim, chargeStanding: 'voided' },
+    claim: { ...claim, heldByPerson: voidedByPerson },
     personChanged: false,
   })
 }

@@ -13,6 +13,7 @@ import {
   look,
   type Partner,
   partnerOf,
+  putBlob,
   type Shell,
 } from '@tally/platform'
 import type { Clearinghouse } from '../gateways/clearinghouse.ts'
@@ -63,13 +64,23 @@ async function fetchOne(shell: Shell, clearinghouse: Clearinghouse, file: Expect
   const fetched = await bytesOrWhy(clearinghouse, partner, file.fileId)
   await act(shell, cause, async (work) => {
     if (fetched instanceof Uint8Array) {
-      await takeInFile(work, partner.id, fetched, takenOf(fetched), file.channel)
-      await fileArrived(work, partner.id, file.fileId)
+      const contents = takenOf(fetched)
+      await takeInFile(work, partner.id, fetched, contents, file.channel)
+      const refused = contents.length === 0 ? await putBlob(work.query, work.keys, fetched) : null
+      await fileArrived(work, partner.id, file.fileId, refused)
+      if (refused !== null) sayRefused(shell, refused)
     } else {
       const wait = Math.min(retryMsMax, 1_000 * 2 ** Math.min(file.tries, 10))
       await fileLater(work, file, plusMilliseconds(work.now, wait), fetched)
     }
   })
+}
+
+/** Its bytes are kept under `digest`. Fetched again it would be no other. */
+function sayRefused({ log, service }: Shell, digest: string): void {
+  const says =
+    'a partner’s file is no TA1, 999, 277CA, 271 or 835, and is kept: ask the partner what it is (expected_file)'
+  log.error(says, { service, process: 'fetch-files', messageId: digest })
 }
 
 /** The bytes, or why they are not here. */

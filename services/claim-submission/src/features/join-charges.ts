@@ -36,7 +36,7 @@ async function join(work: Work, event: ChargeEvent, person: ClaimPerson | null):
   await advanceClaim(work, {
     claim: { ...claim, answer: known.answer, traceparent: claim.traceparent ?? work.traceparent ?? null },
     answerPerson: known.answerPerson,
-    person: stored ? known.person : (person ?? known.person),
+    person: stored || !person ? known.person : { ...person, asked: known.person.asked ?? null },
     personChanged: !stored || known.claim === null,
   })
 }

@@ -1,11 +1,14 @@
-/** Hears what era-posting posted: the version is adjudicated, and when nothing is open any more the claim is closed. */
-import { claimSettled, type DataOf, paymentPosted } from '@tally/contracts'
-import { cents } from '@tally/kernel'
+/**
+ * Hears what era-posting posted: the version is adjudicated, and when nothing is open any more the claim is closed. A payer answers
+ * a void by taking its decision back (CLP02 22), mostly under the number of what it had decided on.
+ */
+import { claimSettled, type DataOf, paymentPosted, paymentReversed } from '@tally/contracts'
+import { cents, noCents } from '@tally/kernel'
 import { clearDeadline, commit, hears, on, type Work } from '@tally/platform'
 import { answers } from '../domain/answer-due.ts'
 import { type Claim, isInFlight } from '../domain/claim.ts'
 import { lockBatch } from '../store/batches.ts'
-import { type ClaimVersion, moveVersion, versionByNumber } from '../store/claim-versions.ts'
+import { type ClaimVersion, moveVersion, versionByNumber, versionsOf } from '../store/claim-versions.ts'
 import { type Joined, lockClaim, saveClaim } from '../store/claims.ts'
 import { advanceClaim } from './advance-claim.ts'
 import { awaiting, batchSent } from './batch-left.ts'
@@ -30,6 +33,7 @@ export const notePayment = hears(
       },
       { opens: true },
     ),
+    on(paymentReversed, (work, { data }) => takenBack(work, data)),
     on(claimSettled, async (work, { data }) => {
       const { claim } = await lockClaim(work, data.claimId)
       if (claim?.state !== 'adjudicated' || claim.claimNumber !== data.claimNumber) return
@@ -38,6 +42,23 @@ export const notePayment = hears(
   ],
   ({ data }) => (typeof data.treatmentDayId === 'string' ? data.treatmentDayId : undefined),
 )
+
+/** What the payer had paid it has back; and a void to it that is on its way is answered by that. */
+async function takenBack(work: Work, data: DataOf<typeof paymentReversed>): Promise<void> {
+  const version = await versionByNumber(work, data.claimNumber)
+  // A person who takes a match apart is no payer's answer.
+  if (!version || data.because !== undefined) return
+  const newest = (await versionsOf(work, version.claimId)).at(-1) ?? version
+  const answersVoid = newest.kind === 'void' && newest.payerId === version.payerId
+  if (answersVoid) await batchSettled(work, newest)
+  const joined = await lockClaim(work, version.claimId)
+  const answered = { remarks: [], paidCents: noCents }
+  moveVersion(work, version, { answered })
+  const { claim } = joined
+  if (!answersVoid || newest.sentAt === null || claim?.claimVersion !== newest.version) return
+  moveVersion(work, newest, { state: 'adjudicated', answered })
+  await adjudicated(work, joined, claim)
+}
 
 /** RARC of the claim and its lines: some of them decide how the claim may go again. */
 function remarksOf({ remarks, lines }: DataOf<typeof paymentPosted>): string[] {

@@ -17,9 +17,14 @@ import {
   type Work,
   workIn,
 } from '@tally/platform'
-import { type AcknowledgedClaim, type Acknowledgments, readAcknowledgments } from '@tally/x12'
+import {
+  type AcknowledgedClaim,
+  type AcknowledgedProvider,
+  type Acknowledgments,
+  readAcknowledgments,
+} from '@tally/x12'
 import { answerDue, answers } from '../domain/answer-due.ts'
-import { type Claim, isInFlight } from '../domain/claim.ts'
+import { type Claim, isInFlight, isWithdrawn } from '../domain/claim.ts'
 import { type Code, type HeardBack, hearBack } from '../domain/hear-back.ts'
 import {
   addAcknowledgment,
@@ -106,7 +111,6 @@ async function groups(work: Work, file: Received, said: Acknowledgments, bytes: 
 
 async function claims(work: Work, file: Received, said: Acknowledgments, bytes: Uint8Array): Promise<void> {
   const stage = said.sources.some(({ entity }) => entity === 'PR') ? 'payer' : 'clearinghouse'
-  const refused = said.providers.find(({ verdict }) => verdict === 'rejected')
   for (const each of said.batches) {
     const batch = await batchById(work.query, file.partnerId, each.id)
     if (!batch) {
@@ -115,24 +119,37 @@ async function claims(work: Work, file: Received, said: Acknowledgments, bytes: 
     }
     const own = await ofPractice(work, batch, bytes)
     const locked = await evidenceOfSending(own, batch)
-    const ofBatch = said.claims.filter(({ batchId }) => batchId === each.id || batchId === null)
+    const inBatch = ({ batchId }: { readonly batchId: string | null }) =>
+      batchId === each.id || batchId === null
+    const listed = said.claims.filter(inBatch)
     await sideBySide(
-      ofBatch,
+      listed,
       ({ clm01 }) => clm01,
       (claim) => ofOneClaim(own, file, locked, claim, stage),
     )
-    // The whole ST or the billing provider was refused: no claim is listed (x12.md 3.4).
-    const whole = each.verdict === 'rejected' ? each : refused
-    if (whole && said.claims.length === 0) {
-      const codes = whole.statuses.map((status) => codeOf(status.category, status.statusCode, status.entity))
-      await ofWholeBatch(own, file, locked, {
-        stage,
-        verdict: 'rejected',
-        codes: atLeastOne(codes, whole.category),
-        payerClaimNumber: null,
-      })
+    // The whole ST or a billing provider was refused: its claims are not listed (x12.md 3.4; RFI 2145, 1211).
+    const refused = each.verdict === 'rejected' ? [{ ...each, npi: null }] : refusedProviders(said, inBatch)
+    for (const one of refused) {
+      const codes = one.statuses.map((status) => codeOf(status.category, status.statusCode, status.entity))
+      await ofUnlisted(
+        own,
+        file,
+        locked,
+        { stage, verdict: 'rejected', codes: atLeastOne(codes, one.category), payerClaimNumber: null },
+        { npi: one.npi, listed: new Set(listed.map(({ clm01 }) => clm01)) },
+      )
     }
   }
+}
+
+/** `npi` null where it is not named: then it is the only one of its batch. */
+function refusedProviders(
+  { providers }: Acknowledgments,
+  inBatch: (provider: AcknowledgedProvider) => boolean,
+) {
+  return providers
+    .filter((each) => each.verdict === 'rejected' && inBatch(each))
+    .map((each) => ({ ...each, npi: each.id === '' ? null : each.id }))
 }
 
 async function ofOneClaim(
@@ -159,10 +176,27 @@ async function ofOneClaim(
 
 async function ofWholeBatch(work: Work, file: Received, batch: Batch, back: HeardBack): Promise<void> {
   const locked = await evidenceOfSending(work, batch)
-  if (back.verdict === 'rejected') await moveBatch(work, batch.id, { state: 'rejected' })
-  await keepWord(work, file, locked, null, null, back.verdict, back.codes)
+  await ofUnlisted(work, file, locked, back, { npi: null, listed: new Set() })
+}
+
+/** Every claim of the batch that the answer doesn't name by itself. */
+async function ofUnlisted(
+  work: Work,
+  file: Received,
+  batch: Batch,
+  back: HeardBack,
+  /** Of one billing provider alone; null: of all of them. */
+  { npi, listed }: { readonly npi: string | null; readonly listed: ReadonlySet<string> },
+): Promise<void> {
+  if (back.verdict === 'rejected' && npi === null && listed.size === 0)
+    await moveBatch(work, batch.id, { state: 'rejected' })
+  await keepWord(work, file, batch, null, null, back.verdict, back.codes)
+  const all = await versionsOfBatch(work, batch.id)
+  const meant = all.filter(
+    ({ billingNpi, claimNumber }) => !listed.has(claimNumber) && (npi === null || npi === billingNpi),
+  )
   await sideBySide(
-    await versionsOfBatch(work, batch.id),
+    meant,
     ({ claimId }) => claimId,
     (version) => toClaim(work, file, version, back),
   )
@@ -199,7 +233,7 @@ async function toClaim(work: Work, file: Received, version: ClaimVersion, back: 
   if (state !== 'rejected') return
   await watchFiling(work, moved)
   // A correction or a void that waited for this answer goes now.
-  if (claim.capturedVersion > claim.builtDayVersion || claim.chargeStanding === 'voided') {
+  if (claim.capturedVersion > claim.builtDayVersion || isWithdrawn(claim)) {
     await advanceClaim(work, { ...joined, claim: moved, personChanged: false })
   }
 }

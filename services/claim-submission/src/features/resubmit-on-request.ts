@@ -1,17 +1,19 @@
 /**
  * Hears a denial that asks for the claim to go again: as a new original, as a replacement, or not as a claim at all,
- * as decide-frequency.ts has it. In the last case it waits for a person, with the reason.
+ * as decide-frequency.ts has it. In the last case it waits for a person, with the reason; what was given for it is kept.
  */
 import { appealFiled, denialResubmissionRequested } from '@tally/contracts'
 import { commit, hears, on } from '@tally/platform'
+import { newestThatLeft } from '../domain/asked-again.ts'
 import {
   appealFiled as appealUnderWay,
   type ClaimPerson,
   isAdjudicated,
   isInFlight,
+  isWithdrawn,
 } from '../domain/claim.ts'
 import { buildAs, frequencyOf, rulesOf } from '../domain/join-claim.ts'
-import { lockClaim, saveAnswer, saveClaim } from '../store/claims.ts'
+import { lockClaim, saveClaim } from '../store/claims.ts'
 import { advanceClaim, knownOf } from './advance-claim.ts'
 
 export const resubmitOnRequest = hears('resubmit-on-request', [
@@ -20,20 +22,28 @@ export const resubmitOnRequest = hears('resubmit-on-request', [
     async (work, { data, person: asked }) => {
       const joined = await lockClaim(work, data.claimId)
       const { claim } = joined
-      if (!claim || isInFlight(claim) || claim.chargeStanding !== 'captured') return
-      const person = withMember(joined.person, claim.coverageOrder, asked?.memberId ?? null)
-      const number = asked?.priorAuthorization ?? null
-      const answerPerson = number === null ? joined.answerPerson : { priorAuthorization: number }
-      if (number !== null && claim.answer) saveAnswer(work, claim.treatmentDayId, claim.answer, answerPerson)
-      const decision = frequencyOf(claim, (await knownOf(work, claim)).facts, data.neverAdjudicated)
+      if (!claim || isInFlight(claim) || isWithdrawn(claim)) return
+      const { facts, versions } = await knownOf(work, claim)
+      const person: ClaimPerson = {
+        visits: joined.person.visits,
+        asked: {
+          afterVersion: newestThatLeft(versions),
+          memberId: asked?.memberId ?? null,
+          priorAuthorization: asked?.priorAuthorization ?? null,
+          neverAdjudicated: data.neverAdjudicated,
+        },
+      }
+      const decision = frequencyOf(claim, { ...facts, neverAdjudicated: data.neverAdjudicated })
       const step = buildAs(decision)
-      if (!step) {
-        const waits = { ...claim, heldBecause: rulesOf(decision) }
-        await commit(work, () => saveClaim(work, waits, null), [])
+      const waitsFor = claim.chargeStanding === 'held' ? claim.holdRules.join(' ') : rulesOf(decision)
+      if (!step || claim.chargeStanding === 'held') {
+        // A day that is held by its coding goes with what was asked when it is captured again.
+        const waits = { ...claim, heldBecause: waitsFor }
+        await commit(work, () => saveClaim(work, waits, person), [])
         return
       }
-      const changed = { claim, answerPerson, person, personChanged: person !== joined.person }
-      await advanceClaim(work, changed, step)
+      const { answerPerson } = joined
+      await advanceClaim(work, { claim, answerPerson, person, personChanged: true }, step)
     },
     { opens: true },
   ),
@@ -44,18 +54,3 @@ export const resubmitOnRequest = hears('resubmit-on-request', [
     await commit(work, () => saveClaim(work, { ...claim, heldBecause: appealUnderWay }, null), [])
   }),
 ])
-
-/** The card as the person who worked the denial found it. */
-function withMember(person: ClaimPerson, order: number, memberId: string | null): ClaimPerson {
-  if (memberId === null) return person
-  return {
-    visits: person.visits.map((visit) => {
-      const ranked = [...visit.coverages].sort((a, b) => a.order - b.order)
-      const meant = ranked[order - 1]
-      return {
-        ...visit,
-        coverages: visit.coverages.map((each) => (each === meant ? { ...each, memberId } : each)),
-      }
-    }),
-  }
-}

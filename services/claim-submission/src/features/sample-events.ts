@@ -1,10 +1,13 @@
 /** A clearinghouse and the other services' events, for the tests of this service. */
 import {
   chargeCaptured,
+  chargeCorrected,
+  chargeHeld,
   chargeVoided,
   type DataOf,
   denialResubmissionRequested,
   paymentPosted,
+  paymentReversed,
   treatmentDayCleared,
   treatmentDayHeld,
 } from '@tally/contracts'
@@ -14,6 +17,7 @@ import { sampleCharges, sampleVisit } from '../domain/sample-claim.ts'
 import type { Clearinghouse, Sent } from '../gateways/clearinghouse.ts'
 
 export const dayId = `day_${'0'.repeat(25)}1`
+const patientId = `pat_${'0'.repeat(26)}`
 /** A clearinghouse that does as it is told, and remembers what came. */
 export function scripted() {
   const answers: Sent[] = []
@@ -33,13 +37,17 @@ export function scripted() {
   return { gateway, answers, came, files, memory }
 }
 
-export const captured = (version: number, event = chargeCaptured) =>
+export const captured = (
+  version: number,
+  event = chargeCaptured,
+  changes: Partial<DataOf<typeof chargeCaptured>> = {},
+) =>
   saying(event, {
-    ...{ subject: dayId, sequence: version, correlationId: dayId },
+    ...{ subject: changes.treatmentDayId ?? dayId, sequence: version, correlationId: dayId },
     data: {
       ...{ treatmentDayId: dayId, version, serviceDate: serviceDate('2026-03-02'), case: 'health' },
       ...{
-        patientId: `pat_${'0'.repeat(26)}`,
+        patientId,
         billingNpi: '1234567893',
         encounterIds: [sampleVisit.encounterId],
       },
@@ -50,15 +58,36 @@ export const captured = (version: number, event = chargeCaptured) =>
       chargeCents: version > 1 ? 13500 : 19500,
       expectedAllowedCents: null,
       timelyFilingDueOn: serviceDate('2027-03-02'),
+      ...changes,
     },
     sealed: { visits: [sampleVisit] },
   })
 
+/** The visit is signed again, and another plan is to pay, or none. */
+export const movedTo = (payerId: string, version: number) =>
+  captured(version, chargeCorrected, {
+    responsibleParty: payerId === 'nobody' ? 'self' : 'insurance',
+    coverages: [
+      {
+        ...{ order: 1, payerId, payerFamily: 'commercial', claimFilingIndicator: 'CI' },
+        medicareSecondaryType: null,
+      },
+    ],
+  })
+
 const answered = { treatmentDayId: dayId, payerId: '02302', reasons: [] }
-export const cleared = (version: number, decision: number) =>
+export const cleared = (version: number, decision: number, treatmentDayId = dayId) =>
   saying(treatmentDayCleared, {
-    ...{ subject: dayId, sequence: decision, correlationId: dayId },
-    data: { ...answered, version, decision, coverage: 'active', authorizationId: null, warnings: [] },
+    ...{ subject: treatmentDayId, sequence: decision, correlationId: dayId },
+    data: {
+      ...answered,
+      treatmentDayId,
+      version,
+      decision,
+      coverage: 'active',
+      authorizationId: null,
+      warnings: [],
+    },
     sealed: { priorAuthorization: null },
   })
 export const heldBack = (version: number, decision: number) =>
@@ -86,7 +115,7 @@ export const paid = (
         payerId: '02302',
       },
       ...{
-        patientId: `pat_${'0'.repeat(26)}`,
+        patientId,
         serviceDate: serviceDate('2026-03-02'),
         remittanceId: '0'.repeat(26),
       },
@@ -98,23 +127,54 @@ export const paid = (
     sealed: { payerClaimNumber: 'ICN-77' },
   })
 
+/** What era-posting says when the payer takes its decision on the claim back (CLP02 22). */
+export const takenBack = (claimId: string, claimNumber: string, receivedAt: string) =>
+  saying(paymentReversed, {
+    ...{ subject: claimId, sequence: 2, correlationId: dayId },
+    data: {
+      ...{ claimId, treatmentDayId: dayId, coverageOrder: 1, claimVersion: 1, claimNumber, payerId: '02302' },
+      ...{ patientId, serviceDate: serviceDate('2026-03-02'), remittanceId: '1'.repeat(26), position: 1 },
+      ...{ trace: 'EFT2', paidOn: null, receivedAt, status: '22', chargeCents: -19500, paidCents: -8000 },
+      ...{ toPatientCents: -2000, claimAdjustments: [], remarks: [], lines: [] },
+      reversesRemittanceId: '0'.repeat(26),
+    },
+    sealed: { payerClaimNumber: 'ICN-77' },
+  })
+
+/** Its coding is held. */
+export const heldDay = (version: number) =>
+  saying(chargeHeld, {
+    ...{ subject: dayId, sequence: version, correlationId: dayId },
+    data: {
+      ...{ treatmentDayId: dayId, version, serviceDate: serviceDate('2026-03-02'), case: 'health' },
+      ...{ patientId, billingNpi: '1234567893', encounterIds: [sampleVisit.encounterId] },
+      ...{
+        payerId: '02302',
+        chargeCents: 0,
+        timelyFilingDueOn: null,
+        holds: [{ rule: 'charge/no-price', says: 'no price', chargeLineIds: [] }],
+      },
+    },
+    sealed: { visits: [sampleVisit] },
+  })
+
 export const voided = (version: number) =>
   saying(chargeVoided, {
     ...{ subject: dayId, sequence: version, correlationId: dayId },
     data: {
       ...{ treatmentDayId: dayId, version, serviceDate: serviceDate('2026-03-02'), case: 'health' },
-      ...{ patientId: `pat_${'0'.repeat(26)}`, billingNpi: '1234567893', encounterIds: [] },
+      ...{ patientId, billingNpi: '1234567893', encounterIds: [] },
       reversedCents: 19500,
     },
   })
 
 /** What denial-management says when a person wants the claim to go to its payer again. */
-export const goAgain = (claimId: string, neverAdjudicated: boolean) =>
+export const goAgain = (claimId: string, neverAdjudicated: boolean, memberId: string | null = null) =>
   saying(denialResubmissionRequested, {
     ...{ subject: claimId, sequence: 1, correlationId: dayId },
     data: {
       ...{ denialId: '0'.repeat(26), version: 2, claimId, treatmentDayId: dayId, coverageOrder: 1 },
       ...{ payerId: '02302', category: 'info_missing', reasonCode: '16', neverAdjudicated },
     },
-    sealed: { because: 'the number of the card was wrong', memberId: null, priorAuthorization: null },
+    sealed: { because: 'the number of the card was wrong', memberId, priorAuthorization: null },
   })

@@ -2,6 +2,7 @@
 import { sealedVisit } from '@tally/contracts'
 import { answer, notFound, route } from '@tally/platform'
 import { z } from 'zod'
+import { isWithdrawn } from '../domain/claim.ts'
 import { acknowledgmentsOfClaim } from '../store/batches.ts'
 import { versionsOf } from '../store/claim-versions.ts'
 import { findClaim } from '../store/claims.ts'
@@ -23,6 +24,7 @@ const version = z.object({
   kind: z.enum(['original', 'replacement', 'void']),
   frequency: z.enum(['1', '7', '8']),
   dayVersion: z.int(),
+  payerId: z.string(),
   status: claimState,
   chargeCents: z.int(),
   batchId: z.string().nullable(),
@@ -60,7 +62,7 @@ export const showClaim = route({
     const found = await findClaim(work, params.id)
     if (!found) return notFound('the claim')
     const { claim, person, createdAt, updatedAt } = found
-    const live = claim.chargeStanding === 'voided' ? [] : (claim.charges?.lines ?? [])
+    const live = isWithdrawn(claim) ? [] : (claim.charges?.lines ?? [])
     const versions = (await versionsOf(work, claim.id)).map(({ state, ...each }) => ({
       ...each,
       status: state,

@@ -62,3 +62,12 @@ it('a batch whose fate nobody knows, one that has not gone out, and an overdue a
   await tally.sql(`update claim_submission.claim set state = 'rejected'`)
   expect(await waiting()).toEqual({ 'batches to send': '1 60', 'claims rejected': '1 60' })
 })
+
+it('a claim whose window is open and that nothing is made of is told, since it opened', async () => {
+  await tally.sql('delete from platform.partner')
+  await say(tally, [captured(1), cleared(1, 1)])
+  const status = async () => (await tally.call('GET', '/v1/claims')).json.items[0]?.status
+  await expect.poll(status, { timeout: 10_000 }).toBe('ready')
+  clock.moveTo('2026-03-03T03:00:00.000Z')
+  expect(await waiting()).toEqual({ 'claims to write': '1 3600' })
+})

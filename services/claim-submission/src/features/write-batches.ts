@@ -142,9 +142,9 @@ async function rulesByPayer(
   ready: readonly AtVersion[],
 ): Promise<ReadonlyMap<string, PayerRules>> {
   const rules = new Map<string, PayerRules>()
-  for (const { claim, document } of ready) {
-    const { payerId, payerFamily } = claim
-    if (payerId === null || payerFamily === null || rules.has(document.payer.id)) continue
+  for (const { version, document } of ready) {
+    const { payerId, payerFamily } = version
+    if (rules.has(document.payer.id)) continue
     rules.set(document.payer.id, claimRulesOf(payerFamily, await payerProfile(work, payerId, payerFamily)))
   }
   return rules

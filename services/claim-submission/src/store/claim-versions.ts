@@ -1,5 +1,5 @@
 /** What was made for a payer, version by version; the document is sealed. */
-import { type Cents, cents } from '@tally/kernel'
+import { type Cents, cents, type PayerFamily } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { type ClaimDocument, claimDocument } from '@tally/x12'
 import type { ClaimState, PayerAnswer, VersionKind } from '../domain/claim.ts'
@@ -25,6 +25,9 @@ export interface ClaimVersion {
   readonly frequency: '1' | '7' | '8'
   readonly replacesClaimNumber: string | null
   readonly dayVersion: number
+  /** Whom it was made for. */
+  readonly payerId: string
+  readonly payerFamily: PayerFamily
   readonly state: ClaimState
   readonly chargeCents: Cents
   readonly lines: readonly VersionLine[]
@@ -56,7 +59,7 @@ export function saveVersion(work: Work, saved: ClaimVersion, document: ClaimDocu
       state,
     ],
     ...[saved.chargeCents, JSON.stringify(saved.lines), seal(work, claimId, version, document)],
-    ...[JSON.stringify(saved.explanation), work.now],
+    ...[JSON.stringify(saved.explanation), work.now, saved.payerId, saved.payerFamily],
   ])
 }
 
@@ -79,9 +82,14 @@ export async function versionByNumber(work: Work, claimNumber: string): Promise<
   return row ? read(row) : null
 }
 
+export interface VersionInBatch extends ClaimVersion {
+  readonly billingNpi: string
+}
+
 /** In the order of their days, as everything locks them. */
-export async function versionsOfBatch(work: Work, batchId: string): Promise<ClaimVersion[]> {
-  return (await work.query<Row>(ofBatch, [work.practiceId, batchId])).map(read)
+export async function versionsOfBatch(work: Work, batchId: string): Promise<VersionInBatch[]> {
+  const rows = await work.query<Row & { billing_npi: string }>(ofBatch, [work.practiceId, batchId])
+  return rows.map((row) => ({ ...read(row), billingNpi: row.billing_npi }))
 }
 
 export interface Progress {
@@ -108,9 +116,14 @@ export function moveVersion(
   ])
 }
 
-/** The number that the payer gave to the newest of its versions; null while it gave none. */
-export async function payerClaimNumberOf(work: Work, claimId: string): Promise<string | null> {
-  const [row] = await work.query<Row>(numbered, [work.practiceId, claimId])
+/** The number that the payer gave to the newest of `versions`, which are all its own; null while it gave none. */
+export async function payerClaimNumberOf(
+  work: Work,
+  claimId: string,
+  versions: readonly Pick<ClaimVersion, 'version'>[],
+): Promise<string | null> {
+  const among = versions.map(({ version }) => version)
+  const [row] = await work.query<Row>(numbered, [work.practiceId, claimId, among])
   return row?.payer_claim_number
     ? String(work.keys.openColumn(row.payer_claim_number, numberBinding(claimId, row.version)))
     : null
@@ -143,6 +156,8 @@ function read(row: Row): ClaimVersion {
     kind: row.kind as ClaimVersion['kind'],
     frequency: row.frequency as ClaimVersion['frequency'],
     state: row.state as ClaimVersion['state'],
+    payerId: row.payer_id,
+    payerFamily: row.payer_family as PayerFamily,
     lines: row.lines as ClaimVersion['lines'],
     explanation: row.explanation as ClaimVersion['explanation'],
     replacesClaimNumber: row.replaces_claim_number,
@@ -161,13 +176,14 @@ function read(row: Row): ClaimVersion {
 const insert = {
   name: 'version-save',
   text: `insert into claim_version (practice_id, claim_id, version, claim_number, kind, frequency, replaces_claim_number,
-                                    day_version, state, charge_cents, lines, document, explanation, created_at, updated_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+                                    day_version, state, charge_cents, lines, document, explanation, created_at, updated_at,
+                                    payer_id, payer_family)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16)
          on conflict (practice_id, claim_id, version) do update set
            kind = excluded.kind, frequency = excluded.frequency, replaces_claim_number = excluded.replaces_claim_number,
            day_version = excluded.day_version, state = excluded.state, charge_cents = excluded.charge_cents,
            lines = excluded.lines, document = excluded.document, explanation = excluded.explanation,
-           updated_at = excluded.updated_at
+           payer_id = excluded.payer_id, payer_family = excluded.payer_family, updated_at = excluded.updated_at
          where claim_version.sent_at is null and claim_version.batch_id is null`,
 }
 
@@ -188,13 +204,15 @@ const byNumber = {
 
 const ofBatch = {
   name: 'version-of-batch',
-  text: `select v.* from claim_version v join claim c on c.practice_id = v.practice_id and c.id = v.claim_id
+  text: `select v.*, c.billing_npi from claim_version v
+         join claim c on c.practice_id = v.practice_id and c.id = v.claim_id
          where v.practice_id = $1 and v.batch_id = $2 order by c.treatment_day_id, v.version`,
 }
 
 const numbered = {
   name: 'version-numbered',
   text: `select * from claim_version where practice_id = $1 and claim_id = $2 and payer_claim_number is not null
+           and version = any($3::integer[])
          order by version desc limit 1`,
 }
 

@@ -39,10 +39,16 @@ export async function lockDay(work: Work, treatmentDayId: string): Promise<Joine
 /** Of the four times that a visit's claim is locked on its way to the payer two look at the person, which is 8 KB of JSON. */
 function openedWhenSeen(work: Work, { id, person }: Row): ClaimPerson {
   let opened: ClaimPerson | undefined
+  const open = () => {
+    opened ??= work.keys.openColumn(person, binding(id)) as ClaimPerson
+    return opened
+  }
   return {
     get visits() {
-      opened ??= work.keys.openColumn(person, binding(id)) as ClaimPerson
-      return opened.visits
+      return open().visits
+    },
+    get asked() {
+      return open().asked ?? null
     },
   }
 }

@@ -77,6 +77,8 @@ export const claim_version = schema.table('claim_version', {
   updated_at: instant('updated_at').notNull(),
   remarks: text().array(),
   paid_cents: bigint({ mode: 'number' }),
+  payer_id: text().notNull(),
+  payer_family: text().notNull(),
 })
 
 export const batch = schema.table('batch', {
@@ -155,6 +157,7 @@ export const expected_file = schema.table('expected_file', {
   next_try_at: instant('next_try_at').notNull(),
   fetched_at: instant('fetched_at'),
   said: text(),
+  refused_digest: text(),
 })
 
 export const partner_cursor = schema.table('partner_cursor', {

@@ -74,8 +74,14 @@ export async function dueFiles(query: Work['query'], now: string, limit: number)
   })
 }
 
-export async function fileArrived(work: Work, partnerId: string, fileId: string): Promise<void> {
-  await work.query(arrived, [installation, partnerId, fileId, work.now])
+/** `refused`: the digest of one that is nothing we take in; it is kept, and waits for a person. */
+export async function fileArrived(
+  work: Work,
+  partnerId: string,
+  fileId: string,
+  refused: string | null = null,
+): Promise<void> {
+  await work.query(arrived, [installation, partnerId, fileId, work.now, refused])
 }
 
 export async function fileLater(
@@ -139,7 +145,7 @@ const due = {
 
 const arrived = {
   name: 'expected-arrived',
-  text: `update expected_file set fetched_at = $4
+  text: `update expected_file set fetched_at = $4, refused_digest = $5
          where practice_id = $1 and partner_id = $2 and file_id = $3 and fetched_at is null`,
 }
 

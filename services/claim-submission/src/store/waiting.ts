@@ -1,4 +1,8 @@
-/** What waits in all practices, for a partner or a person: operators graph it, and are called when it waits too long. */
+/**
+ * `claims to write` wait since their window opened; one that still waits for it is of the future. A clearinghouse that was never
+ * named shows there, and a batch that can't be made.
+ *
+ * What waits in all practices, for a partner or a person: operators graph it, and are called when it waits too long. */
 import type { Query, Waiting } from '@tally/platform'
 
 export function waiting(query: Query): Promise<readonly Waiting[]> {
@@ -12,6 +16,8 @@ const counts = {
            left join claim c on c.state = kind.state and c.state in ('held', 'unknown', 'rejected')
          group by kind.what
          union all select 'claims unanswered', count(*), min(updated_at) from claim where unanswered
+         union all select 'claims to write', count(*), min(ready_at) from claim where state = 'ready'
+         union all select 'files not understood', count(*), min(fetched_at) from expected_file where refused_digest is not null
          union all
          select kind.what, count(b.state), min(b.written_at)
          from (values ('batches to send', 'written'), ('batches unknown', 'unknown')) kind (what, state)

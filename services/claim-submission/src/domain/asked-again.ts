@@ -1,0 +1,48 @@
+/**
+ * What a biller gave when a denied or rejected claim was to go again: the card and the authorization as the work on the denial found
+ * them. It counts for whatever goes next, however often the visit is coded until then, and for nothing after that.
+ */
+import type { SealedVisit } from '@tally/contracts'
+
+export interface AskedAgain {
+  /** The newest version that had left when it was asked for. */
+  readonly afterVersion: number
+  /** null: as the visit has it. */
+  readonly memberId: string | null
+  /** null: as eligibility named it. */
+  readonly priorAuthorization: string | null
+  /** So says who worked the denial: the payer never decided on it. */
+  readonly neverAdjudicated: boolean
+}
+
+/** `asked` while nothing has left since. `versions` in their order. */
+export function stillAsked(
+  asked: AskedAgain | null | undefined,
+  versions: readonly { readonly version: number; readonly batchId: string | null }[],
+): AskedAgain | null {
+  return asked && asked.afterVersion === newestThatLeft(versions) ? asked : null
+}
+
+/** 0: none has left. */
+export function newestThatLeft(
+  versions: readonly { readonly version: number; readonly batchId: string | null }[],
+): number {
+  return versions.findLast(({ batchId }) => batchId !== null)?.version ?? 0
+}
+
+/** The visits with another member id on the card of one coverage, by its place among those of the visit. */
+export function withMember(
+  visits: readonly SealedVisit[],
+  coverageOrder: number,
+  memberId: string | null,
+): readonly SealedVisit[] {
+  if (memberId === null) return visits
+  return visits.map((visit) => {
+    const ranked = [...visit.coverages].sort((a, b) => a.order - b.order)
+    const meant = ranked[coverageOrder - 1]
+    return {
+      ...visit,
+      coverages: visit.coverages.map((each) => (each === meant ? { ...each, memberId } : each)),
+    }
+  })
+}

@@ -1,0 +1,54 @@
+import { cents } from '@tally/kernel'
+import { expect, it } from 'vitest'
+import { paidElsewhere, type SentOrDrafted, standingAt } from './standing-at-payer.ts'
+
+let made = 0
+const version = (
+  payerId: string,
+  kind: SentOrDrafted['kind'],
+  state: string,
+  paid: number | null = null,
+): SentOrDrafted => ({
+  ...{ version: ++made, payerId, kind, state },
+  answered: paid === null ? null : { remarks: paid === 0 ? ['N382'] : [], paidCents: cents(paid) },
+})
+
+const denied = version('A', 'original', 'adjudicated', 0)
+const paid = version('A', 'original', 'adjudicated', 6400)
+const replaced = version('A', 'replacement', 'adjudicated', 0)
+const withdrawn = version('A', 'void', 'adjudicated', 0)
+const asked = version('B', 'original', 'ready')
+
+it.each([
+  ['nothing was made', [], { newestKind: null, decided: false, answered: null }],
+  [
+    'a draft',
+    [version('A', 'original', 'ready')],
+    { newestKind: 'original', decided: false, answered: null },
+  ],
+  ['it denied', [denied], { decided: true, answered: { remarks: ['N382'], paid: false } }],
+  [
+    'it paid once and then nothing',
+    [paid, replaced],
+    { newestKind: 'replacement', answered: { paid: true } },
+  ],
+  ['a void of it is on its way', [paid, version('A', 'void', 'sent')], { newestKind: 'void', decided: true }],
+  ['it took the void', [paid, withdrawn], { newestKind: null, decided: false, answered: null }],
+  ['billed again after the void', [paid, withdrawn, denied], { newestKind: 'original', decided: true }],
+  ['another payer’s', [asked], { newestKind: null, decided: false }],
+] as const)('at payer A: %s', (_, versions, standing) => {
+  expect(standingAt<SentOrDrafted>(versions, 'A')).toMatchObject(standing)
+})
+
+it.each([
+  ['nothing elsewhere', [asked], null],
+  ['another payer denied it', [denied, asked], null],
+  ['another payer paid', [paid, asked], 'A'],
+  ['another payer paid and took the void', [paid, withdrawn, asked], null],
+] as const)('when payer B is asked: %s', (_, versions, payerId) => {
+  expect(paidElsewhere<SentOrDrafted>(versions, 'B')?.payerId ?? null).toBe(payerId)
+})
+
+it('when nobody is asked, who paid has the money still', () => {
+  expect(paidElsewhere([paid], null)?.payerId).toBe('A')
+})

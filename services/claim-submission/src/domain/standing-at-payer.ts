@@ -1,0 +1,56 @@
+/**
+ * What of a claim stands at one payer: a visit may be moved to another payer after one decided on it (CO 109, CO 27), and then
+ * neither the first one's number nor its decision means anything to the second. A void that a payer answered ends what stood there.
+ */
+import type { PayerAnswer, VersionKind } from './claim.ts'
+
+/** A version as far as this asks. */
+export interface SentOrDrafted {
+  readonly version: number
+  readonly payerId: string
+  readonly kind: VersionKind
+  readonly state: string
+  readonly answered: PayerAnswer | null
+}
+
+export interface Standing<Version extends SentOrDrafted = SentOrDrafted> {
+  /** In their order; a draft is among them. */
+  readonly versions: readonly Version[]
+  readonly newestKind: VersionKind | null
+  /** Whether the payer decided on any of them: then it has to hear of that whatever follows. */
+  readonly decided: boolean
+  /** What it said of the newest that it decided on, and whether it paid any; null: it decided on none. */
+  readonly answered: { readonly remarks: readonly string[]; readonly paid: boolean } | null
+}
+
+/** `versions` of a claim in their order. `payerId` null: no payer is asked. */
+export function standingAt<Version extends SentOrDrafted>(
+  versions: readonly Version[],
+  payerId: string | null,
+): Standing<Version> {
+  const ofPayer = versions.filter((each) => each.payerId === payerId)
+  const withdrawn = ofPayer.findLastIndex(({ kind, state }) => kind === 'void' && state === 'adjudicated')
+  const standing = ofPayer.slice(withdrawn + 1)
+  const answers = standing.flatMap(({ answered }) => answered ?? [])
+  const newest = answers.at(-1)
+  const paid = answers.some(({ paidCents }) => paidCents > 0)
+  return {
+    versions: standing,
+    newestKind: standing.at(-1)?.kind ?? null,
+    decided: standing.some(({ state }) => state === 'adjudicated'),
+    answered: newest ? { remarks: newest.remarks, paid } : null,
+  }
+}
+
+/** The payer that the claim asks no more and that has paid for it: it has to get its money back before another is asked. */
+export function paidElsewhere<Version extends SentOrDrafted>(
+  versions: readonly Version[],
+  payerId: string | null,
+): { readonly payerId: string; readonly standing: Standing<Version> } | null {
+  const others = new Set(versions.map((each) => each.payerId).filter((each) => each !== payerId))
+  return (
+    [...others]
+      .map((each) => ({ payerId: each, standing: standingAt(versions, each) }))
+      .findLast(({ standing }) => standing.answered?.paid === true) ?? null
+  )
+}
