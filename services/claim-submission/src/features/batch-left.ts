@@ -8,7 +8,7 @@ import { type Batch, moveBatch } from '../store/batches.ts'
 import { type ClaimVersion, moveVersion, versionsOfBatch } from '../store/claim-versions.ts'
 import { saveClaim } from '../store/claims.ts'
 import { type AtVersion, lockAtVersions, moveTogether } from '../store/claims-together.ts'
-import { filingDeadline, watchFiling } from './advance-claim.ts'
+import { filingDeadline, watchFiling } from './filing-clock.ts'
 
 /** The process that watches for an answer; its subject is the claim. */
 export function awaiting(awaited: AwaitedAnswer): string {

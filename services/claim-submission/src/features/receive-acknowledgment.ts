@@ -2,30 +2,16 @@
  * Hears a partner's TA1, 999 or 277CA: finds the batch by our own control numbers and the claim by CLM01, and
  * moves each claim as far as the answer says. The file is kept again under the practice's key.
  */
-import { claimAcknowledged, claimRejected, type DataOf, transmissionReceived } from '@tally/contracts'
+import { transmissionReceived } from '@tally/contracts'
 import { assert } from '@tally/kernel'
-import {
-  clearDeadline,
-  commit,
-  getBlob,
-  hears,
-  on,
-  putBlob,
-  saying,
-  setDeadline,
-  sideBySide,
-  type Work,
-  workIn,
-} from '@tally/platform'
+import { commit, getBlob, hears, on, putBlob, sideBySide, type Work, workIn } from '@tally/platform'
 import {
   type AcknowledgedClaim,
   type AcknowledgedProvider,
   type Acknowledgments,
   readAcknowledgments,
 } from '@tally/x12'
-import { answerDue, answers } from '../domain/answer-due.ts'
-import { type Claim, isInFlight, isWithdrawn } from '../domain/claim.ts'
-import { type Code, type HeardBack, hearBack } from '../domain/hear-back.ts'
+import type { Code, HeardBack } from '../domain/hear-back.ts'
 import {
   addAcknowledgment,
   type Batch,
@@ -35,12 +21,9 @@ import {
   lockBatch,
   moveBatch,
 } from '../store/batches.ts'
-import { type ClaimVersion, moveVersion, versionByNumber, versionsOfBatch } from '../store/claim-versions.ts'
-import { lockClaim, saveClaim } from '../store/claims.ts'
-import { advanceClaim, watchFiling } from './advance-claim.ts'
-import { awaiting, batchSent, identityOf, inVisitTrace } from './batch-left.ts'
-
-type Received = DataOf<typeof transmissionReceived>
+import { type ClaimVersion, versionByNumber, versionsOfBatch } from '../store/claim-versions.ts'
+import { type Received, toClaim } from './acknowledge-claim.ts'
+import { batchSent } from './batch-left.ts'
 
 export const receiveAcknowledgment = hears('receive-acknowledgment', [
   on(transmissionReceived, async (work, { data }) => {
@@ -209,79 +192,6 @@ async function evidenceOfSending(work: Work, batch: Batch): Promise<Batch> {
     await batchSent(work, locked, 'its acknowledgment came')
   }
   return locked
-}
-
-async function toClaim(work: Work, file: Received, version: ClaimVersion, back: HeardBack): Promise<void> {
-  const joined = await lockClaim(work, version.claimId)
-  const { claim } = joined
-  // A late answer to an older version leaves the newest alone.
-  if (!claim || claim.claimVersion !== version.version) return
-  const { payerClaimNumber } = back
-  const { state, say } = hearBack(claim.state, back)
-  if (payerClaimNumber !== null) moveVersion(work, version, { payerClaimNumber })
-  if (say === 'nothing') return nothingNew(work, claim, back)
-  const moved: Claim = { ...claim, state, unanswered: false, version: claim.version + 1 }
-  const told =
-    say === 'rejected'
-      ? rejectedSaying(moved, version, file, back)
-      : acknowledgedSaying(moved, version, file, back)
-  await inVisitTrace(work, 'acknowledge claim', claim, async (inTrace) => {
-    await watchNext(inTrace, claim, back, state)
-    moveVersion(inTrace, version, { state })
-    await commit(inTrace, () => saveClaim(inTrace, moved, null), [told])
-  })
-  if (state !== 'rejected') return
-  await watchFiling(work, moved)
-  // A correction or a void that waited for this answer goes now.
-  if (claim.capturedVersion > claim.builtDayVersion || isWithdrawn(claim)) {
-    await advanceClaim(work, { ...joined, claim: moved, personChanged: false })
-  }
-}
-
-/** Of the claim it says nothing; a 999 still is the answer that was waited for first, and any other clock runs on. */
-async function nothingNew(work: Work, claim: Claim, back: HeardBack): Promise<void> {
-  if (claim.state !== 'sent' || back.stage === 'interchange') return
-  await watchNext(work, claim, back, claim.state)
-  if (claim.unanswered) await commit(work, () => saveClaim(work, { ...claim, unanswered: false }, null), [])
-}
-
-/** The next answer is waited for from now on; what is answered is waited for no more. A TA1 says too little. */
-async function watchNext(work: Work, claim: Claim, back: HeardBack, state: Claim['state']): Promise<void> {
-  const under = isInFlight({ state }) || state === 'rejected'
-  if (!under || (back.stage === 'interchange' && state !== 'rejected')) return
-  const next = state === 'rejected' ? null : state === 'accepted' ? '835' : '277CA'
-  for (const each of answers) if (each !== next) await clearDeadline(work, awaiting(each), claim.id)
-  if (next !== null) await setDeadline(work, awaiting(next), claim.id, answerDue(next, work.now))
-}
-
-function acknowledgedSaying(claim: Claim, version: ClaimVersion, file: Received, back: HeardBack) {
-  const [first] = back.codes
-  return saying(claimAcknowledged, {
-    ...{ subject: claim.id, sequence: claim.version, correlationId: claim.treatmentDayId },
-    data: {
-      ...identityOf(claim, version),
-      stage: back.stage,
-      transmissionId: file.transmissionId,
-      state: claim.state === 'accepted' ? 'accepted' : 'received',
-      category: first?.category ?? null,
-      statusCode: first?.statusCode ?? null,
-    },
-    sealed: { payerClaimNumber: back.payerClaimNumber },
-  })
-}
-
-function rejectedSaying(claim: Claim, version: ClaimVersion, file: Received, back: HeardBack) {
-  return saying(claimRejected, {
-    ...{ subject: claim.id, sequence: claim.version, correlationId: claim.treatmentDayId },
-    data: {
-      ...identityOf(claim, version),
-      stage: back.stage,
-      transmissionId: file.transmissionId,
-      chargeCents: version.chargeCents,
-      codes: [...back.codes],
-      timelyFilingDueOn: claim.timelyFilingDueOn,
-    },
-  })
 }
 
 async function ofPractice(work: Work, batch: Batch, bytes: Uint8Array): Promise<Work> {

@@ -14,7 +14,8 @@ import {
 } from '../domain/claim.ts'
 import { buildAs, frequencyOf, rulesOf } from '../domain/join-claim.ts'
 import { lockClaim, saveClaim } from '../store/claims.ts'
-import { advanceClaim, knownOf } from './advance-claim.ts'
+import { advanceClaim } from './advance-claim.ts'
+import { knownOf } from './known-of-claim.ts'
 
 export const resubmitOnRequest = hears('resubmit-on-request', [
   on(

@@ -6,7 +6,7 @@ import { dayIn, plusDays, startOfDayIn } from '@tally/kernel'
 import { commit, deadline, practiceDetails, saying, setDeadline } from '@tally/platform'
 import { daysLeftToFile } from '../domain/filing-deadline.ts'
 import { lockClaim, saveClaim } from '../store/claims.ts'
-import { filingDeadline } from './advance-claim.ts'
+import { filingDeadline } from './filing-clock.ts'
 
 export const watchFilingDeadline = deadline(filingDeadline, async (work, claimId) => {
   const { claim } = await lockClaim(work, claimId)
