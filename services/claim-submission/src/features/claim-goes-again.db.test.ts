@@ -19,7 +19,7 @@ import {
 } from './sample-events.ts'
 
 const start = '2026-03-03T17:00:00.000Z'
-/** 18:00 of the visit's day, before the payer's window. */
+/** In the evening of the visit's day. */
 const beforeWindow = '2026-03-03T02:00:00.000Z'
 
 let tally: TestHost
@@ -247,6 +247,7 @@ describe('withdrawn', () => {
 
   it('by a person, it stays so when the visit is corrected, until it is released', async () => {
     clock.moveTo(beforeWindow)
+    await tally.call('PUT', '/v1/payers/02302', { body: { family: 'medicare-b', sendWindow: '23:59' } })
     await say(tally, [captured(1), cleared(1, 1)])
     await until('ready')
     const decide = async (what: string) =>

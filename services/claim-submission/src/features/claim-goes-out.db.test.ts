@@ -328,8 +328,9 @@ describe('what comes back', () => {
   describe('a 277CA refuses what it doesn’t list', () => {
     const other = `day_${'0'.repeat(25)}2`
     const both = async () => {
-      // Before the payer's window of the visit's day: both go in one file when it opens.
+      // In the evening of the visit's day: both go in one file when the payer's window opens.
       clock.moveTo('2026-03-03T02:00:00.000Z')
+      await tally.call('PUT', '/v1/payers/02302', { body: { family: 'medicare-b', sendWindow: '23:59' } })
       const second = captured(1, undefined, { treatmentDayId: other, billingNpi: '1993999998' })
       await say(tally, [captured(1), cleared(1, 1), second, cleared(1, 1, other)])
       await expect.poll(statuses, { timeout: 10_000 }).toEqual(['ready', 'ready'])
