@@ -5,6 +5,7 @@ import { gatheringRules } from './domain/gather-day.ts'
 import { lineRecoded } from './domain/line-changes.ts'
 import { captureEncounter } from './features/capture-encounter.ts'
 import { correctEncounter } from './features/correct-encounter.ts'
+import { decideKxOfDay, findDaysAfter } from './features/decide-kx-anew.ts'
 import { hearClaims } from './features/hear-claims.ts'
 import { hearCoverage, hearPayers, hearRecodeRequest } from './features/hear-what-codes.ts'
 import { listTheEncounters } from './features/list-encounters.ts'
@@ -29,7 +30,7 @@ export function chargeCapture(management: KeyManagement) {
       showEncounter,
       listTheEncounters,
       ...[hearPayers, hearCoverage, hearClaims, hearRecodeRequest],
-      ...[findDaysOfPayer, recodeDayAgain],
+      ...[findDaysOfPayer, recodeDayAgain, findDaysAfter, decideKxOfDay],
       ...practiceFeatures(management),
     ],
     areas: [

@@ -125,14 +125,14 @@ export function familyOf(encounter: Payers): PayerFamily {
   return askedFirst(encounter)?.family ?? 'self-pay'
 }
 
-function payerOf(encounter: Encounter, codingRules: CodingRules): TreatmentDayInput['payer'] {
+export function payerOf(encounter: Payers, codingRules: CodingRules): TreatmentDayInput['payer'] {
   const family = familyOf(encounter)
   const rules = codingRules.get(askedFirst(encounter)?.payerId ?? '')
   return rules ? { family, rules } : { family }
 }
 
-/** The coverage of the payer that is asked first; whoever pays for himself is no plan's affair. */
-function askedFirst({ responsibleParty, coverages }: Payers): EncounterCoverage | null {
+/** The coverage of the payer that is asked first, null: none is; whoever pays for himself is no plan's affair. */
+export function askedFirst({ responsibleParty, coverages }: Payers): EncounterCoverage | null {
   switch (responsibleParty) {
     case 'self':
     case 'third-party':

@@ -298,6 +298,29 @@ describe('what waits for a person', () => {
   })
 })
 
+describe('the year’s count that the charges go into', () => {
+  const commercial = { ...morning.coverages[0], order: 1, payerId: '60054', family: 'commercial' as const }
+  const plan = { ...morning, contentHash: 'plan', coverages: [{ ...commercial, memberKey: 'k2' }] }
+
+  test.each<[string, readonly Encounter[], string | null]>([
+    ['is Medicare’s of what stands captured', [morning], 'medicare-b'],
+    ['stays where a correction is held', [morning, held], 'medicare-b'],
+    ['is none while nothing was captured', [held], null],
+    ['is none of a voided day', [morning, void1], null],
+    ['is none of a plan that wants no KX', [morning, plan], null],
+  ])('%s', (_, steps, expected) => {
+    expect(replay(steps.map((encounter) => [encounter])).at(-1)?.day.kxLedger).toBe(expected)
+  })
+
+  test('is a plan’s own once its rules want KX, also where the lines come out as before', () => {
+    const rules = new Map([['60054', { kx: true }]])
+    const [before] = replay([[plan]])
+    const day = before?.day ?? newTreatmentDay('day_1', treatmentDayKey(plan))
+    const after = recodeTreatmentDay(day, [plan], { ...facts(), codingRules: rules })
+    expect([after.say, after.day.kxLedger]).toEqual(['nothing', 'plan 60054'])
+  })
+})
+
 function facts(): RecodingFacts {
   let made = 0
   return { newId: () => `L${++made}`, therapyAccrued: null, otherCases: [] }

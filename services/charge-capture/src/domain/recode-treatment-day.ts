@@ -18,12 +18,16 @@ import {
 import { chargeService } from './charge-service.ts'
 import { type Case, type Encounter, treatmentDayKey } from './encounter.ts'
 import { type CodingRules, type GatheredDay, gatherDay } from './gather-day.ts'
+import { kxLedgerOf } from './kx-ledger.ts'
 import { lineChanges } from './line-changes.ts'
 import { type Charge, type ChargeLine, charged, type TreatmentDay, withSlotsFor } from './treatment-day.ts'
 
 export interface RecodingFacts {
   readonly newId: NewId
-  /** Allowed amounts of the calendar year before this day, in cents; null while nobody knows. */
+  /**
+   * Allowed amounts of the calendar year before this day that count with it (`usedBefore`), in cents; null while
+   * nobody knows.
+   */
   readonly therapyAccrued: { readonly ptSlpCents: Cents; readonly otCents: Cents } | null
   /** Cases of the patient's other treatment days on this date at this billing provider. */
   readonly otherCases: readonly Case[]
@@ -90,7 +94,12 @@ export function recodeTreatmentDay(
     lines: proposed.map(({ reasons, ...charge }) => charge),
   })
   const answer = { coded, proposed, findings }
-  if (said === day.said) return { day: { ...next, lines }, say: 'nothing', ...answer }
+  const ledger = kxLedgerOf(first, facts.codingRules ?? new Map())
+  if (said === day.said) {
+    // A payer's rules may take another count and leave the lines as they were.
+    const kxLedger = day.status === 'captured' ? ledger : day.kxLedger
+    return { day: { ...next, lines, kxLedger }, say: 'nothing', ...answer }
+  }
 
   const version = day.version + 1
   if (held) return { day: { ...next, version, status: 'held', lines, said }, say: 'held', ...answer }
@@ -100,6 +109,7 @@ export function recodeTreatmentDay(
     version,
     status: 'captured',
     capturedAs: version,
+    kxLedger: ledger,
     diagnoses,
     lines: proposed,
     said,
@@ -141,6 +151,7 @@ function voided(day: TreatmentDay): Recoded {
     version: day.version + 1,
     status: 'voided',
     capturedAs: null,
+    kxLedger: null,
     lines,
     said: null,
   }

@@ -1,7 +1,8 @@
 /**
- * Until when a first claim may be filed, by the kind of payer alone. Only Medicare's year is law for every
- * plan of its kind; contracts, states and the payer's profile override the others, so these are the strictest
- * window that was found, marked unverified, and none where no window holds for the family.
+ * Until when a first claim may be filed: by the payer's own profile where the practice set one, since what its contract says
+ * always wins (coding-rules.md 6.7), else by the kind of payer. Of those only Medicare's year is law for every plan of its
+ * kind, so that a profile can shorten it and not lengthen it; contracts and states override the others, so these are the
+ * strictest window that was found, marked unverified, and none where no window holds for the family.
  */
 import type { PayerFamily } from '@tally/kernel'
 import { plusDays, plusYears, type ServiceDate } from '@tally/kernel'
@@ -9,7 +10,8 @@ import { plusDays, plusYears, type ServiceDate } from '@tally/kernel'
 export interface FilingWindow {
   /** The last day on which the claim is on time. */
   readonly dueOn: ServiceDate
-  readonly confidence: 'verified' | 'unverified'
+  /** `practice`: set in the payer's profile by somebody who has the contract. */
+  readonly confidence: 'verified' | 'practice' | 'unverified'
   readonly citation: string
 }
 
@@ -34,8 +36,29 @@ const windows: Readonly<Record<PayerFamily, Window | null>> = {
   'self-pay': null,
 }
 
-/** null: no window is known for the family, or (self-pay) nobody to file with. */
-export function filingWindow(family: PayerFamily, serviceDate: ServiceDate): FilingWindow | null {
+/** Whom the first claim is filed with. */
+export interface FiledWith {
+  readonly family: PayerFamily
+  readonly payerId: string
+  /** Of its profile; null where none is set. */
+  readonly filingDays: number | null
+}
+
+/** null: no window is known for the payer, or (nobody is asked) nobody to file with. */
+export function filingWindow(payer: FiledWith | null, serviceDate: ServiceDate): FilingWindow | null {
+  if (!payer) return null
+  const { family, payerId, filingDays } = payer
+  const ofFamily = windowOf(family, serviceDate)
+  if (filingDays === null) return ofFamily
+  const own: FilingWindow = {
+    dueOn: plusDays(serviceDate, filingDays),
+    confidence: 'practice',
+    citation: `profile of payer ${payerId}: ${filingDays} days from service`,
+  }
+  return family === 'medicare-b' && ofFamily && ofFamily.dueOn <= own.dueOn ? ofFamily : own
+}
+
+function windowOf(family: PayerFamily, serviceDate: ServiceDate): FilingWindow | null {
   const window = windows[family]
   if (!window) return null
   const { confidence, citation } = window

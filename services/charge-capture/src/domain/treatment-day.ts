@@ -45,6 +45,8 @@ export interface TreatmentDay {
   readonly status: 'new' | 'captured' | 'held' | 'voided'
   /** The version whose charges stand, also while a later one is held; null when none do. */
   readonly capturedAs: number | null
+  /** The year's count that the charges that stand go into (`kxLedgerOf`); null: none. */
+  readonly kxLedger: string | null
   readonly encounters: readonly {
     readonly id: string
     readonly version: number
@@ -58,7 +60,7 @@ export interface TreatmentDay {
 
 export function newTreatmentDay(id: string, key: TreatmentDayKey): TreatmentDay {
   const nothing = { encounters: [], diagnoses: [], lines: [], said: null }
-  return { id, key, version: 0, status: 'new', capturedAs: null, ...nothing }
+  return { id, key, version: 0, status: 'new', capturedAs: null, kxLedger: null, ...nothing }
 }
 
 const nothingCharged: Charge = {

@@ -3,9 +3,8 @@ import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type SealedV
 import { assert, compareInstants, sumOf } from '@tally/kernel'
 import { saying } from '@tally/platform'
 import type { Encounter } from '../domain/encounter.ts'
-import { familyOf } from '../domain/gather-day.ts'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
-import { filingWindow } from '../domain/timely-filing.ts'
+import type { FilingWindow } from '../domain/timely-filing.ts'
 import type { ChargeLine } from '../domain/treatment-day.ts'
 import type { ClearEncounter } from './split-encounter.ts'
 
@@ -20,11 +19,18 @@ export interface Visit {
 
 type Saying = ReturnType<typeof saying>
 
-/** `before` is the day's charges until now; `visits` its signed encounters, oldest first. */
+interface ToSay {
+  readonly recoded: Recoded
+  /** The day's signed encounters, oldest first. */
+  readonly visits: readonly Visit[]
+  /** Of the day's first claim; null: none is known. */
+  readonly filing: FilingWindow | null
+}
+
+/** `before` is the day's charges until now. */
 export function chargeEvents(
-  recoded: Recoded,
+  { recoded, visits, filing: window }: ToSay,
   before: readonly ChargeLine[],
-  visits: readonly Visit[],
 ): Saying[] {
   const { day, say } = recoded
   if (say === 'nothing') return []
@@ -44,9 +50,7 @@ export function chargeEvents(
   }
   const [first] = visits
   assert(first, 'a day that is said to be captured or held has a signed encounter')
-  const filing = {
-    timelyFilingDueOn: filingWindow(familyOf(first.encounter), day.key.serviceDate)?.dueOn ?? null,
-  }
+  const filing = { timelyFilingDueOn: window?.dueOn ?? null }
   if (say === 'held') {
     const inOrder = [...first.encounter.coverages].sort((a, b) => a.order - b.order)
     const payerId = inOrder[0]?.payerId ?? null

@@ -28,15 +28,17 @@ const newPayer = () => `P${++payers}`
 
 interface Entry {
   readonly version?: number
-  readonly payerFamily?: 'medicare-b' | 'commercial'
+  readonly payerFamily?: 'medicare-b' | 'commercial' | 'workers-comp'
   readonly codingRules?: Readonly<Record<string, unknown>>
+  readonly filingDays?: number | null
 }
 
-async function told(payerId: string, { version = 1, payerFamily = 'medicare-b', codingRules = {} }: Entry) {
+async function told(payerId: string, entry: Entry) {
+  const { version = 1, payerFamily = 'medicare-b', codingRules = {}, filingDays = null } = entry
   const data = {
     ...{ payerId, version, payerFamily, codingRules: { ...codingRules } },
     ...{ checksEligibility: true, acceptsReplacement: false, sendWindow: 'practice', appealDays: null },
-    ...{ filingDays: null, toleranceCents: 0 },
+    ...{ filingDays, toleranceCents: 0 },
   }
   await say(tally, [
     saying(payerProfileChanged, { subject: payerId, sequence: version, correlationId: payerId, data }),
@@ -160,6 +162,54 @@ describe('a payer’s own rules', () => {
     expect([answer.status, answer.unitRule, units(answer)]).toEqual(['captured', 'per-code', [1, 1]])
     const [row] = await tally.sql('select * from charge_capture.payer_family where payer_id = $1', [payer])
     expect(row).toMatchObject({ version: 3, family: 'medicare-b', coding_rules: perCode })
+  })
+})
+
+describe('a payer’s days to file', () => {
+  const dueIn = async (dayId: string) => {
+    const text = 'select body from charge_capture.outbox where key = $1 order by id desc limit 1'
+    const [row] = await tally.sql<{ body: string }>(text, [dayId])
+    return JSON.parse(row?.body ?? '{}').data.timelyFilingDueOn
+  }
+  const correct = (id: string, body: SampleEncounter, version: number) => {
+    const headers = { 'if-match': `"${version}"` }
+    return tally.call('PUT', `/v1/encounters/${id}`, {
+      body: { ...body, claimNote: `note ${version}` },
+      headers,
+    })
+  }
+
+  it('date the next visit, and one that was captured before with its next correction', async () => {
+    const payer = newPayer()
+    await told(payer, { payerFamily: 'commercial' })
+    const body = visit(payer)
+    const before = await post(body)
+    expect([before.timelyFilingDueOn, await dueIn(before.treatmentDayId)]).toEqual([
+      '2026-05-31',
+      '2026-05-31',
+    ])
+
+    await told(payer, { version: 2, payerFamily: 'commercial', filingDays: 180 })
+    const next = await post(visit(payer))
+    expect([next.timelyFilingDueOn, await dueIn(next.treatmentDayId)]).toEqual(['2026-08-29', '2026-08-29'])
+    await gone()
+    expect(await types(before.treatmentDayId)).toEqual(['captured'])
+    await correct(before.id, body, 1)
+    expect(await dueIn(before.treatmentDayId)).toBe('2026-08-29')
+
+    await told(payer, { version: 3, payerFamily: 'commercial' })
+    await correct(before.id, body, 2)
+    expect(await dueIn(before.treatmentDayId)).toBe('2026-05-31')
+  })
+
+  it('date a visit of a family without a window, and nobody else’s', async () => {
+    const [payer, other] = [newPayer(), newPayer()]
+    for (const id of [payer, other]) {
+      const filingDays = id === payer ? 30 : null
+      await told(id, { payerFamily: 'workers-comp', filingDays })
+    }
+    expect((await post(visit(payer))).timelyFilingDueOn).toBe('2026-04-01')
+    expect((await post(visit(other))).timelyFilingDueOn).toBeNull()
   })
 })
 

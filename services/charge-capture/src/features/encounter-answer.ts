@@ -3,8 +3,6 @@
  * line ids.
  */
 import { z } from 'zod'
-import { familyOf } from '../domain/gather-day.ts'
-import { filingWindow } from '../domain/timely-filing.ts'
 import type { Recorded } from './record-visit.ts'
 
 const reason = z.object({
@@ -72,12 +70,10 @@ export const encounterAnswer = z
 export type EncounterAnswer = z.infer<typeof encounterAnswer>
 
 export function encounterAnswerOf(recorded: Recorded): EncounterAnswer {
-  const { encounter, recoded, visits, body, contentHash } = recorded
+  const { encounter, recoded, filing, body, contentHash } = recorded
   const names = lineIdsOf(recorded)
   const own = (refs: readonly string[]) =>
     refs.filter((ref) => ref.startsWith(`${encounter.id}/`)).flatMap((ref) => names.get(ref)?.lineId ?? [])
-  const [first] = visits
-  const window = first ? filingWindow(familyOf(first.encounter), recoded.day.key.serviceDate) : null
   return {
     id: encounter.id,
     externalId: body.externalId,
@@ -108,7 +104,7 @@ export function encounterAnswerOf(recorded: Recorded): EncounterAnswer {
     })),
     findings: recoded.findings.map(({ lineIds, ...rest }) => ({ ...rest, lineIds: own(lineIds) })),
     expectedAllowedCents: recoded.coded?.expectedAllowedCents ?? null,
-    timelyFilingDueOn: window?.dueOn ?? null,
+    timelyFilingDueOn: filing?.dueOn ?? null,
     links: { self: `/v1/encounters/${encounter.id}`, claims: `/v1/claims?treatmentDayId=${recoded.day.id}` },
   }
 }

@@ -1,24 +1,14 @@
 /** Hears how far a day's claim is, and what was allowed in the end: a correction's plan and the year's threshold go by it. */
 import { claimAcknowledged, claimRejected, claimSubmitted, paymentPosted } from '@tally/contracts'
-import { hears, on, type Touches, touchesDay, type Work } from '@tally/platform'
-import {
-  keepAdjudicated,
-  keepAllowed,
-  keepStanding,
-  type StandingState,
-  unsentDaysOfPatient,
-} from '../store/heard.ts'
-import { recodeDays } from './recode-day.ts'
+import { hears, on, touchesDay, type Work } from '@tally/platform'
+import { keepAdjudicated, keepAllowed, keepStanding, type StandingState } from '../store/heard.ts'
+import { decideKxAfter } from './kx-clock.ts'
 
 interface OfClaim {
   readonly treatmentDayId: string
   readonly coverageOrder: number
   readonly claimId: string
 }
-
-/** A payment may have later days of its patient coded anew. */
-const touchesDayOrPatient: Touches = (envelope) =>
-  envelope.type === paymentPosted.type ? String(envelope.data.patientId) : touchesDay(envelope)
 
 export const hearClaims = hears(
   'hear-claims',
@@ -33,12 +23,12 @@ export const hearClaims = hears(
       const allowed = lines.flatMap(({ chargeLineId, allowedCents }) =>
         allowedCents === null || allowedCents < 0 ? [] : [{ id: chargeLineId, allowedCents }],
       )
-      await keepAllowed(work, allowed)
-      // What was allowed is less than what was charged: a later day that waits at the threshold may be below it.
-      await recodeDays(work, await unsentDaysOfPatient(work, patientId, serviceDate))
+      // A later day that waits at the threshold may be below it, or one that is out above it.
+      if (await keepAllowed(work, treatmentDayId, allowed))
+        await decideKxAfter(work, patientId, { serviceDate, id: treatmentDayId })
     }),
   ],
-  touchesDayOrPatient,
+  touchesDay,
 )
 
 function keep(work: Work, claim: OfClaim, sequence: number, state: StandingState): Promise<void> {

@@ -8,12 +8,14 @@ import {
 import { hears, on } from '@tally/platform'
 import { keepCoverageList, keepRequest, keepVerified, unsentDaysOfPatient } from '../store/heard.ts'
 import { keepPayer } from '../store/payers.ts'
+import { decideKxAfter } from './kx-clock.ts'
 import { recodeDays } from './recode-day.ts'
 import { recodeForPayer } from './recode-for-payer.ts'
 
 export const hearPayers = hears('hear-payers', [
-  on(payerProfileChanged, async (work, { data: { payerId, version, payerFamily, codingRules } }) => {
-    const entry = { payerId, version, family: payerFamily, codingRules }
+  on(payerProfileChanged, async (work, { data }) => {
+    const { payerId, version, payerFamily: family, codingRules, filingDays } = data
+    const entry = { payerId, version, family, codingRules, filingDays }
     if (await keepPayer(work, entry)) await recodeForPayer(work, payerId)
   }),
 ])
@@ -40,7 +42,8 @@ export const hearCoverage = hears('hear-coverage', [
       year: Number(asOf.slice(0, 4)),
     }
     if (!(await keepVerified(work, verified)) || usedElsewhereCents === null) return
-    await recodeDays(work, await unsentDaysOfPatient(work, patientId, `${asOf.slice(0, 4)}-01-01`))
+    // Before every day of the year: it has no id.
+    await decideKxAfter(work, patientId, { serviceDate: `${asOf.slice(0, 4)}-01-01`, id: '' })
   }),
 ])
 

@@ -2,6 +2,7 @@
 import type { Work } from '@tally/platform'
 import type { Encounter } from '../domain/encounter.ts'
 import { earlierEvaluationOf } from '../domain/initial-evaluation.ts'
+import { kxLedgerOf, usedBefore } from '../domain/kx-ledger.ts'
 import type { RecodingFacts } from '../domain/recode-treatment-day.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
 import type { Heard } from '../store/heard.ts'
@@ -12,10 +13,12 @@ export async function recodingFacts(
   day: TreatmentDay,
   encounters: readonly Encounter[],
   { usedElsewhereCents, requests, codingRules }: Heard,
-  { otherCases, charged }: Neighbours,
+  { otherCases, used }: Neighbours,
 ): Promise<RecodingFacts> {
   const wanted = earlierEvaluationOf(encounters, day.key.serviceDate)
   const evaluatedOn = wanted && (await firstEvaluated(work, day, wanted))
-  const own = { newId: work.newId, therapyAccrued: charged, otherCases, evaluatedOn }
+  const first = encounters.find(({ status }) => status === 'signed')
+  const therapyAccrued = usedBefore(used, first ? kxLedgerOf(first, codingRules) : null)
+  const own = { newId: work.newId, therapyAccrued, otherCases, evaluatedOn }
   return { ...own, usedElsewhereCents, requests, codingRules }
 }

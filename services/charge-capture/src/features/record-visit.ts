@@ -4,24 +4,17 @@
  * voiding differ in what came before.
  */
 import type { Work } from '@tally/platform'
-import { type Encounter, treatmentDayKey } from '../domain/encounter.ts'
-import type { Recoded } from '../domain/recode-treatment-day.ts'
+import { treatmentDayKey } from '../domain/encounter.ts'
 import { addVersion, type EncounterRow, type EncounterVersion, moveEncounter } from '../store/encounters.ts'
 import { lockDays, type StoredDay } from '../store/treatment-days.ts'
-import type { Visit } from './charge-events.ts'
 import { contentHash } from './content-hash.ts'
 import type { EncounterBody } from './encounter-body.ts'
 import { memberKeyOf } from './read-visits.ts'
-import { recodeDay } from './recode-day.ts'
+import { type CodedAgain, recodeDay } from './recode-day.ts'
 import { splitEncounter } from './split-encounter.ts'
 
-export interface Recorded {
+export interface Recorded extends CodedAgain {
   readonly encounter: EncounterRow
-  readonly recoded: Recoded
-  /** All of the day, those that were voided too. */
-  readonly encounters: readonly Encounter[]
-  /** The signed ones. */
-  readonly visits: readonly Visit[]
   readonly body: EncounterBody
   readonly contentHash: string
 }
@@ -65,8 +58,8 @@ export async function recordVisit(
   addVersion(work, added)
   for (const { id } of left) await recodeDay(work, storedOf(days, id), null)
   const entered = storedOf(days, dayId)
-  const { recoded, encounters, visits } = await recodeDay(work, entered, entered.fresh ? [added] : null)
-  return { encounter: row, recoded, encounters, visits, body, contentHash: hash }
+  const coded = await recodeDay(work, entered, entered.fresh ? [added] : null)
+  return { ...coded, encounter: row, body, contentHash: hash }
 }
 
 function storedOf(days: ReadonlyMap<string, StoredDay>, id: string): StoredDay {

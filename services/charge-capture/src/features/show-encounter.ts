@@ -5,15 +5,13 @@
 import { derivedPrefixes } from '@tally/kernel'
 import { answer, notFound, route, type Work } from '@tally/platform'
 import { z } from 'zod'
-import { recodeTreatmentDay } from '../domain/recode-treatment-day.ts'
-import { type EncounterRow, findEncounter, versionsOf, versionsOfDay } from '../store/encounters.ts'
-import { heardOf } from '../store/heard.ts'
-import { findDay, neighboursOf } from '../store/treatment-days.ts'
+import { type EncounterRow, findEncounter, versionsOf } from '../store/encounters.ts'
+import { findDay } from '../store/treatment-days.ts'
 import { type EncounterAnswer, encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
 import { encounterBody } from './encounter-body.ts'
 import { mayReach } from './own-encounter.ts'
-import { bodyOf, readVisits } from './read-visits.ts'
-import { recodingFacts } from './recoding-facts.ts'
+import { bodyOf } from './read-visits.ts'
+import { codedAgain } from './recode-day.ts'
 
 const version = z.object({
   version: z.int(),
@@ -55,21 +53,14 @@ export async function showRecorded(work: Work, row: EncounterRow): Promise<Encou
   const [newest] = await versionsOf(work, row.id)
   if (!stored || !newest) throw new Error('an encounter without its day or version')
   const { day, findings } = stored
-  const [versions, heard, neighbours] = await Promise.all([
-    versionsOfDay(work, day.id),
-    heardOf(work, day),
-    neighboursOf(work, day),
-  ])
-  const { encounters, visits } = readVisits(work, versions, day.key.patientId, heard)
-  const facts = await recodingFacts(work, day, encounters, heard, neighbours)
-  const again = recodeTreatmentDay(day, encounters, facts)
+  const coded = await codedAgain(work, day)
+  const again = coded.recoded
   return encounterAnswerOf({
+    ...coded,
     encounter: row,
     // The decision shown is the one that was made; only what is derived from it and not stored is computed
     // again.
     recoded: { ...again, day, findings, proposed: day.status === 'captured' ? day.lines : again.proposed },
-    encounters,
-    visits,
     body: bodyOf(newest),
     contentHash: newest.contentHash,
   })

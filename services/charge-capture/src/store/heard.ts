@@ -15,6 +15,8 @@ export interface Heard {
   readonly families: ReadonlyMap<string, PayerFamily>
   /** Each payer's own, over its family's, by payer id; a payer without any is not in it. */
   readonly codingRules: ReadonlyMap<string, Readonly<Record<string, unknown>>>
+  /** Days that a payer's profile gives a first claim, by payer id; a payer without any is not in it. */
+  readonly filingDays: ReadonlyMap<string, number>
   /** Null: the encounter's own list governs. */
   readonly coverageList: CoverageList | null
   /** Allowed amounts that other practices used this year, as a payer told; null: unknown. */
@@ -25,6 +27,7 @@ export interface Heard {
 interface Row {
   readonly families: Readonly<Record<string, PayerFamily>> | null
   readonly rules: Readonly<Record<string, Readonly<Record<string, unknown>>>> | null
+  readonly filing: Readonly<Record<string, number>> | null
   readonly version: number | null
   readonly coverages: CoverageList['coverages'] | null
   readonly cards: Buffer | null
@@ -41,6 +44,7 @@ export async function heardOf(work: Work, { id, key }: TreatmentDay): Promise<He
   return {
     families: new Map(Object.entries(row?.families ?? {})),
     codingRules: new Map(Object.entries(row?.rules ?? {})),
+    filingDays: new Map(Object.entries(row?.filing ?? {})),
     coverageList:
       row?.version != null && row.coverages && cards
         ? { version: row.version, coverages: row.coverages, cards }
@@ -101,16 +105,20 @@ export async function standingOf(work: Work, treatmentDayId: string): Promise<St
   return row?.state ?? null
 }
 
+/** True when the day counts for KX and a line of it was counted with another amount until now. */
 export async function keepAllowed(
   work: Work,
+  treatmentDayId: string,
   lines: readonly { id: string; allowedCents: number }[],
-): Promise<void> {
-  if (lines.length === 0) return
-  await work.query(upsertAllowed, [
+): Promise<boolean> {
+  if (lines.length === 0) return false
+  const [row] = await work.query<{ moved: boolean }>(upsertAllowed, [
     work.practiceId,
     lines.map(({ id }) => id),
     lines.map(({ allowedCents }) => allowedCents),
+    treatmentDayId,
   ])
+  return row?.moved ?? false
 }
 
 export async function keepRequest(
@@ -139,14 +147,15 @@ function cardsBinding(patientId: string): string {
 
 const load = {
   name: 'heard-load',
-  text: `select p.families, p.rules, c.version, c.coverages, c.cards,
+  text: `select p.families, p.rules, p.filing, c.version, c.coverages, c.cards,
                 (select max(used_elsewhere_cents) from verified_coverage
                  where practice_id = $1 and patient_id = $2 and year = $3) as used,
                 (select jsonb_agg(jsonb_build_object('denialId', denial_id, 'category', category, 'reasonCode', reason_code)
                                   order by requested_at, denial_id)
                  from recode_request where practice_id = $1 and treatment_day_id = $4 and answered_by is null) as requests
          from (select jsonb_object_agg(payer_id, family) as families,
-                      jsonb_object_agg(payer_id, coding_rules) filter (where coding_rules <> '{}') as rules
+                      jsonb_object_agg(payer_id, coding_rules) filter (where coding_rules <> '{}') as rules,
+                      jsonb_object_agg(payer_id, filing_days) filter (where filing_days is not null) as filing
                from payer_family where practice_id = $1) p
          left join patient_coverage c on c.practice_id = $1 and c.patient_id = $2`,
 }
@@ -192,9 +201,17 @@ const readStanding = {
 
 const upsertAllowed = {
   name: 'heard-allowed',
-  text: `insert into actual_allowed (practice_id, charge_line_id, allowed_cents)
-         select $1, * from unnest($2::text[], $3::bigint[])
-         on conflict (practice_id, charge_line_id) do update set allowed_cents = excluded.allowed_cents`,
+  text: `with told as (select * from unnest($2::text[], $3::bigint[]) as t (id, cents)),
+              counted as (select l ->> 'id' as id, coalesce((l ->> 'expectedAllowedCents')::bigint,
+                                                            (l ->> 'chargeCents')::bigint) as cents
+                          from treatment_day d cross join lateral jsonb_array_elements(d.lines) l
+                          where d.practice_id = $1 and d.id = $4 and d.kx_ledger is not null),
+              before as (select c.id, coalesce(a.allowed_cents, c.cents) as cents
+                         from counted c left join actual_allowed a on a.practice_id = $1 and a.charge_line_id = c.id),
+              kept as (insert into actual_allowed (practice_id, charge_line_id, allowed_cents)
+                       select $1, id, cents from told
+                       on conflict (practice_id, charge_line_id) do update set allowed_cents = excluded.allowed_cents)
+         select exists (select from told join before using (id) where told.cents <> before.cents) as moved`,
 }
 
 const insertRequest = {

@@ -7,6 +7,8 @@ export interface PayerEntry {
   readonly version: number
   readonly family: PayerFamily
   readonly codingRules: Readonly<Record<string, unknown>>
+  /** Days from service that a first claim has; null: the family's window. */
+  readonly filingDays: number | null
 }
 
 /**
@@ -14,8 +16,8 @@ export interface PayerEntry {
  * known, which changes nothing.
  */
 export async function keepPayer(work: Work, entry: PayerEntry): Promise<boolean> {
-  const { payerId, version, family, codingRules } = entry
-  const values = [work.practiceId, payerId, version, family, JSON.stringify(codingRules)]
+  const { payerId, version, family, codingRules, filingDays } = entry
+  const values = [work.practiceId, payerId, version, family, JSON.stringify(codingRules), filingDays]
   const [row] = await work.query<{ changed: boolean }>(upsert, values)
   return row?.changed ?? false
 }
@@ -44,9 +46,11 @@ export async function daysToRecode(
 const upsert = {
   name: 'payer-keep',
   text: `with before as (select family, coding_rules from payer_family where practice_id = $1 and payer_id = $2)
-         insert into payer_family (practice_id, payer_id, version, family, coding_rules) values ($1, $2, $3, $4, $5)
+         insert into payer_family (practice_id, payer_id, version, family, coding_rules, filing_days)
+         values ($1, $2, $3, $4, $5, $6)
          on conflict (practice_id, payer_id) do update
-           set version = excluded.version, family = excluded.family, coding_rules = excluded.coding_rules
+           set version = excluded.version, family = excluded.family, coding_rules = excluded.coding_rules,
+               filing_days = excluded.filing_days
          where payer_family.version < excluded.version
          returning not exists (select from before b
                                where b.family = payer_family.family

@@ -47,6 +47,7 @@ export const treatmentDay = schema.table('treatment_day', {
   lines: jsonb().notNull(),
   findings: jsonb().notNull(),
   said: text(),
+  kx_ledger: text(),
 })
 
 export const payerFamily = schema.table('payer_family', {
@@ -55,6 +56,7 @@ export const payerFamily = schema.table('payer_family', {
   version: integer().notNull(),
   family: text().notNull(),
   coding_rules: jsonb().notNull(),
+  filing_days: integer(),
 })
 
 export const patientCoverage = schema.table('patient_coverage', {
@@ -99,4 +101,19 @@ export const recodeRequest = schema.table('recode_request', {
   charge_line_ids: text().array().notNull(),
   requested_at: instant('requested_at').notNull(),
   answered_by: integer(),
+})
+
+export const workItem = schema.table('work_item', {
+  practice_id: text().notNull(),
+  id: text().notNull(),
+  kind: text().notNull(),
+  subject: text().notNull(),
+  patient_id: text().notNull(),
+  rule: text().notNull(),
+  says: text().notNull(),
+  next: text().notNull(),
+  due_on: date({ mode: 'string' }),
+  opened_at: instant('opened_at').notNull(),
+  closed_at: instant('closed_at'),
+  closed_because: text(),
 })

@@ -1,9 +1,11 @@
 /** Treatment days. A day's row is the lock under which everything of the day changes. */
-import { type Cents, type Finding, type ServiceDate, serviceDate, sumOf } from '@tally/kernel'
+import { cents, type Finding, type ServiceDate, serviceDate } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { Case } from '../domain/encounter.ts'
 import type { EarlierEvaluation } from '../domain/initial-evaluation.ts'
+import type { Used } from '../domain/kx-ledger.ts'
 import { newTreatmentDay, type TreatmentDay } from '../domain/treatment-day.ts'
+import type { DayPlace } from './payers.ts'
 import type { treatmentDay } from './tables.ts'
 
 type Row = typeof treatmentDay.$inferSelect
@@ -49,25 +51,31 @@ export async function findDay(work: Work, id: string): Promise<StoredDay | null>
 export function saveDay(work: Work, day: TreatmentDay, findings: readonly Finding[]): void {
   void work.query(update, [
     ...[work.practiceId, day.id, day.version, day.status, day.capturedAs, JSON.stringify(day.encounters)],
-    ...[day.diagnoses, JSON.stringify(day.lines), JSON.stringify(findings), day.said],
+    ...[day.diagnoses, JSON.stringify(day.lines), JSON.stringify(findings), day.said, day.kxLedger],
   ])
 }
 
 interface Neighbour {
+  readonly id: string
   readonly case: Case
   readonly same_day: boolean
+  readonly later: boolean
+  readonly ledger: string | null
   readonly discipline: string | null
-  readonly charges: number | null
+  readonly used: number | null
 }
 
 export interface Neighbours {
   /** Cases of the patient's other days on this date at this billing provider. */
   readonly otherCases: readonly Case[]
   /**
-   * What the patient's other days of the calendar year were allowed, or should be while no payer answered;
-   * where no price is known the charge, since what is allowed cannot be more. In cents.
+   * What the patient's days of the calendar year before this one were allowed, or should be while no payer answered; where
+   * no price is known the charge. That overstates, since no payer allows more than is charged, and so asks a person for KX
+   * too early: too late would be a denial (CARC 119), too early at most a review.
    */
-  readonly charged: { readonly ptSlpCents: Cents; readonly otCents: Cents }
+  readonly used: readonly Used[]
+  /** There are days of the year after this one that `daysCountingAfter` names. */
+  readonly later: boolean
 }
 
 /** What coding one day must know of the patient's others. */
@@ -83,19 +91,27 @@ export async function neighboursOf(work: Work, { id, key }: TreatmentDay): Promi
     key.billingNpi,
   ]
   const rows = await work.query<Neighbour>(neighbours, values)
-  const sum = (counts: (discipline: string) => boolean) =>
-    sumOf(
-      rows
-        .filter((row) => row.discipline !== null && counts(row.discipline))
-        .map((row) => (row.charges ?? 0) as Cents),
-    )
   return {
     otherCases: [...new Set(rows.filter((row) => row.same_day).map((row) => row.case))],
-    charged: {
-      ptSlpCents: sum((discipline) => discipline !== 'OT'),
-      otCents: sum((discipline) => discipline === 'OT'),
-    },
+    used: rows.flatMap(({ ledger, discipline, used }) =>
+      ledger === null || discipline === null ? [] : [{ ledger, discipline, cents: cents(used ?? 0) }],
+    ),
+    later: rows.some(({ later }) => later),
   }
+}
+
+/**
+ * The patient's days after `place` in its year that what came before them may decide otherwise, in the order of service: those
+ * that count for KX, and held ones, of which nobody knows yet.
+ */
+export async function daysCountingAfter(
+  work: Work,
+  patientId: string,
+  { serviceDate, id }: DayPlace,
+): Promise<string[]> {
+  const yearEnd = `${serviceDate.slice(0, 4)}-12-31`
+  const values = [work.practiceId, patientId, serviceDate, id, yearEnd]
+  return (await work.query<{ id: string }>(countingAfter, values)).map((row) => row.id)
 }
 
 /** The first of the patient's days before `key.serviceDate` with an evaluation that is `wanted`; null: none. */
@@ -113,7 +129,7 @@ export async function firstEvaluated(
 }
 
 function stored(row: Row): StoredDay {
-  const { id, version, captured_as, diagnoses, said } = row
+  const { id, version, captured_as, kx_ledger: kxLedger, diagnoses, said } = row
   const key = {
     billingNpi: row.billing_npi,
     patientId: row.patient_id,
@@ -126,7 +142,7 @@ function stored(row: Row): StoredDay {
   }
   const { status, encounters, lines, findings } = written
   return {
-    day: { id, key, version, status, capturedAs: captured_as, encounters, diagnoses, lines, said },
+    day: { id, key, version, status, capturedAs: captured_as, kxLedger, encounters, diagnoses, lines, said },
     findings,
     fresh: false,
   }
@@ -151,7 +167,7 @@ const find = { name: 'day-find', text: 'select * from treatment_day where practi
 const update = {
   name: 'day-update',
   text: `update treatment_day set version = $3, status = $4, captured_as = $5, encounters = $6, diagnoses = $7, lines = $8,
-                                  findings = $9, said = $10
+                                  findings = $9, said = $10, kx_ledger = $11
          where practice_id = $1 and id = $2`,
 }
 
@@ -161,16 +177,29 @@ const update = {
  */
 const neighbours = {
   name: 'day-neighbours',
-  text: `select d."case", d.service_date = $6 and d.billing_npi = $7 and d.status in ('captured', 'held') as same_day,
-                l -> 'slot' ->> 'discipline' as discipline,
+  text: `select d.id, d."case", d.service_date = $6 and d.billing_npi = $7 and d.status in ('captured', 'held') as same_day,
+                (d.status = 'held' or d.status = 'captured' and d.kx_ledger is not null)
+                  and (d.service_date, d.id) > ($6::date, $5::text) as later,
+                d.kx_ledger as ledger, l -> 'slot' ->> 'discipline' as discipline,
                 sum(coalesce(a.allowed_cents, (l ->> 'expectedAllowedCents')::bigint,
-                             (l ->> 'chargeCents')::bigint))::bigint as charges
+                             (l ->> 'chargeCents')::bigint))::bigint as used
          from treatment_day d
-         left join lateral jsonb_array_elements(case when d.captured_as is null then '[]' else d.lines end) l on true
+         left join lateral jsonb_array_elements(
+           case when d.kx_ledger is not null and (d.service_date, d.id) < ($6::date, $5::text) then d.lines
+                else '[]' end) l on true
          left join lateral (select allowed_cents from actual_allowed
                             where practice_id = d.practice_id and charge_line_id = l ->> 'id' offset 0) a on true
          where d.practice_id = $1 and d.patient_id = $2 and d.service_date between $3 and $4 and d.id <> $5
-         group by d.id, d."case", d.service_date, d.billing_npi, d.status, l -> 'slot' ->> 'discipline'`,
+         group by d.id, d."case", d.service_date, d.billing_npi, d.status, d.kx_ledger, l -> 'slot' ->> 'discipline'
+         order by d.service_date, d.id`,
+}
+
+const countingAfter = {
+  name: 'day-counting-after',
+  text: `select d.id from treatment_day d
+         where d.practice_id = $1 and d.patient_id = $2 and (d.service_date, d.id) > ($3::date, $4::text)
+           and d.service_date <= $5 and (d.status = 'held' or d.status = 'captured' and d.kx_ledger is not null)
+         order by d.service_date, d.id`,
 }
 
 /**
