@@ -135,7 +135,7 @@ async function ofDenials(): Promise<void> {
   await actOn('NECESSITY', 'appeal')
   await visit('LATE', '1EG4TE5XQ18')
   await until('LATE', ['denial.opened'])
-  await actOn('LATE', 'write-off')
+  await actOn('LATE', 'close')
   await saidAll('denial.recode-requested.v1', 'denial.resubmission-requested.v1')
   await saidAll('appeal.filed.v1', 'denial.resolved.v1')
 }

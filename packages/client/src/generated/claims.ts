@@ -56,6 +56,7 @@ export type GetClaimAnswer = Answer<200, {
     readonly kind: 'original' | 'replacement' | 'void'
     readonly frequency: '1' | '7' | '8'
     readonly dayVersion: number
+    readonly payerId: string
     readonly status: 'held' | 'ready' | 'sending' | 'unknown' | 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated' | 'closed' | 'voided'
     readonly chargeCents: number
     readonly batchId: string | null
@@ -325,7 +326,8 @@ export function claims(ask: Ask) {
       ask<PostClaimHoldAnswer>({ method: 'POST', path: `/v1/claims/${segment(id)}/hold`, body, contentType: 'application/json', more }),
 
     /**
-     * Asks nothing of this payer any more; what was sent is voided there too, or waits for a person.
+     * Asks nothing of this payer any more, whatever the visit becomes; what was sent is voided there
+     * too, or waits for a person. A release ends it.
      *
      * Roles: biller, owner.
      *

@@ -32,7 +32,7 @@ export type PostDenialActionsBody = {
   readonly goodCause?: boolean | null
 }
 
-export type PostDenialActionsAnswer = Answer<200, DenialDetail>
+export type PostDenialActionsAnswer = Answer<200, DenialDetail> | Answer<202, DenialDetail>
 
 /** Denials. What was not paid, why, what to do about it and by when. */
 export function denials(ask: Ask) {
@@ -65,7 +65,8 @@ export function denials(ask: Ask) {
      * close.
      *
      * What a rule forbids is refused with the rule as its code: 409 where the denial’s state forbids
-     * it, else 422.
+     * it, else 422. A write-off over the practice’s `writeOffLimitCents` (5000 where none is set) is
+     * proposed, 202, and done when an owner who is another person asks for the same.
      *
      * Roles: biller, owner.
      *

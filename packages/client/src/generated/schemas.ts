@@ -251,6 +251,11 @@ export type Denial = {
   readonly openedAt: string
   readonly resolution: string | null
   readonly resolvedBecause: string | null
+  readonly proposed: {
+    readonly action: 'write-off'
+    readonly keyId: string
+    readonly at: string
+  } | null
 }
 
 /** A denial with its reasons, clocks, appeals and steps. */
@@ -287,6 +292,11 @@ export type DenialDetail = {
   readonly openedAt: string
   readonly resolution: string | null
   readonly resolvedBecause: string | null
+  readonly proposed: {
+    readonly action: 'write-off'
+    readonly keyId: string
+    readonly at: string
+  } | null
   readonly claim: {
     readonly version: number
     readonly number: string

@@ -128,8 +128,8 @@ export function webhooks(ask: Ask) {
      * Change where it leads, what it is told, or pause it; `paused: false` also takes up one that was
      * disabled.
      *
-     * What happens while it is paused waits, for 14 days; what happened while it was disabled is
-     * replayed on request.
+     * What happens while it is paused waits, for 14 days. What waited when it was disabled is owed
+     * again when it is taken up; what happened while it was is replayed on request.
      *
      * Roles: owner.
      *

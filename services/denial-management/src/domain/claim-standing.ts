@@ -13,6 +13,18 @@ export interface TakenBack {
   readonly remarks: readonly string[]
 }
 
+/** An answer of the payer that was not reversed. */
+export interface Decision {
+  readonly remittanceId: string
+  /** What it paid for each line; `chargeLineId` null: for the claim as a whole. */
+  readonly lines: readonly PaidLine[]
+}
+
+interface PaidLine {
+  readonly chargeLineId: string | null
+  readonly paidCents: number
+}
+
 export interface ClaimStanding {
   readonly id: string
   readonly treatmentDayId: string
@@ -38,6 +50,8 @@ export interface ClaimStanding {
   /** Of the last decision. */
   readonly lastRemittanceId: string | null
   readonly takenBack: TakenBack | null
+  /** Those that stand, oldest first. */
+  readonly decisions: readonly Decision[]
 }
 
 /** What every event of a claim names. */
@@ -57,7 +71,7 @@ export function newStanding(named: ClaimNamed): ClaimStanding {
     ...{ id: claimId, treatmentDayId, coverageOrder, claimVersion, claimNumber, payerId },
     ...{ payerFamily: null, patientId: null, serviceDate: null, standing: 'sent' },
     ...{ wasAccepted: false, wasAdjudicated: false, unansweredFor: null, filingDueOn: null },
-    ...{ expected: {}, heard: {}, lastRemittanceId: null, takenBack: null },
+    ...{ expected: {}, heard: {}, lastRemittanceId: null, takenBack: null, decisions: [] },
   }
 }
 
@@ -88,4 +102,55 @@ export function recoverable(
     amountCents,
     known.reduce((sum, each) => sum + each, 0),
   )
+}
+
+interface Answer {
+  readonly remittanceId: string
+  readonly paidCents: number
+  readonly lines: readonly { readonly chargeLineId: string; readonly paidCents: number }[]
+}
+
+/**
+ * What a reversal leaves undecided, in cents: x12 note 2.7.5 has a claim owed again where no decision stands. A line is decided
+ * by another answer that paid for it, as where the same was paid twice, and by any that came after the one reversed or in
+ * the reversal's own remittance: its correction. A denial that came before was overtaken by what is taken back now.
+ */
+export function owedAgain(
+  { decisions }: Pick<ClaimStanding, 'decisions'>,
+  reversal: Answer & { readonly reversesRemittanceId: string },
+): number {
+  const reversedAt = decisions.findIndex(({ remittanceId }) => remittanceId === reversal.reversesRemittanceId)
+  const others = decisions.filter(({ remittanceId }) => remittanceId !== reversal.reversesRemittanceId)
+  const follows = (decision: Decision) =>
+    decision.remittanceId === reversal.remittanceId ||
+    (reversedAt >= 0 && decisions.indexOf(decision) > reversedAt)
+  const decides = (decision: Decision, id: string | null) =>
+    decision.lines.some(
+      ({ chargeLineId, paidCents }) =>
+        (id === null || chargeLineId === null || chargeLineId === id) &&
+        (paidCents !== 0 || follows(decision)),
+    )
+  const taken = paidIn(reversal)
+  const owed = taken.filter(({ chargeLineId }) => !others.some((decision) => decides(decision, chargeLineId)))
+  if (owed.length === taken.length) return Math.abs(reversal.paidCents)
+  return owed.reduce((sum, { paidCents }) => sum + Math.abs(paidCents), 0)
+}
+
+function paidIn({ lines, paidCents }: Answer): PaidLine[] {
+  if (lines.length === 0) return [{ chargeLineId: null, paidCents }]
+  return lines.map((line) => ({ chargeLineId: line.chargeLineId, paidCents: line.paidCents }))
+}
+
+/** `answer` stands from now on, the newest; a remittance may answer a claim in several places. */
+export function withDecision(decisions: readonly Decision[], answer: Answer): readonly Decision[] {
+  const { remittanceId } = answer
+  const before = decisions.find((decision) => decision.remittanceId === remittanceId)?.lines ?? []
+  return [
+    ...withoutDecision(decisions, remittanceId),
+    { remittanceId, lines: [...before, ...paidIn(answer)] },
+  ]
+}
+
+export function withoutDecision(decisions: readonly Decision[], remittanceId: string): readonly Decision[] {
+  return decisions.filter((decision) => decision.remittanceId !== remittanceId)
 }

@@ -14,6 +14,13 @@ export type DenialStatus = 'open' | 'waiting' | 'resolved'
 /** Whose turn it is. */
 export type WaitsFor = 'charge-capture' | 'claim-submission' | 'payer'
 
+export interface Proposed {
+  /** The person's key. */
+  readonly by: string
+  /** RFC 3339. */
+  readonly at: string
+}
+
 /** What makes two denials one: unresolved, they are the same work. */
 export interface DenialKey {
   readonly claimId: string
@@ -46,13 +53,18 @@ export interface Denial extends DenialKey {
   readonly because: readonly Reason[]
   /** The day on which the decision came in. */
   readonly receivedOn: ServiceDate
+  /** Its own clock; that of an appeal's answer while one is filed. */
   readonly due: Deadline
+  /** Until when the payer's answer to records should come; null: none were sent. Its own clock runs beside. */
+  readonly answer: Deadline | null
   /** Appeals filed so far. */
   readonly appeals: number
   readonly status: DenialStatus
   readonly waitsFor: WaitsFor | null
   readonly resolution: Resolution | null
   readonly resolvedBecause: string | null
+  /** Somebody would write it off, and it is over the limit of one person. */
+  readonly proposed: Proposed | null
   readonly openedAt: string
 }
 
@@ -68,13 +80,17 @@ export function bandOf(daysLeft: number): Band {
   return daysLeft <= 30 ? '<=30' : 'later'
 }
 
+/** What was done instead ends what was proposed, and what was awaited before. */
 export function waiting(denial: Denial, waitsFor: WaitsFor, due: Deadline = denial.due): Denial {
-  return { ...denial, version: denial.version + 1, status: 'waiting', waitsFor, due }
+  return {
+    ...{ ...denial, version: denial.version + 1, status: 'waiting', waitsFor, due },
+    ...{ answer: null, proposed: null },
+  }
 }
 
 export function resolved(denial: Denial, resolution: Resolution, because: string): Denial {
   return {
     ...{ ...denial, version: denial.version + 1, status: 'resolved', waitsFor: null },
-    ...{ resolution, resolvedBecause: because },
+    ...{ resolution, resolvedBecause: because, answer: null, proposed: null },
   }
 }

@@ -103,6 +103,7 @@ function opened(
     recoverableCents: cents(recoverable(claim, chargeLineId, amountCents)),
     due: dueFor({ source, remarks, classified, receivedOn, appeals: 0 }, claim, around),
     ...{ appeals: 0, status: 'open', waitsFor: null, resolution: null, resolvedBecause: null },
+    ...{ answer: null, proposed: null },
     // Telling the root is a second thing that is said of it.
     ...{ version: tellsRoot(classified) ? 2 : 1, openedAt: around.now, remedy: null, because: [] },
   }
@@ -120,6 +121,7 @@ export function renewed(
 ): Denial {
   const again: Denial = {
     ...{ ...denial, version: denial.version + 1, status: 'open', waitsFor: null },
+    ...{ answer: null, proposed: null },
     ...{ remittanceId, receivedOn, claimVersion, claimNumber, amountCents: cents(amountCents) },
     recoverableCents: cents(recoverable(claim, denial.chargeLineId, amountCents)),
   }
@@ -128,7 +130,7 @@ export function renewed(
   return { ...again, due: dueFor(again, claim, around), remedy: proposed, because: reasons }
 }
 
-/** Null when what is known now dates it no differently; an answer that is awaited keeps its date. */
+/** Null when what is known now dates it no differently; the answer to an appeal keeps its date. */
 export function datedAnew(denial: Denial, claim: ClaimStanding, around: Surroundings): Denial | null {
   if (denial.due.kind === 'answer') return null
   const due = dueFor(denial, claim, around)

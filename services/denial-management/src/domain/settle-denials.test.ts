@@ -46,6 +46,7 @@ function denial(text: string, source: DenialSource = 'payment', claimVersion = 1
     },
     due: { kind: 'appeal', dueOn: day, source: 's', confidence: 'unverified', citation: 'c' },
     ...{ appeals: 0, status: 'open', waitsFor: null, resolution: null, resolvedBecause: null, openedAt: 'o' },
+    ...{ answer: null, proposed: null },
   }
 }
 

@@ -3,6 +3,7 @@ import { remedies } from '@tally/contracts'
 import { daysBetween, type ServiceDate } from '@tally/kernel'
 import { z } from 'zod'
 import { bandOf, bands, type Denial } from '../domain/denial.ts'
+import { governing } from '../domain/two-clocks.ts'
 
 export const denialStatus = z.enum(['open', 'waiting', 'resolved'])
 
@@ -40,13 +41,16 @@ export const denialShown = z
     openedAt: z.string(),
     resolution: z.string().nullable(),
     resolvedBecause: z.string().nullable(),
+    /** Written off once an owner who did not propose it posts the same action. */
+    proposed: z.object({ action: z.literal('write-off'), keyId: z.string(), at: z.string() }).nullable(),
   })
   .meta({ id: 'Denial', description: 'Why an amount was not paid, what is proposed, and until when.' })
 
 export function shown(denial: Denial, today: ServiceDate): z.infer<typeof denialShown> {
   const { id, version, status, waitsFor, source, claimId, claimVersion, claimNumber, treatmentDayId } = denial
-  const { coverageOrder, payerId, patientId, serviceDate, chargeLineId, procedureCode, due } = denial
+  const { coverageOrder, payerId, patientId, serviceDate, chargeLineId, procedureCode, proposed } = denial
   const { amountCents, recoverableCents, groupCode, reasonCode, classified, remedy } = denial
+  const due = governing(denial)
   const daysLeft = daysBetween(today, due.dueOn)
   return {
     ...{ id, version, status, waitsFor, source, claimId, claimVersion, claimNumber, treatmentDayId },
@@ -56,5 +60,6 @@ export function shown(denial: Denial, today: ServiceDate): z.infer<typeof denial
     ...{ dueOn: due.dueOn, dueSource: due.source, dueConfidence: due.confidence, daysLeft },
     ...{ band: bandOf(daysLeft), openedAt: denial.openedAt },
     ...{ resolution: denial.resolution, resolvedBecause: denial.resolvedBecause },
+    proposed: proposed && { action: 'write-off', keyId: proposed.by, at: proposed.at },
   }
 }

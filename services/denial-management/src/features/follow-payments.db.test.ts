@@ -304,6 +304,29 @@ describe('money taken back', () => {
     },
   )
 
+  it.each([
+    ['the second', 'R-2'],
+    ['the first', 'R-1'],
+  ])('of what was paid twice opens none: %s', async (_, reversed) => {
+    const claim = tally.claim()
+    await claim.submitted()
+    await tally.settled()
+    for (const remittanceId of ['R-1', 'R-2']) {
+      await claim.posted([{ ...claim.first, paidCents: 9000 }], { remittanceId })
+    }
+    await claim.reversed(9000, reversed, { remittanceId: 'R-3' })
+    await tally.settled()
+    const waits = `select 1 from denial_management.deadline where process = 'takeback' and subject = $1`
+    expect(await tally.sql(waits, [claim.claimId])).toEqual([])
+    // The other one too: now nothing is decided any more.
+    await claim.reversed(9000, reversed === 'R-1' ? 'R-2' : 'R-1', { remittanceId: 'R-4' })
+    await tally.settled()
+    tally.clock.advance(31_000)
+    await expect
+      .poll(() => tally.denials(claim.claimId), { timeout: 5_000 })
+      .toMatchObject([{ source: 'takeback', amountCents: 9000 }])
+  })
+
   it('because we voided the claim opens none', async () => {
     const claim = tally.claim()
     await claim.submitted()

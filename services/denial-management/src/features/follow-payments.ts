@@ -5,7 +5,14 @@
 import { type DataOf, paymentPosted, paymentReversed, paymentVarianceFound } from '@tally/contracts'
 import { dayIn, isPaymentDecision, plusMilliseconds, serviceDate } from '@tally/kernel'
 import { clearDeadline, hears, on, setDeadline, touchesDay, type Work } from '@tally/platform'
-import { type ClaimStanding, hearing, named } from '../domain/claim-standing.ts'
+import {
+  type ClaimStanding,
+  hearing,
+  named,
+  owedAgain,
+  withDecision,
+  withoutDecision,
+} from '../domain/claim-standing.ts'
 import { resolved } from '../domain/denial.ts'
 import { openForPart, type Received, renewed } from '../domain/open-denial.ts'
 import { settleDenials } from '../domain/settle-denials.ts'
@@ -37,6 +44,7 @@ export const followPayments = hears(
         standing: claim.standing === 'voided' ? 'voided' : 'adjudicated',
         ...{ wasAdjudicated: true, unansweredFor: null },
         ...{ lastRemittanceId: data.remittanceId, takenBack: null },
+        decisions: withDecision(claim.decisions, data),
       }
       await saveClaim(work, decided)
       if (claim.takenBack) await clearDeadline(work, takeback, claim.id)
@@ -95,8 +103,8 @@ async function openOne(
 async function takeBack(work: Work, claim: ClaimStanding, data: Reversed): Promise<void> {
   const zone = await practiceZone(work)
   const known: ClaimStanding = {
-    ...claim,
-    ...{ patientId: data.patientId, serviceDate: serviceDate(data.serviceDate) },
+    ...{ ...claim, patientId: data.patientId, serviceDate: serviceDate(data.serviceDate) },
+    decisions: withoutDecision(claim.decisions, data.reversesRemittanceId),
   }
   const { remittanceId, reversesRemittanceId } = data
   const cancelled = (await unresolvedOf(work, claim.id)).filter(
@@ -105,12 +113,13 @@ async function takeBack(work: Work, claim: ClaimStanding, data: Reversed): Promi
   await resolveAll(work, cancelled, 'closed', 'payment/reversed', zone)
   // A void of ours is answered by a reversal that nothing follows; and a correction may have come first.
   const expected = claim.standing === 'voided' || claim.lastRemittanceId === remittanceId
-  if (expected || data.paidCents === 0) return saveClaim(work, known)
+  const owedCents = owedAgain(claim, data)
+  if (expected || owedCents === 0) return saveClaim(work, known)
   const { receivedOn } = receivedAs(data, zone)
   // One that waits already is not forgotten: the payer may take back several payments of a claim.
   const { amountCents: before, remarks: said } = claim.takenBack ?? { amountCents: 0, remarks: [] }
   const remarks = [...said, ...data.remarks, ...data.lines.flatMap((line) => line.remarks)]
-  const amountCents = before + Math.abs(data.paidCents)
+  const amountCents = before + owedCents
   await saveClaim(work, { ...known, takenBack: { remittanceId, receivedOn, amountCents, remarks } })
   await setDeadline(work, takeback, claim.id, plusMilliseconds(work.now, correctionFollowsMs))
 }

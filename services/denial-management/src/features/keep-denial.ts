@@ -2,6 +2,7 @@
 import { dayIn, plusDays, startOfDayIn } from '@tally/kernel'
 import { clearDeadline, commit, type saying, setDeadline, type Work } from '@tally/platform'
 import { type Denial, type Resolution, resolved } from '../domain/denial.ts'
+import { nextDay } from '../domain/two-clocks.ts'
 import { endPending } from '../store/appeals.ts'
 import { type Step, saveDenial } from '../store/denials.ts'
 import { openedSayings, resolvedSaying } from './denial-events.ts'
@@ -23,7 +24,8 @@ export async function keepChanged(
   says: readonly Saying[] = [],
 ): Promise<void> {
   await commit(work, () => saveDenial(work, denial, step), says)
-  await setDeadline(work, denialDue, denial.id, startOfDayIn(zone, plusDays(denial.due.dueOn, 1)))
+  const day = nextDay(denial, dayIn(zone, work.now)) ?? denial.due.dueOn
+  await setDeadline(work, denialDue, denial.id, startOfDayIn(zone, plusDays(day, 1)))
 }
 
 /** An appeal that is still with the payer ends with it: won when the payer pays. */

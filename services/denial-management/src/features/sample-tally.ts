@@ -14,6 +14,11 @@ export interface Said {
   readonly sealed?: { readonly kid: string; readonly iv: string; readonly ct: string }
 }
 
+/** With another key than the owner's, and what the action wants beside. */
+interface Acting extends Readonly<Record<string, unknown>> {
+  readonly key?: string
+}
+
 export async function startSampleTally(now: string) {
   const clock = virtualClock(now)
   const broker = inProcessBroker()
@@ -37,8 +42,11 @@ export async function startSampleTally(now: string) {
       const { json } = await call('GET', '/v1/denials?limit=200')
       return json.items.filter((item: { claimId: string }) => item.claimId === claimId)
     },
-    act: (id: string, action: string, more: object = {}) =>
-      call('POST', `/v1/denials/${id}/actions`, { body: { action, reason: 'as the payer said', ...more } }),
+    act: (id: string, action: string, { key, ...more }: Acting = {}) =>
+      call('POST', `/v1/denials/${id}/actions`, {
+        ...(key === undefined ? {} : { key }),
+        body: { action, reason: 'as the payer said', ...more },
+      }),
     /** A key of another role. */
     async keyOf(role: string): Promise<string> {
       const key = `key-of-a-${role}-in-the-tests`

@@ -88,7 +88,8 @@ export async function detailOf(
   const pending = appeals.some(({ outcome }) => outcome === 'pending')
   const { proposed, because, refused } = chooseRemedy(remedyFacts(denial, claim, around, pending))
   const filing = filingDeadline(around.family, claim.filingDueOn, denial.receivedOn)
-  const clocks = [denial.due, dueFor(denial, claim, around), filing]
+  const answer = denial.answer === null ? [] : [denial.answer]
+  const clocks = [denial.due, ...answer, dueFor(denial, claim, around), filing]
   return {
     ...shown(denial, today),
     remedy: denial.status === 'resolved' ? null : proposed,

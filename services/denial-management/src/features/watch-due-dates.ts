@@ -1,9 +1,10 @@
 /**
- * A denial’s last day is over. One that nobody acted on is marked as missed; one that a payer has not answered comes back to
- * a person.
+ * A day that a denial waited for is over. One that nobody acted on is marked as missed; one that a payer has not answered comes
+ * back to a person. Where another day is still to come its clock is set.
  */
-import { dayIn } from '@tally/kernel'
-import { commit, deadline } from '@tally/platform'
+import { dayIn, plusDays, startOfDayIn } from '@tally/kernel'
+import { commit, deadline, setDeadline } from '@tally/platform'
+import { daysOver, nextDay } from '../domain/two-clocks.ts'
 import { lockKnownClaim } from '../store/claims.ts'
 import { findDenial, markMissed, saveDenial } from '../store/denials.ts'
 import { practiceZone } from '../store/practice-zone.ts'
@@ -14,14 +15,12 @@ export const watchDueDates = deadline(denialDue, async (work, denialId) => {
   if (!seen) return
   await lockKnownClaim(work, seen.claimId)
   const denial = await findDenial(work, denialId)
-  const today = dayIn(await practiceZone(work), work.now)
-  if (!denial || denial.status === 'resolved' || denial.due.dueOn >= today) return
-  if (denial.due.kind === 'answer') {
-    const back = { ...denial, version: denial.version + 1, status: 'open', waitsFor: null } as const
-    await commit(work, () => saveDenial(work, back, byEvent('no-answer-came')), [])
-    return
-  }
-  // A window that had closed before the decision came was not missed here.
-  if (denial.due.dueOn < denial.receivedOn) return
-  await commit(work, () => markMissed(work, denialId, today), [])
+  if (!denial || denial.status === 'resolved') return
+  const zone = await practiceZone(work)
+  const today = dayIn(zone, work.now)
+  const { back, missed } = daysOver(denial, today)
+  if (back) await commit(work, () => saveDenial(work, back, byEvent('no-answer-came')), [])
+  if (missed) await commit(work, () => markMissed(work, denialId, today), [])
+  const next = nextDay(back ?? denial, today)
+  if (next) await setDeadline(work, denialDue, denialId, startOfDayIn(zone, plusDays(next, 1)))
 })

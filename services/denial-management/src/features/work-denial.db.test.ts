@@ -42,13 +42,6 @@ describe('an action', () => {
     ['resubmit', 'CO 267', {}, 'denial.resubmission-requested', { neverAdjudicated: true }],
     ['appeal', 'CO 50', {}, 'appeal.filed', { level: 1, filedOn: '2026-04-01' }],
     [
-      'write-off',
-      'CO 50',
-      {},
-      'denial.resolved',
-      { resolution: 'written-off', because: 'denial/written-off' },
-    ],
-    [
       'bill-patient',
       'PR 204',
       {},
@@ -95,10 +88,7 @@ describe('an action', () => {
     expect(json).toMatchObject({ status: 'waiting', waitsFor: 'charge-capture', dueOn: '2026-06-05' })
     expect((await tally.said(claim.claimId)).at(-1)?.data.chargeLineIds).toEqual([claim.first.chargeLineId])
     expect((await tally.act(id, 'correct')).json.problems[0].code).toBe('denial/already-asked')
-    expect((await tally.act(id, 'write-off')).json).toMatchObject({
-      status: 'resolved',
-      resolution: 'written-off',
-    })
+    expect((await tally.act(id, 'close')).json).toMatchObject({ status: 'resolved', resolution: 'closed' })
   })
 
   it('to correct a whole claim names all its lines', async () => {

@@ -1,15 +1,26 @@
 /** POST /v1/denials/{id}/actions: a person works a denial, or is told by which rule it may not be done. */
 import { remedies } from '@tally/contracts'
 import { assert, dayIn, isServiceDate, type ServiceDate, serviceDate } from '@tally/kernel'
-import { answer, item, notFound, type Problem, problem, route, type Work } from '@tally/platform'
+import {
+  type Actor,
+  answer,
+  item,
+  notFound,
+  type Problem,
+  practiceDetails,
+  problem,
+  route,
+  type Work,
+} from '@tally/platform'
 import { z } from 'zod'
 import { chooseRemedy } from '../domain/choose-remedy.ts'
 import type { Denial } from '../domain/denial.ts'
 import { remedyFacts } from '../domain/open-denial.ts'
-import { workDenial } from '../domain/work-denial.ts'
+import { type WriteOffFacts, workDenial } from '../domain/work-denial.ts'
+import { writeOffLimit } from '../domain/write-off-limit.ts'
 import { type Appeal, appealsOf, insertAppeal } from '../store/appeals.ts'
 import { lockKnownClaim } from '../store/claims.ts'
-import { findDenial } from '../store/denials.ts'
+import { findDenial, writtenOffBefore } from '../store/denials.ts'
 import { appealSaying, recodeSaying, resubmissionSaying } from './denial-events.ts'
 import { keepChanged, keepResolved } from './keep-denial.ts'
 import { denialDetail, detailOf } from './show-denial.ts'
@@ -38,7 +49,9 @@ const action = z.discriminatedUnion('action', [
 type Action = z.output<typeof action>
 
 /** Refusals that another state of the denial would lift; all others are rules. */
-const conflicts = ['denial/resolved', 'denial/already-asked', 'appeal/pending']
+const conflicts = ['denial/resolved', 'denial/already-asked', 'appeal/pending', 'proposal/same-person']
+/** One that another role of the asker's would lift. */
+const needsOwner = 'proposal/needs-owner'
 
 export const workTheDenial = route({
   method: 'POST',
@@ -46,11 +59,13 @@ export const workTheDenial = route({
   summary:
     'Correct, resubmit, appeal, send records, write off, bill the patient or the next payer, or close.',
   description:
-    'What a rule forbids is refused with the rule as its code: 409 where the denial’s state forbids it, else 422.',
+    'What a rule forbids is refused with the rule as its code: 409 where the denial’s state forbids it, else 422. A write-off ' +
+    'over the practice’s `writeOffLimitCents` (5000 where none is set) is proposed, 202, and done when an owner who is another ' +
+    'person asks for the same.',
   roles: ['biller', 'owner'],
   params: z.object({ id: z.string() }),
   body: action,
-  answers: { 200: denialDetail },
+  answers: { 200: denialDetail, 202: denialDetail },
   async handle({ params, body, practice, work, actor }) {
     const seen = await findDenial(work, params.id)
     if (!seen) return notFound('the denial')
@@ -65,21 +80,36 @@ export const workTheDenial = route({
     const around = { ...(await surroundingsOf(work, claim, zone)), today: doneOn }
     const { refused } = chooseRemedy(remedyFacts(denial, claim, around, pending))
     const goodCause = body.action === 'appeal' && body.goodCause === true
-    const asked = { remedy: body.action, doneOn, today, goodCause }
+    const asked = {
+      ...{ remedy: body.action, doneOn, today, goodCause, now: work.now, person: personOf(actor) },
+      writeOff: await writeOffFacts(work, denial),
+    }
     const decision = workDenial(denial, asked, refused)
     if (decision.kind === 'refused') return refusal(decision.refused, decision.says)
     const lines = denial.chargeLineId === null ? Object.keys(claim.expected) : [denial.chargeLineId]
     await keep(work, decision.value, body, lines, actor.keyId, zone)
-    return answer(200, await detailOf(work, decision.value, zone))
+    const isProposal = body.action === 'write-off' && decision.value.status !== 'resolved'
+    return answer(isProposal ? 202 : 200, await detailOf(work, decision.value, zone))
   },
 })
+
+function personOf({ keyId, role }: Actor) {
+  return { keyId, mayAgree: role === 'owner' }
+}
+
+async function writeOffFacts(work: Work, denial: Denial): Promise<WriteOffFacts> {
+  const { policies } = await practiceDetails(work)
+  const limitCents = writeOffLimit(policies.writeOffLimitCents)
+  return { limitCents, beforeCents: await writtenOffBefore(work, denial) }
+}
 
 function filedOn(body: Action, today: ServiceDate): ServiceDate {
   return body.action === 'appeal' && body.filedOn != null ? serviceDate(body.filedOn) : today
 }
 
 function refusal(rule: string, says: string): Problem {
-  return problem(conflicts.includes(rule) ? 409 : 422, rule, says, {
+  const status = rule === needsOwner ? 403 : conflicts.includes(rule) ? 409 : 422
+  return problem(status, rule, says, {
     problems: [{ ...item('/action', rule, says), rule }],
   })
 }
@@ -107,6 +137,8 @@ async function keep(
       await keepChanged(work, denial, step, zone, [appealSaying(denial, appeal, body.reason)])
       return insertAppeal(work, appeal)
     }
+    case 'write-off':
+      return keepChanged(work, denial, { ...step, did: 'propose-write-off' }, zone)
     default:
       return keepChanged(work, denial, step, zone)
   }

@@ -41,13 +41,13 @@ function valuesOf(work: Work, each: ClaimStanding): unknown[] {
     ...[each.patientId, each.serviceDate, each.claimVersion, each.claimNumber, each.standing],
     ...[each.wasAccepted, each.wasAdjudicated, each.unansweredFor, each.filingDueOn],
     ...[JSON.stringify(each.expected), JSON.stringify(each.heard), each.lastRemittanceId],
-    each.takenBack && JSON.stringify(each.takenBack),
+    ...[each.takenBack && JSON.stringify(each.takenBack), JSON.stringify(each.decisions)],
   ]
 }
 
 function read(row: Row): ClaimStanding {
   // All written by saveClaim alone, from the same types; the standing is also checked by the table.
-  const written = row as unknown as Pick<ClaimStanding, 'standing' | 'expected' | 'heard'> & {
+  const written = row as unknown as Pick<ClaimStanding, 'standing' | 'expected' | 'heard' | 'decisions'> & {
     readonly taken_back: ClaimStanding['takenBack']
   }
   return {
@@ -69,24 +69,25 @@ function read(row: Row): ClaimStanding {
     heard: written.heard,
     lastRemittanceId: row.last_remittance_id,
     takenBack: written.taken_back,
+    decisions: written.decisions,
   }
 }
 
 const columns = `treatment_day_id, coverage_order, payer_id, payer_family, patient_id, service_date, claim_version,
                  claim_number, standing, was_accepted, was_adjudicated, unanswered_for, filing_due_on, expected, heard,
-                 last_remittance_id, taken_back`
+                 last_remittance_id, taken_back, decisions`
 
 const insert = {
   name: 'claim-insert',
   text: `insert into claim (practice_id, id, ${columns})
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
          on conflict do nothing`,
 }
 
 const update = {
   name: 'claim-update',
   text: `update claim set (${columns})
-           = ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+           = ($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
          where practice_id = $1 and id = $2`,
 }
 

@@ -1,7 +1,8 @@
 /** Denials and what was done about them. A person's words are sealed and bound to their step. */
-import { cents, serviceDate } from '@tally/kernel'
+import { type Cents, cents, serviceDate } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { Denial } from '../domain/denial.ts'
+import { governing } from '../domain/two-clocks.ts'
 import type { denial, denialStep } from './tables.ts'
 
 type Row = typeof denial.$inferSelect
@@ -29,6 +30,19 @@ export async function missedOn(work: Work, id: string): Promise<string | null> {
 
 export async function markMissed(work: Work, id: string, on: string): Promise<void> {
   await work.query(mark, [work.practiceId, id, on])
+}
+
+/**
+ * What people wrote off before of the lines of a denial, at any payer of its day: a sum cannot be cut into pieces. What is written
+ * off by hand in the ledger is another service's to count.
+ */
+export async function writtenOffBefore(
+  work: Work,
+  { id, treatmentDayId, chargeLineId }: Denial,
+): Promise<Cents> {
+  const values = [work.practiceId, treatmentDayId, id, chargeLineId]
+  const [row] = await work.query<{ cents: number }>(writtenOff, values)
+  return cents(row?.cents ?? 0)
 }
 
 /** What was done: a word of ours, and of a person its key and reason. */
@@ -69,8 +83,9 @@ function valuesOf(work: Work, each: Denial): unknown[] {
     ...[each.serviceDate, each.chargeLineId, each.procedureCode, each.groupCode, each.reasonCode],
     ...[each.remarks, each.remittanceId, each.amountCents, each.recoverableCents],
     ...[each.classified.category, JSON.stringify(each.classified), each.remedy, JSON.stringify(each.because)],
-    ...[each.receivedOn, each.due.dueOn, JSON.stringify(each.due), each.appeals, each.status, each.waitsFor],
-    ...[each.resolution, each.resolvedBecause, each.openedAt, work.now],
+    ...[each.receivedOn, governing(each).dueOn, JSON.stringify(each.due), each.appeals, each.status],
+    ...[each.waitsFor, each.resolution, each.resolvedBecause, each.openedAt, work.now],
+    ...[each.answer && JSON.stringify(each.answer), each.proposed?.by ?? null, each.proposed?.at ?? null],
   ]
 }
 
@@ -78,11 +93,13 @@ export function readDenial(row: Row): Denial {
   // All written by saveDenial alone, from the same types.
   const written = row as unknown as Pick<
     Denial,
-    'source' | 'classified' | 'remedy' | 'because' | 'due' | 'status' | 'resolution' | 'remarks'
+    'source' | 'classified' | 'remedy' | 'because' | 'due' | 'answer' | 'status' | 'resolution' | 'remarks'
   > & { readonly waits_for: Denial['waitsFor'] }
-  const { source, classified, remedy, because, due, status, resolution, remarks } = written
+  const { source, classified, remedy, because, due, answer, status, resolution, remarks } = written
+  const { proposed_by: by, proposed_at: at } = row
   return {
-    ...{ source, classified, remedy, because, due, status, resolution, remarks },
+    ...{ source, classified, remedy, because, due, answer, status, resolution, remarks },
+    proposed: by === null || at === null ? null : { by, at },
     waitsFor: written.waits_for,
     id: row.id,
     version: row.version,
@@ -120,9 +137,17 @@ const ofPayer = {
 
 const find = { name: 'denial-find', text: 'select * from denial where practice_id = $1 and id = $2' }
 
+const writtenOff = {
+  name: 'denial-written-off',
+  text: `select coalesce(sum(d.amount_cents), 0)::bigint as cents
+         from claim c join denial d on d.practice_id = c.practice_id and d.claim_id = c.id
+         where c.practice_id = $1 and c.treatment_day_id = $2 and d.id <> $3 and d.resolution = 'written-off'
+           and ($4::text is null or d.charge_line_id is null or d.charge_line_id = $4)`,
+}
+
 const mark = {
   name: 'denial-mark-missed',
-  text: 'update denial set missed_on = $3 where practice_id = $1 and id = $2',
+  text: 'update denial set missed_on = coalesce(missed_on, $3) where practice_id = $1 and id = $2',
 }
 
 /** What a denial is about never changes; how it stands does. */
@@ -132,16 +157,17 @@ const upsert = {
                              coverage_order, payer_id, patient_id, service_date, charge_line_id, procedure_code, group_code,
                              reason_code, remarks, remittance_id, amount_cents, recoverable_cents, category, classified,
                              remedy, because, received_on, due_on, due, appeals, status, waits_for, resolution,
-                             resolved_because, opened_at, updated_at)
+                             resolved_because, opened_at, updated_at, answer, proposed_by, proposed_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                 $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
+                 $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
          on conflict (practice_id, id) do update set
            version = excluded.version, claim_version = excluded.claim_version, claim_number = excluded.claim_number,
            remittance_id = excluded.remittance_id, amount_cents = excluded.amount_cents,
            recoverable_cents = excluded.recoverable_cents, remedy = excluded.remedy, because = excluded.because,
            received_on = excluded.received_on, due_on = excluded.due_on, due = excluded.due, appeals = excluded.appeals,
            status = excluded.status, waits_for = excluded.waits_for, resolution = excluded.resolution,
-           resolved_because = excluded.resolved_because, updated_at = excluded.updated_at,
+           resolved_because = excluded.resolved_because, updated_at = excluded.updated_at, answer = excluded.answer,
+           proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at,
            missed_on = case when excluded.due_on = denial.due_on then denial.missed_on end`,
 }
 

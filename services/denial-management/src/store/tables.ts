@@ -55,6 +55,7 @@ export const claim = schema.table('claim', {
   heard: jsonb().notNull(),
   last_remittance_id: text(),
   taken_back: jsonb(),
+  decisions: jsonb().notNull(),
 })
 
 export const denial = schema.table('denial', {
@@ -93,6 +94,9 @@ export const denial = schema.table('denial', {
   missed_on: date({ mode: 'string' }),
   opened_at: instant('opened_at').notNull(),
   updated_at: instant('updated_at').notNull(),
+  answer: jsonb(),
+  proposed_by: text(),
+  proposed_at: instant('proposed_at'),
 })
 
 export const denialStep = schema.table('denial_step', {
