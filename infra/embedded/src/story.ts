@@ -177,6 +177,7 @@ const visitTrace: readonly string[] = [
   'hear-claims claim.submitted.v1 < submit claim',
   'hear-claims payment.posted.v1 < post claim',
   'hear-coverage coverage.verified.v1 < hear-charges charge.captured.v1',
+  'hear-payments payment.posted.v1 < post claim',
   'join-charges charge.captured.v1 < transaction charge-capture',
   'join-clearance treatment-day.cleared.v1 < hear-charges charge.captured.v1',
   'know-claims claim.acknowledged.v1 < acknowledge claim',

@@ -107,9 +107,13 @@ const heard: readonly CatalogEntry[] = [
   {
     event: paymentPosted,
     saidBy: 'era-posting',
-    heardBy: ['charge-capture', 'claim-submission', 'denial-management'],
+    heardBy: ['eligibility', 'charge-capture', 'claim-submission', 'denial-management'],
   },
-  { event: paymentReversed, saidBy: 'era-posting', heardBy: ['denial-management'] },
+  {
+    event: paymentReversed,
+    saidBy: 'era-posting',
+    heardBy: ['eligibility', 'claim-submission', 'denial-management'],
+  },
   { event: paymentVarianceFound, saidBy: 'era-posting', heardBy: ['denial-management'] },
   { event: claimSettled, saidBy: 'era-posting', heardBy: ['claim-submission'] },
   { event: denialOpened, saidBy: 'denial-management', heardBy: [] },

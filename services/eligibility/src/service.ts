@@ -10,6 +10,7 @@ import { hearCauses } from './features/hear-causes.ts'
 import { hearCharges } from './features/hear-charges.ts'
 import { hearClaims } from './features/hear-claims.ts'
 import { answerPatientsAgain, hearPayers } from './features/hear-payers.ts'
+import { hearPayments } from './features/hear-payments.ts'
 import {
   addAuthorization,
   changeAuthorization,
@@ -35,7 +36,7 @@ export function eligibilityThrough(payers: Payers) {
     name: 'eligibility',
     decides: 'Whether a visit is covered, how much is left, and which authorization pays.',
     features: [
-      ...[hearCharges, hearClaims, hearCauses, hearPayers, receiveBenefits, askPayers(payers)],
+      ...[hearCharges, hearClaims, hearCauses, hearPayers, hearPayments, receiveBenefits, askPayers(payers)],
       ...[endWaiting, answerPatientsAgain, watchAuthorizationEnd, certificationClock],
       ...[requestCheck, requestChecks, showCheck, showBenefits, changeCoverages, keepEpisode],
       ...[addAuthorization, changeAuthorization, listAuthorizations, showAuthorization],

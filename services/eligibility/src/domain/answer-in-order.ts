@@ -1,6 +1,6 @@
 /**
  * Answers a patient's days in the order of their dates, so that the last visits of an authorization go to the earliest days
- * whichever was heard of first. What days that went out have used stays used.
+ * whichever was heard of first. What days that went out have used stays used until another version is out as well.
  */
 import { type Authorization, type Balance, type BilledService, neededOf } from './authorization.ts'
 import { type Clearance, type ClearanceFacts, decideClearance } from './decide-clearance.ts'
@@ -9,6 +9,7 @@ export interface DayToAnswer {
   readonly id: string
   readonly sent: boolean
   readonly payerId: string | null
+  /** As they went out, where a claim did. */
   readonly services: readonly BilledService[]
   readonly facts: Omit<ClearanceFacts, 'authorizationId' | 'authorizationsKnown'>
 }

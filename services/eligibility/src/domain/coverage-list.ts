@@ -15,7 +15,7 @@ export interface ListedCoverage extends Span {
   readonly memberKey: string | null
 }
 
-/** What a day was coded with; `payerId` null: the patient pays. */
+/** What a day was coded with; `payerId` null: the patient or a third party pays. */
 export interface CodedCoverage {
   readonly payerId: string | null
   readonly memberKey: string | null

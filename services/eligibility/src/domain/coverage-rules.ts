@@ -105,11 +105,20 @@ export function noAnswer(because: string, date: ServiceDate): Verdict {
   return verdict(unknown, 'warn', `whether ${date} is covered is not known: ${because}`, { date })
 }
 
+/**
+ * The answer was asked of one date and speaks of a month of them. Where a plan that has ended says when, what was before that day is
+ * not known from it.
+ */
 export function coverageOn({ coverage, plans }: BenefitsKnown, date: ServiceDate): BenefitsKnown['coverage'] {
-  if (coverage !== 'active') return coverage
+  if (coverage === 'unknown') return coverage
   // Outpatient therapy is Part B where Medicare's parts are told apart.
   const partB = plans.filter(({ insuranceType }) => insuranceType === 'MB')
-  const active = (partB.length > 0 ? partB : plans).filter((plan) => plan.coverage === 'active')
+  const told = partB.length > 0 ? partB : plans
+  if (coverage === 'inactive') {
+    const ended = told.some((plan) => plan.to !== null && holdsOn(plan, date))
+    return ended ? 'unknown' : 'inactive'
+  }
+  const active = told.filter((plan) => plan.coverage === 'active')
   return active.length > 0 && !active.some((plan) => holdsOn(plan, date)) ? 'inactive' : 'active'
 }
 

@@ -35,6 +35,24 @@ it.each<[string, Uint8Array, string]>([
     'answered active',
   ],
   [
+    'ours behind the clearinghouse’s',
+    a271(...payer, ...provider, ...traced('T1').toSpliced(1, 0, 'TRN*2*CLEARHOUSE1*9CLEARHOUS')),
+    'answered active',
+  ],
+  [
+    'what another transaction rejects is not said of ours',
+    a271(
+      ...[...payer, ...provider, 'AAA*N**51*C', 'SE*8*0001', 'ST*271*0002*005010X279A1'],
+      ...['BHT*0022*11*Q2*20260302*1201', ...payer, ...provider, ...traced('T1')],
+    ),
+    'answered active',
+  ],
+  [
+    'what is rejected above ours is',
+    a271(...payer, ...provider, 'AAA*N**51*C', ...traced('T1')),
+    'answered active 51',
+  ],
+  [
     'another trace',
     a271(...payer, ...provider, ...traced('T0')),
     'no-answer: the 271 answers another question',

@@ -1,5 +1,5 @@
 /** What a partner's reply says to one question: a 271 with our trace, or something that means no. */
-import { type BenefitsAnswer, contentsOf, readBenefits, type SubscriberBenefits } from '@tally/x12'
+import { contentsOf, readBenefits, type SubscriberBenefits } from '@tally/x12'
 import { type BenefitsKnown, benefitsKnown } from './benefits-known.ts'
 
 export type ReplyRead =
@@ -17,19 +17,16 @@ export function readReply(bytes: Uint8Array, trace: string): ReplyRead {
   }
   const answer = readBenefits(bytes)
   const own =
-    answer.subscribers.find(({ traceNumber }) => traceNumber === trace) ??
-    answer.subscribers.find(({ traceNumber }) => traceNumber === null)
-  if (own) return answeredBy(answer, own)
+    answer.subscribers.find(({ traceNumbers }) => traceNumbers.includes(trace)) ??
+    answer.subscribers.find(({ traceNumbers }) => traceNumbers.length === 0)
+  if (own) return answeredBy(own)
   if (answer.subscribers.length > 0) return { kind: 'no-answer', says: 'the 271 answers another question' }
   return answer.rejections.length > 0
-    ? answeredBy(answer, null)
+    ? { kind: 'answered', benefits: benefitsKnown(null, answer.rejections), told: null }
     : { kind: 'no-answer', says: 'the 271 speaks of nobody' }
 }
 
-/** Of a file that came by itself, in which the trace tells whose it is. */
-export function answeredBy(
-  { rejections }: BenefitsAnswer,
-  told: SubscriberBenefits | null,
-): Extract<ReplyRead, { kind: 'answered' }> {
-  return { kind: 'answered', benefits: benefitsKnown(told, rejections), told }
+/** Of a file that came by itself, in which the trace tells whose it is. What its other transactions reject is not said of this person. */
+export function answeredBy(told: SubscriberBenefits): Extract<ReplyRead, { kind: 'answered' }> {
+  return { kind: 'answered', benefits: benefitsKnown(told, told.rejectionsAbove), told }
 }

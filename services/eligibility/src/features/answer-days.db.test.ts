@@ -69,13 +69,16 @@ describe('a treatment day', () => {
   it.each<[string, Parameters<SampleEligibility['day']>[0]]>([
     ['workers’ compensation', { family: 'workers-comp' }],
     ['auto', { family: 'auto' }],
-    ['the patient who pays', { selfPay: true }],
+    ['the patient who pays', { responsibleParty: 'self' }],
+    ['a third party that pays', { responsibleParty: 'third-party' }],
   ])('of %s is cleared at once and nobody is asked', async (name, settings) => {
     const day = tally.day({ patient: name, member: `N${name.length}`, ...settings })
     await day.captured()
     await tally.settled()
     expect(await day.said()).toBe('v1 cleared not-checked')
     expect(tally.payers.questionsOf(`N${name.length}`)).toEqual([])
+    const asked = settings?.responsibleParty === undefined ? 'P1' : null
+    expect((await day.answers())[0]?.data).toMatchObject({ payerId: asked })
   })
 
   it('that is held by its codes is not answered, and is once they are mended', async () => {
@@ -335,7 +338,7 @@ describe('a void that the payer took in', () => {
 
 describe('a visit of many', () => {
   it.each<[string, Parameters<SampleEligibility['day']>[0], string]>([
-    ['that the patient pays', { selfPay: true }, 'v1 cleared not-checked'],
+    ['that the patient pays', { responsibleParty: 'self' }, 'v1 cleared not-checked'],
     ['that is held', { member: 'MANY1' }, 'v1 held: coverage/inactive'],
   ])('%s is not written again when another one comes', async (name, settings, words) => {
     tally.payers.script('MANY1', inactive)

@@ -125,7 +125,7 @@ function toAnswer(work: Work, facts: Facts, day: OpenDay): DayToAnswer {
   const check = checkOf(known)
   const answeredAt = known?.answer?.inquiry.answeredAt ?? null
   return {
-    ...{ id, sent, payerId, services },
+    ...{ id, sent, payerId, services: day.sentServices ?? services },
     facts: {
       serviceDate,
       governing: governing(day, patient.told),

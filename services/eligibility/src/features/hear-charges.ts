@@ -19,7 +19,7 @@ import { answerDue, answerPatient } from './answer-patient.ts'
 import { memberKeyOf, questionKeyOf } from './ask-payer.ts'
 import { answerMs } from './gather-facts.ts'
 import { learnAuthorizations } from './learn-authorizations.ts'
-import { moveLedgersOfDay } from './move-ledgers.ts'
+import { releaseOfDay } from './move-ledgers.ts'
 import { watchCertification } from './watch-certification.ts'
 
 type Captured = DataOf<typeof chargeCaptured>
@@ -102,7 +102,7 @@ async function stands(work: Work, data: DayNamed, standing: 'held' | 'voided'): 
     saveAnswered(work, { ...day, waiting: false })
   }
   if (standing === 'held') return
-  await moveLedgersOfDay(work, day, 'release')
+  await releaseOfDay(work, day)
   closeWork(work, 'after-sending', day.id, 'the visit was voided')
   // What it gave back may be another day's now.
   await answerPatient(work, patient)
@@ -131,9 +131,9 @@ function newDay(work: Work, data: DayNamed): TreatmentDay {
   }
 }
 
-/** Null: no plan is billed for the day. */
+/** Null: no plan is billed for the day. Where the patient or a third party pays, none is, whatever cards are on file. */
 function firstPayer({ coverages, responsibleParty }: Pick<Captured, 'coverages' | 'responsibleParty'>) {
-  if (responsibleParty === 'self') return null
+  if (responsibleParty !== 'insurance') return null
   return [...coverages].sort((a, b) => a.order - b.order)[0] ?? null
 }
 

@@ -9,6 +9,7 @@ import {
   claimUnanswered,
   claimVoided,
   clearanceOverridden,
+  type DataOf,
   type Envelope,
 } from '@tally/contracts'
 import { hears, on, type Work } from '@tally/platform'
@@ -18,7 +19,7 @@ import { findDay, saveAnswered } from '../store/treatment-days.ts'
 import { closeWork } from '../store/work-items.ts'
 import { answerPatient } from './answer-patient.ts'
 import { touchesPatient } from './hear-charges.ts'
-import { moveLedgersOfDay } from './move-ledgers.ts'
+import { releaseOfDay, useOfDay } from './move-ledgers.ts'
 
 interface OfDay {
   readonly claimId: string
@@ -33,7 +34,7 @@ export const hearClaims = hears(
   [
     // A void that went out asks the payer for nothing any more.
     on(claimSubmitted, (work, { envelope, data }) =>
-      stands(work, envelope, data, data.kind === 'void' ? 'voided' : 'submitted'),
+      stands(work, envelope, data, data.kind === 'void' ? 'voided' : 'submitted', servicesOf(data)),
     ),
     on(claimAcknowledged, (work, { envelope, data }) => stands(work, envelope, data, 'acknowledged')),
     on(claimRejected, (work, { envelope, data }) => stands(work, envelope, data, 'rejected')),
@@ -68,11 +69,16 @@ const isOut: Readonly<Record<Standing, boolean>> = {
   voided: false,
 }
 
+function servicesOf({ lines }: DataOf<typeof claimSubmitted>): ClaimStanding['services'] {
+  return lines.length === 0 ? null : lines.map(({ procedureCode: code, units }) => ({ code, units }))
+}
+
 async function stands(
   work: Work,
   { sequence }: Envelope,
   { claimId, treatmentDayId, coverageOrder, patientId: told }: OfDay,
   said: Standing,
+  wentOut: ClaimStanding['services'] = null,
 ): Promise<void> {
   const patientId = told ?? (await findDay(work, treatmentDayId))?.patientId ?? null
   // Sent together: the day is read once the patient is locked.
@@ -85,16 +91,19 @@ async function stands(
   // Whoever takes a void in has the void, and no claim to pay.
   const isOfVoid = before?.standing === 'voided' && (said === 'acknowledged' || said === 'unanswered')
   const standing = isOfVoid ? 'voided' : said
-  const now: ClaimStanding = { claimId, treatmentDayId, coverageOrder, sequence, standing }
+  const services = wentOut ?? before?.services ?? null
+  const now: ClaimStanding = { claimId, treatmentDayId, coverageOrder, sequence, standing, services }
   saveStanding(work, now)
   // A claim that is heard of before its charges waits for them: they are answered with its standing.
   if (!day || !patient || coverageOrder !== 1) return
   const wasOut = before !== null && isOut[before.standing]
   if (isOut[standing]) {
-    if (!wasOut) await moveLedgersOfDay(work, day, 'use')
+    const differs = (!wasOut || wentOut !== null) && (await useOfDay(work, day, services))
+    // More or less is left for the days that wait.
+    if (differs) await answerPatient(work, patient)
     return
   }
-  await moveLedgersOfDay(work, day, 'release')
+  await releaseOfDay(work, day)
   closeWork(work, 'after-sending', day.id, `the claim is ${standing}`)
   await answerPatient(work, patient)
 }

@@ -90,6 +90,78 @@ describe('the ledger', () => {
     expect(await numbers(json.id)).toEqual([6, 0, 0, 6])
   })
 
+  describe('of units follows a correction of a sent claim once that is out', () => {
+    const sentWith4 = async (patient: string) => {
+      const { json } = await post(patient, { units: 10 })
+      const day = dayOf(patient, '2026-03-02', { units: 4 })
+      await day.captured()
+      await until(day, cleared)
+      await day.submitted()
+      await tally.settled()
+      expect(await numbers(json.id)).toEqual([10, 0, 4, 6])
+      return { id: json.id, day }
+    }
+
+    it.each([
+      ['more', 6, [10, 0, 6, 4]],
+      ['fewer', 2, [10, 0, 2, 8]],
+    ])('%s', async (name, units, expected) => {
+      const { id, day } = await sentWith4(`REPLACED ${name}`)
+      await day.corrected(2, { units })
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 4, 6])
+      await day.submitted(2, 'replacement', { units })
+      await tally.settled()
+      expect(await numbers(id)).toEqual(expected)
+    })
+
+    it('also where the claim is heard of before the correction', async () => {
+      const { id, day } = await sentWith4('AHEAD')
+      await day.submitted(2, 'replacement', { units: 6 })
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 6, 4])
+      await day.corrected(2, { units: 6 })
+      await day.acknowledged()
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 6, 4])
+    })
+
+    it('also where its first claim is heard of before its charges, which were corrected since', async () => {
+      const { json } = await post('UNHEARD', { units: 10 })
+      const day = dayOf('UNHEARD', '2026-03-02', { units: 6 })
+      await day.submitted(1, 'original', { units: 4 })
+      await tally.settled()
+      await day.captured(2)
+      // Nobody is asked for a day that is out.
+      await until(day, 'v2 cleared unknown coverage/unknown')
+      expect(await numbers(json.id)).toEqual([10, 0, 4, 6])
+    })
+
+    it('by what went out, whatever was corrected meanwhile', async () => {
+      const { id, day } = await sentWith4('AGAIN')
+      await day.corrected(2, { units: 6 })
+      await day.corrected(3, { units: 2 })
+      await day.submitted(2, 'replacement', { units: 6 })
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 6, 4])
+      await day.submitted(3, 'replacement', { units: 2 })
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 2, 8])
+    })
+
+    it('and a later day that waits for them is held', async () => {
+      const { id, day } = await sentWith4('CROWDED')
+      const later = dayOf('CROWDED', '2026-03-04', { units: 6 })
+      await later.captured()
+      await until(later, cleared)
+      expect(await numbers(id)).toEqual([10, 6, 4, 0])
+      await day.corrected(2, { units: 5 })
+      await day.submitted(2, 'replacement', { units: 5 })
+      await until(later, held)
+      expect(await numbers(id)).toEqual([10, 0, 5, 5])
+    })
+  })
+
   it('only grows: no entry is changed or removed', async () => {
     for (const change of [
       'update eligibility.authorization_entry set quantity = 9',

@@ -1,18 +1,43 @@
 /** Moves what a day holds of its authorization when its claim goes out, comes back or is gone. */
 import type { Work } from '@tally/platform'
+import { type BilledService, neededOf } from '../domain/authorization.ts'
+import type { TreatmentDay } from '../domain/treatment-day.ts'
 import { addEntry, ledgersOf } from '../store/authorizations.ts'
 import { pressAuthorization } from './settle-ledgers.ts'
 
-/** `use`: what was reserved is used. `release`: it is given back. The patient is locked. */
-export async function moveLedgersOfDay(
-  work: Work,
-  { id, patientId }: { readonly id: string; readonly patientId: string },
-  to: 'use' | 'release',
-): Promise<void> {
-  for (const { authorization, balance } of await ledgersOf(work, patientId)) {
-    const held = balance.ofDay.get(id)
-    if (!held || held.kind === to) continue
-    await addEntry(work, authorization.id, { kind: to, quantity: held.quantity, treatmentDayId: id })
+/** `release`: it is given back. The patient is locked. */
+export async function releaseOfDay(work: Work, day: Pick<TreatmentDay, 'id' | 'patientId'>): Promise<void> {
+  for (const { authorization, balance } of await ledgersOf(work, day.patientId)) {
+    const held = balance.ofDay.get(day.id)
+    if (!held) continue
+    const { quantity } = held
+    await addEntry(work, authorization.id, { kind: 'release', quantity, treatmentDayId: day.id })
     await pressAuthorization(work, authorization.id)
   }
+}
+
+/**
+ * What was reserved is used: as much as what went out needs, since the payer counts what it has; null: nobody said. True when
+ * that is another amount than was held. The patient is locked.
+ */
+export async function useOfDay(
+  work: Work,
+  { id, patientId, serviceDate }: Pick<TreatmentDay, 'id' | 'patientId' | 'serviceDate'>,
+  services: readonly BilledService[] | null,
+): Promise<boolean> {
+  let differs = false
+  for (const { authorization, balance } of await ledgersOf(work, patientId)) {
+    const held = balance.ofDay.get(id)
+    if (!held) continue
+    const { payerId } = authorization
+    const needed = services && neededOf(authorization, { payerId, serviceDate, services })
+    const quantity = needed ?? held.quantity
+    if (held.kind === 'use' && held.quantity === quantity) continue
+    differs ||= held.quantity !== quantity
+    const taken = { kind: 'use', quantity, treatmentDayId: id } as const
+    const nothing = { kind: 'release', quantity: held.quantity, treatmentDayId: id } as const
+    await addEntry(work, authorization.id, quantity === 0 ? nothing : taken)
+    await pressAuthorization(work, authorization.id)
+  }
+  return differs
 }

@@ -24,7 +24,7 @@ export const receiveBenefits = hears('receive-benefits', [
       const own = await workIn(work, due.practiceId)
       const digest = alone ? await putBlob(own.query, own.keys, bytes) : null
       const traced = { ...own, traceparent: due.traceparent ?? own.traceparent }
-      await takeInAnswer(traced, due.id, answeredBy(answer, told), digest)
+      await takeInAnswer(traced, due.id, answeredBy(told), digest)
     }
   }),
 ])
@@ -42,10 +42,18 @@ async function namedBy(
 ): Promise<Ours[]> {
   const ours: Ours[] = []
   for (const told of people) {
-    const due =
-      told.traceNumber === null ? null : await inquiryByTrace(work.query, partnerId, told.traceNumber)
+    const due = await firstAsked(work, partnerId, told.traceNumbers)
     if (due) ours.push({ due, told })
   }
   const place = ({ due }: Ours) => `${due.practiceId} ${due.id}`
   return ours.sort((a, b) => (place(a) < place(b) ? -1 : 1))
+}
+
+/** The clearinghouse's own trace may stand before ours. */
+async function firstAsked(work: Work, partnerId: string, traces: readonly string[]): Promise<Due | null> {
+  for (const trace of traces) {
+    const due = await inquiryByTrace(work.query, partnerId, trace)
+    if (due) return due
+  }
+  return null
 }

@@ -131,6 +131,36 @@ describe('a check that the front desk asks for', () => {
     await expect.poll(() => day.said(), { timeout: 8_000 }).toBe('v1 held: coverage/inactive')
   })
 
+  it('tells what others used of Medicare’s threshold: its figure less what it has decided of ours', async () => {
+    const medicare = [
+      'EB*1*IND**MB',
+      'EB*F*IND**MB*PHYSICAL THERAPY*23*2480',
+      'EB*F*IND**MB*PHYSICAL THERAPY*29*1840',
+    ]
+    tally.payers.script('USED1', medicare)
+    const day = tally.day({ patient: 'USED', member: 'USED1', payerId: 'P1', family: 'medicare-b' })
+    await day.captured()
+    await expect.poll(() => day.said(), { timeout: 8_000 }).toContain('v1 cleared active')
+    await day.submitted()
+    const told = async () => {
+      const { json } = await tally.call('POST', '/v1/eligibility-checks', {
+        body: { patient: { externalId: 'USED' }, serviceDate: '2026-03-02' },
+      })
+      await answered(json.id)
+      const [row] = await tally.sql<{ body: string }>(
+        `select body from eligibility.outbox where type = 'coverage.verified.v1' order by id desc limit 1`,
+      )
+      return JSON.parse(row?.body ?? '').data.usedElsewhereCents
+    }
+    expect(await told()).toBe(64_000)
+    await day.paid()
+    await tally.settled()
+    expect(await told()).toBe(64_000 - 4_442)
+    await day.takenBack()
+    await tally.settled()
+    expect(await told()).toBe(64_000)
+  })
+
   it('needs to know whom and what card to ask for', async () => {
     const nobody = await tally.call('POST', '/v1/eligibility-checks', {
       body: { patient: { externalId: 'NOBODY' } },

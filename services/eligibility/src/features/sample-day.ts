@@ -11,11 +11,13 @@ import {
   clearanceOverridden,
   type DataOf,
   type Envelope,
-  type SealedVisit,
+  paymentPosted,
+  paymentReversed,
 } from '@tally/contracts'
 import { type PayerFamily, serviceDate } from '@tally/kernel'
 import { type PracticeKeys, saying } from '@tally/platform'
 import { say, type TestHost } from '@tally/testkit'
+import { sealedVisitOf } from './sample-sealed-visit.ts'
 
 type Captured = DataOf<typeof chargeCaptured>
 
@@ -26,13 +28,19 @@ export interface DaySettings {
   readonly family?: PayerFamily
   readonly member?: string | null
   readonly codes?: readonly string[]
+  /** Of each service; 2 when left out. */
+  readonly units?: number
   readonly episode?: string
   readonly plan?: Readonly<Record<string, string | null>>
   readonly authorizations?: readonly { readonly number: string; readonly visits?: number }[]
-  readonly selfPay?: boolean
+  /** Who pays; the card stays on file. */
+  readonly responsibleParty?: Captured['responsibleParty']
 }
 
 let days = 0
+
+const noNumber = { payerClaimNumber: null }
+const frequencies = { original: '1', replacement: '7', void: '8' } as const
 
 export class SampleDay {
   readonly id: string
@@ -73,12 +81,21 @@ export class SampleDay {
     return say(this.host, [saying(chargeVoided, { ...this.head(version), data })])
   }
 
-  submitted(dayVersion = 1, kind: 'original' | 'void' = 'original'): Promise<void> {
+  submitted(
+    dayVersion = 1,
+    kind: 'original' | 'replacement' | 'void' = 'original',
+    changes: DaySettings = {},
+  ): Promise<void> {
     const { payerId: _, ...identity } = this.identity()
+    const { codes = ['97110'], units = 2 } = { ...this.settings, ...changes }
+    const lines = codes.map((procedureCode, place) => ({
+      ...{ chargeLineId: `LINE${place}`, procedureCode, modifiers: ['GP'], units },
+      ...{ chargeCents: 12000, expectedAllowedCents: null },
+    }))
     const data: DataOf<typeof claimSubmitted> = {
-      ...{ ...identity, payerId: this.payerId, dayVersion, kind, frequency: kind === 'void' ? '8' : '1' },
+      ...{ ...identity, payerId: this.payerId, dayVersion, kind, frequency: frequencies[kind] },
       ...{ replacesClaimNumber: null, payerFamily: this.family, patientId: this.patientId },
-      ...{ billingNpi: '1234567893', serviceDate: serviceDate(this.date), lines: [], chargeCents: 12000 },
+      ...{ billingNpi: '1234567893', serviceDate: serviceDate(this.date), lines, chargeCents: 12000 },
       ...{ signedAt: null, submittedAt: '2026-03-02T20:00:00Z', partnerId: 'clearinghouse' },
       ...{ batchId: '0'.repeat(26), digest: '0'.repeat(64), timelyFilingDueOn: null },
     }
@@ -112,10 +129,36 @@ export class SampleDay {
     return say(this.host, [saying(claimVoided, { ...this.claim(), data })])
   }
 
+  paid(): Promise<void> {
+    const data: DataOf<typeof paymentPosted> = {
+      ...this.answered(),
+      ...{ tier: 1, denied: false, openCents: 0, allowedCents: null },
+    }
+    return say(this.host, [saying(paymentPosted, { ...this.claim(), data, sealed: noNumber })])
+  }
+
+  takenBack(): Promise<void> {
+    const data: DataOf<typeof paymentReversed> = {
+      ...this.answered(),
+      ...{ status: '22', reversesRemittanceId: '0'.repeat(26) },
+    }
+    return say(this.host, [saying(paymentReversed, { ...this.claim(), data, sealed: noNumber })])
+  }
+
   overridden(version: number, overrides: string): Promise<void> {
     const data = { claimId: this.claimId, treatmentDayId: this.id, version, overrides, keyId: 'key_1' }
     const sealed = { because: 'called the payer' }
     return say(this.host, [saying(clearanceOverridden, { ...this.claim(), data, sealed })])
+  }
+
+  /** What era-posting says of its payer's decision. */
+  private answered() {
+    return {
+      ...{ ...this.identity(), patientId: this.patientId, serviceDate: serviceDate(this.date) },
+      ...{ remittanceId: '0'.repeat(26), position: 1, trace: 'EFT1', paidOn: null, status: '1' },
+      ...{ receivedAt: '2026-03-20T17:00:00Z', chargeCents: 12000, paidCents: 8000, toPatientCents: 2000 },
+      ...{ claimAdjustments: [], remarks: [], lines: [] },
+    }
   }
 
   async answers(): Promise<Envelope[]> {
@@ -176,7 +219,7 @@ export class SampleDay {
     const episodeId = told.episode === undefined ? null : this.keys.derive('episode', told.episode)
     const named = this.named(version)
     const data: Captured = { ...named, ...chargesOf(told, episodeId) }
-    const sealed = { visits: [visitOf(named.encounterIds[0] ?? '', told)] }
+    const sealed = { visits: [sealedVisitOf(named.encounterIds[0] ?? '', told)] }
     return say(this.host, [saying(event, { ...this.head(version), data, sealed })])
   }
 }
@@ -185,7 +228,7 @@ function chargesOf(
   settings: DaySettings & { readonly payerId: string; readonly family: PayerFamily },
   episodeId: string | null,
 ): Omit<Captured, keyof ReturnType<SampleDay['named']>> {
-  const { codes = ['97110'], plan, selfPay = false, payerId, family } = settings
+  const { codes = ['97110'], units = 2, plan, responsibleParty = 'insurance', payerId, family } = settings
   const first = {
     order: 1,
     payerId,
@@ -222,62 +265,14 @@ function chargesOf(
         delayReason: null,
       },
     },
-    ...{ modality: 'in-person', responsibleParty: selfPay ? 'self' : 'insurance', diagnoses: ['M5459'] },
-    coverages: selfPay ? [] : [first],
+    ...{ modality: 'in-person', responsibleParty, diagnoses: ['M5459'] },
+    coverages: [first],
     lines: codes.map((procedureCode, place) => ({
       ...{ chargeLineId: `LINE${place}`, procedureCode, discipline: 'PT', renderingNpi: '1861400004' },
-      ...{ assistant: false, units: 2, minutes: 30, modifiers: ['GP'], diagnosisPointers: [1] },
+      ...{ assistant: false, units, minutes: 30, modifiers: ['GP'], diagnosisPointers: [1] },
       ...{ placeOfService: '11', chargeCents: 12000, expectedAllowedCents: 4442, reasons: [] },
     })),
     ...{ chargeCents: 12000, expectedAllowedCents: null, patientPaidCents: 0, timelyFilingDueOn: null },
-  }
-}
-
-function visitOf(encounterId: string, settings: DaySettings): SealedVisit {
-  const { patient = 'PAT-1', member = 'W1', authorizations = [] } = settings
-  const address = { line1: '1 OAK ST', line2: null, city: 'PORTLAND', state: 'OR', zip: '97201' }
-  const name = { last: 'DOE', first: 'JANE', middle: null, suffix: null }
-  return {
-    ...{
-      encounterId,
-      externalId: 'VISIT-1',
-      sourceSystem: 'example-emr',
-      signedBy: '1861400004',
-      location: null,
-    },
-    patient: { externalId: patient, name, birthDate: serviceDate('1950-01-01'), sex: 'F', address },
-    coverages: [
-      {
-        ...{
-          order: 1,
-          payerName: 'EXAMPLE HEALTH PLAN',
-          payerAddress: null,
-          memberId: member,
-          groupNumber: null,
-        },
-        ...{ groupName: null, relationshipToSubscriber: 'self', subscriber: null },
-        propertyCasualtyClaimNumber: null,
-      },
-    ],
-    billingProvider: {
-      ...{
-        name: 'EXAMPLE PHYSICAL THERAPY LLC',
-        taxId: '930000001',
-        taxIdKind: 'EIN',
-        address,
-        contact: null,
-      },
-    },
-    ...{
-      renderingProvider: { last: 'PATEL', first: 'ANITA' },
-      referringProvider: null,
-      supervisingProvider: null,
-    },
-    ...{ serviceFacility: null, payToAddress: null, episode: null, employer: null, referralNumber: null },
-    authorizations: authorizations.map(({ number, visits = null }) => {
-      return { number, visits, coverageOrder: 1, from: null, to: null, units: null, codes: [] }
-    }),
-    ...{ services: [], documents: [], claimNote: null, metadata: {} },
   }
 }
 

@@ -21,7 +21,7 @@ export async function settleLedgers(
   const touched = new Set<string>()
   for (const [place, { id, sent }] of days.entries()) {
     const answer = answers[place]
-    // What one that waits holds is told when it is answered; what one that went out has used stays used.
+    // What one that waits holds is told when it is answered; what one that went out has used follows its claim (move-ledgers.ts).
     if (!answer || answer.clearance.kind === 'waiting') continue
     for (const { authorization, balance } of ledgers) {
       const held = balance.ofDay.get(id)

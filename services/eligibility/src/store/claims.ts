@@ -1,5 +1,6 @@
 /** Where the claims of a day stand, as far as claim-submission has said. */
 import type { Work } from '@tally/platform'
+import type { BilledService } from '../domain/authorization.ts'
 import type { claim_standing } from './tables.ts'
 
 type Row = typeof claim_standing.$inferSelect
@@ -13,12 +14,19 @@ export interface ClaimStanding {
   /** Of the newest event heard: an older or equal one is a duplicate. */
   readonly sequence: number
   readonly standing: Standing
+  /** As it went out last; null: nobody said. */
+  readonly services: readonly BilledService[] | null
 }
 
-/** Whether a claim to the first payer of treatment day `d` is out: what came back unread or was voided is not. */
-export const isSent = `exists (select from claim_standing c
+const out = `from claim_standing c
   where c.practice_id = d.practice_id and c.treatment_day_id = d.id and c.coverage_order = 1
-    and c.standing in ('submitted', 'acknowledged', 'unanswered'))`
+    and c.standing in ('submitted', 'acknowledged', 'unanswered')`
+
+/** Whether a claim to the first payer of treatment day `d` is out: what came back unread or was voided is not. */
+export const isSent = `exists (select ${out})`
+
+/** What that claim went out with. */
+export const sentServices = `(select c.services ${out} order by c.sequence desc limit 1)`
 
 export async function lockStanding(work: Work, claimId: string): Promise<ClaimStanding | null> {
   const [row] = await work.query<Row>(lock, [work.practiceId, claimId])
@@ -30,13 +38,18 @@ export async function lockStanding(work: Work, claimId: string): Promise<ClaimSt
     sequence: row.sequence,
     // Checked by the table.
     standing: row.standing as Standing,
+    // Written by saveStanding alone, from the same type.
+    services: row.services as ClaimStanding['services'],
   }
 }
 
 /** It travels with what the transaction sends next. */
 export function saveStanding(work: Work, saved: ClaimStanding): void {
-  const { claimId, treatmentDayId, coverageOrder, sequence, standing } = saved
-  void work.query(upsert, [work.practiceId, claimId, treatmentDayId, coverageOrder, sequence, standing])
+  const { claimId, treatmentDayId, coverageOrder, sequence, standing, services } = saved
+  void work.query(upsert, [
+    ...[work.practiceId, claimId, treatmentDayId, coverageOrder, sequence, standing],
+    services && JSON.stringify(services),
+  ])
 }
 
 const lock = {
@@ -46,7 +59,8 @@ const lock = {
 
 const upsert = {
   name: 'claim-save',
-  text: `insert into claim_standing (practice_id, claim_id, treatment_day_id, coverage_order, sequence, standing)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict (practice_id, claim_id) do update set sequence = excluded.sequence, standing = excluded.standing`,
+  text: `insert into claim_standing (practice_id, claim_id, treatment_day_id, coverage_order, sequence, standing, services)
+         values ($1, $2, $3, $4, $5, $6, $7)
+         on conflict (practice_id, claim_id) do update set sequence = excluded.sequence, standing = excluded.standing,
+                                                             services = excluded.services`,
 }

@@ -196,8 +196,10 @@ const ofQuestions = {
 
 const newest = {
   name: 'inquiry-newest',
+  // A question of a month long ago, asked late, says nothing of what is left now.
   text: `select distinct on (payer_id) ${columns} from inquiry
-         where practice_id = $1 and patient_id = $2 and state = 'answered' order by payer_id, answered_at desc, arrival desc`,
+         where practice_id = $1 and patient_id = $2 and state = 'answered'
+         order by payer_id, date_trunc('month', as_of) desc, answered_at desc, arrival desc`,
 }
 
 const find = {

@@ -104,6 +104,12 @@ export const claim_standing = schema.table('claim_standing', {
   coverage_order: integer().notNull(),
   sequence: integer().notNull(),
   standing: text().notNull(),
+  services: jsonb(),
+})
+
+export const decided_day = schema.table('decided_day', {
+  practice_id: text().notNull(),
+  treatment_day_id: text().notNull(),
 })
 
 export const denial_cause = schema.table('denial_cause', {

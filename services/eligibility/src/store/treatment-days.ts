@@ -1,9 +1,10 @@
 /** Treatment days. Patient, card and asker are sealed under the practice's key and bound to the day. */
 import { type PayerFamily, type ServiceDate, serviceDate } from '@tally/kernel'
 import type { Work } from '@tally/platform'
+import type { BilledService } from '../domain/authorization.ts'
 import type { Asker, Card, Insured } from '../domain/compose-inquiry.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
-import { isSent } from './claims.ts'
+import { isSent, sentServices } from './claims.ts'
 import type { treatment_day } from './tables.ts'
 
 type Row = typeof treatment_day.$inferSelect
@@ -18,6 +19,8 @@ export interface DayPerson {
 export interface OpenDay extends TreatmentDay {
   /** A claim of it went out and nothing has undone that. */
   readonly sent: boolean
+  /** What that claim went out with; null: none did, or nobody said. */
+  readonly sentServices: readonly BilledService[] | null
 }
 
 export async function findDay(work: Work, id: string): Promise<TreatmentDay | null> {
@@ -47,10 +50,15 @@ export async function openDays(
   patientId: string,
   reach: { readonly from: ServiceDate; readonly to: ServiceDate } | null,
 ): Promise<OpenDay[]> {
-  const rows = await work.query<Row & { sent: boolean }>(open, [
+  const rows = await work.query<Row & Sent>(open, [
     ...[work.practiceId, patientId, reach?.from ?? null, reach?.to ?? null],
   ])
-  return rows.map((row) => ({ ...read(row), sent: row.sent }))
+  return rows.map((row) => ({ ...read(row), sent: row.sent, sentServices: row.sent_services }))
+}
+
+interface Sent {
+  readonly sent: boolean
+  readonly sent_services: OpenDay['sentServices']
 }
 
 /** Days that a claim went out for. */
@@ -65,6 +73,8 @@ export interface Treated {
   readonly episodeId: string | null
   readonly heardAt: string
   readonly sent: boolean
+  /** Its first payer has decided on it. */
+  readonly decided: boolean
   readonly therapyAllowedCents: number | null
   /** Of the reports that its visits came with. */
   readonly progressReportsOn: readonly ServiceDate[]
@@ -72,7 +82,10 @@ export interface Treated {
 
 /** Every captured day of the patient, by date: what counts of visits are made of. */
 export async function treatedDays(work: Work, patientId: string): Promise<Treated[]> {
-  const rows = await work.query<Row & { sent: boolean }>(treated, [work.practiceId, patientId])
+  const rows = await work.query<Row & { sent: boolean; decided: boolean }>(treated, [
+    work.practiceId,
+    patientId,
+  ])
   return rows.map((row) => ({
     id: row.id,
     serviceDate: serviceDate(row.service_date),
@@ -80,6 +93,7 @@ export async function treatedDays(work: Work, patientId: string): Promise<Treate
     episodeId: row.episode_id,
     heardAt: row.heard_at,
     sent: row.sent,
+    decided: row.decided,
     therapyAllowedCents: row.therapy_allowed_cents,
     progressReportsOn: row.progress_reports as ServiceDate[],
   }))
@@ -166,7 +180,7 @@ const newest = {
 
 const open = {
   name: 'day-open',
-  text: `select d.*, ${isSent} as sent from treatment_day d
+  text: `select d.*, ${isSent} as sent, ${sentServices} as sent_services from treatment_day d
          where d.practice_id = $1 and d.patient_id = $2 and d.standing = 'captured'
            and ((d.payer_id is not null and not ${isSent}) or d.answered_version < d.version or d.service_date between $3::date and $4::date)
          order by d.service_date, d.id`,
@@ -182,7 +196,8 @@ const sent = {
 const treated = {
   name: 'day-treated',
   text: `select d.id, d.service_date, d.payer_id, d.episode_id, d.heard_at, d.therapy_allowed_cents, d.progress_reports,
-                ${isSent} as sent
+                ${isSent} as sent,
+                exists (select from decided_day c where c.practice_id = d.practice_id and c.treatment_day_id = d.id) as decided
          from treatment_day d
          where d.practice_id = $1 and d.patient_id = $2 and d.standing = 'captured' order by d.service_date, d.id`,
 }
