@@ -1,11 +1,14 @@
 import type { PayerFamily } from '@tally/kernel'
-import { expect, it } from 'vitest'
-import type { StandingState } from '../store/heard.ts'
+import { describe, expect, it } from 'vitest'
+import type { Standing, StandingState } from '../store/heard.ts'
 import { type ClaimPlan, claimPlanOf } from './claim-plan.ts'
 
 type Say = 'captured' | 'corrected' | 'held' | 'voided' | 'nothing'
 
-const planOf = (standing: StandingState | null, say: Say, family: PayerFamily, moved = false) =>
+const standingAt = (state: StandingState, changes: Partial<Standing> = {}): Standing => ({
+  ...{ state, payerId: 'FIRST', payerFamily: null, paid: true, ...changes },
+})
+const planOf = (state: StandingState | null, say: Say, family: PayerFamily, moved = false) =>
   claimPlanOf({
     before: { id: 'day_1', capturedAs: 1 },
     recorded: {
@@ -20,7 +23,7 @@ const planOf = (standing: StandingState | null, say: Say, family: PayerFamily, m
         },
       ],
     },
-    standing,
+    standing: state && standingAt(state),
   })
 
 it.each<[StandingState | null, ClaimPlan, ClaimPlan, ClaimPlan]>([
@@ -43,6 +46,35 @@ it.each<[Say, boolean]>([
   ['voided', false],
 ])('Medicare Part B reopens what it decided on: %s, moved %s', (say, moved) => {
   expect(planOf('adjudicated', say, 'medicare-b', moved)).toBe('reopening')
+})
+
+describe('another payer than the one that decided', () => {
+  const changed = (standing: Partial<Standing>, responsibleParty: 'insurance' | 'self' = 'insurance') =>
+    claimPlanOf({
+      before: { id: 'day_1', capturedAs: 1 },
+      recorded: {
+        recoded: { day: { id: 'day_1' }, say: 'corrected' },
+        encounters: [
+          {
+            responsibleParty,
+            coverages: [{ order: 1, payerId: 'NEXT', family: 'commercial', memberKey: null }],
+          },
+        ],
+      },
+      standing: standingAt('adjudicated', { payerFamily: 'commercial', ...standing }),
+    })
+
+  it.each<[string, ClaimPlan, ClaimPlan]>([
+    ['that paid: withdrawn there first', changed({}), 'void-then-new'],
+    ['that denied: asked as new', changed({ paid: false }), 'send-new'],
+    ['Medicare, which paid', changed({ payerFamily: 'medicare-b' }), 'reopening'],
+    ['Medicare, which denied', changed({ payerFamily: 'medicare-b', paid: false }), 'send-new'],
+    ['that paid, and the patient pays now', changed({}, 'self'), 'send-void'],
+    ['that denied, and the patient pays now', changed({ paid: false }, 'self'), 'none'],
+    ['nobody knows which', changed({ payerId: null }), 'send-replacement'],
+  ])('%s', (_, plan, expected) => {
+    expect(plan).toBe(expected)
+  })
 })
 
 it('what changes no charge, or comes before the first, plans nothing', () => {

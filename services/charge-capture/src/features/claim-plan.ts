@@ -1,10 +1,10 @@
 /** What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. */
 import { z } from 'zod'
 import type { Encounter } from '../domain/encounter.ts'
-import { familyOf } from '../domain/gather-day.ts'
+import { askedFirst, familyOf } from '../domain/gather-day.ts'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
-import type { StandingState } from '../store/heard.ts'
+import type { Standing } from '../store/heard.ts'
 
 export const claimPlan = z.enum([
   'none',
@@ -28,7 +28,7 @@ interface Change {
     readonly encounters: readonly Pick<Encounter, 'responsibleParty' | 'coverages'>[]
   }
   /** How far the claim of the day that the visit was in has come; null: nothing of it left the house. */
-  readonly standing: StandingState | null
+  readonly standing: Standing | null
 }
 
 export function claimPlanOf({ before, recorded, standing }: Change): ClaimPlan {
@@ -38,9 +38,8 @@ export function claimPlanOf({ before, recorded, standing }: Change): ClaimPlan {
   if (before.capturedAs === null || (say === 'nothing' && !moved)) return 'none'
   // No visit of the day is left: there is nothing to send in its place.
   const withdrawn = say === 'voided' && !moved
-  switch (standing) {
-    case null:
-      return withdrawn ? 'none' : 'replace-draft'
+  if (!standing) return withdrawn ? 'none' : 'replace-draft'
+  switch (standing.state) {
     case 'rejected':
       return withdrawn ? 'none' : 'send-new'
     case 'sent':
@@ -48,8 +47,21 @@ export function claimPlanOf({ before, recorded, standing }: Change): ClaimPlan {
     case 'accepted':
       return 'wait-for-answer'
     case 'adjudicated':
-      // Medicare Part B takes corrections by reopening, not by a claim (x12.md 1.4).
-      if (first && familyOf(first) === 'medicare-b') return 'reopening'
-      return moved ? 'void-then-new' : withdrawn ? 'send-void' : 'send-replacement'
+      return planOfDecided(standing, first, { moved, withdrawn })
   }
+}
+
+function planOfDecided(
+  { payerId, payerFamily, paid }: Standing,
+  first: Change['recorded']['encounters'][number] | undefined,
+  { moved, withdrawn }: { readonly moved: boolean; readonly withdrawn: boolean },
+): ClaimPlan {
+  const next = first ? (askedFirst(first)?.payerId ?? null) : null
+  const another = !withdrawn && payerId !== null && next !== payerId
+  // What a payer denied leaves nothing with it that the next one would have to know of.
+  if (another && !paid) return next === null ? 'none' : 'send-new'
+  // Medicare Part B takes corrections by reopening, not by a claim (x12.md 1.4).
+  if ((payerFamily ?? (first && familyOf(first))) === 'medicare-b') return 'reopening'
+  if (another) return next === null ? 'send-void' : 'void-then-new'
+  return moved ? 'void-then-new' : withdrawn ? 'send-void' : 'send-replacement'
 }

@@ -20,7 +20,7 @@ export const decideKxOfDay = deadline(kxOfDay, async (work, dayId) => {
   const stored = await lockDay(work, dayId)
   if (!stored) return
   const standing = await standingOf(work, dayId)
-  const sent = standing !== null && standing !== 'rejected'
+  const sent = standing !== null && standing.state !== 'rejected'
   if (sent && stored.day.status === 'captured') await tellAPerson(work, stored)
   else await recodeDay(work, stored, null)
 })

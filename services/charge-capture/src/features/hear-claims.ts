@@ -1,5 +1,6 @@
 /** Hears how far a day's claim is, and what was allowed in the end: a correction's plan and the year's threshold go by it. */
 import { claimAcknowledged, claimRejected, claimSubmitted, paymentPosted } from '@tally/contracts'
+import type { PayerFamily } from '@tally/kernel'
 import { hears, on, touchesDay, type Work } from '@tally/platform'
 import { keepAdjudicated, keepAllowed, keepStanding, type StandingState } from '../store/heard.ts'
 import { decideKxAfter } from './kx-clock.ts'
@@ -8,6 +9,9 @@ interface OfClaim {
   readonly treatmentDayId: string
   readonly coverageOrder: number
   readonly claimId: string
+  readonly payerId: string
+  /** Said when it goes out. */
+  readonly payerFamily?: PayerFamily
 }
 
 export const hearClaims = hears(
@@ -18,7 +22,7 @@ export const hearClaims = hears(
     on(claimRejected, (work, { data, envelope }) => keep(work, data, envelope.sequence, 'rejected')),
     on(paymentPosted, async (work, { data }) => {
       const { treatmentDayId, coverageOrder, lines, patientId, serviceDate } = data
-      await keepAdjudicated(work, treatmentDayId, coverageOrder)
+      await keepAdjudicated(work, treatmentDayId, coverageOrder, data.paidCents > 0)
       if (coverageOrder !== 1) return
       const allowed = lines.flatMap(({ chargeLineId, allowedCents }) =>
         allowedCents === null || allowedCents < 0 ? [] : [{ id: chargeLineId, allowedCents }],
@@ -32,6 +36,8 @@ export const hearClaims = hears(
 )
 
 function keep(work: Work, claim: OfClaim, sequence: number, state: StandingState): Promise<void> {
-  const { treatmentDayId, coverageOrder, claimId } = claim
-  return keepStanding(work, { treatmentDayId, coverageOrder, claimId, sequence, state })
+  const { treatmentDayId, coverageOrder, claimId, payerId, payerFamily = null } = claim
+  return keepStanding(work, {
+    ...{ treatmentDayId, coverageOrder, claimId, payerId, payerFamily, sequence, state },
+  })
 }

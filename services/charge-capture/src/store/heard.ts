@@ -77,18 +77,29 @@ export async function keepVerified(work: Work, verified: Verified): Promise<bool
 
 export type StandingState = 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated'
 
+/** How far the claim of a day has come, and with whom. */
 export interface Standing {
+  readonly state: StandingState
+  /** Null: it went out before that was kept. */
+  readonly payerId: string | null
+  /** As it went out; null: nobody said. */
+  readonly payerFamily: PayerFamily | null
+  /** By this payer's newest answer. */
+  readonly paid: boolean
+}
+
+export interface StandingTold extends Omit<Standing, 'paid'> {
   readonly treatmentDayId: string
   readonly coverageOrder: number
   readonly sequence: number
   readonly claimId: string
-  readonly state: StandingState
 }
 
 /** An older word than the one that is known changes nothing. */
-export async function keepStanding(work: Work, standing: Standing): Promise<void> {
-  const { treatmentDayId, coverageOrder, sequence, claimId, state } = standing
-  await work.query(upsertStanding, [work.practiceId, treatmentDayId, coverageOrder, sequence, claimId, state])
+export async function keepStanding(work: Work, told: StandingTold): Promise<void> {
+  const { treatmentDayId, coverageOrder, sequence, claimId, state, payerId, payerFamily } = told
+  const values = [treatmentDayId, coverageOrder, sequence, claimId, state, payerId, payerFamily]
+  await work.query(upsertStanding, [work.practiceId, ...values])
 }
 
 /** Money is said by another service, whose numbers do not compare: it always counts. */
@@ -96,13 +107,16 @@ export async function keepAdjudicated(
   work: Work,
   treatmentDayId: string,
   coverageOrder: number,
+  paid: boolean,
 ): Promise<void> {
-  await work.query(adjudicated, [work.practiceId, treatmentDayId, coverageOrder])
+  await work.query(adjudicated, [work.practiceId, treatmentDayId, coverageOrder, paid])
 }
 
-export async function standingOf(work: Work, treatmentDayId: string): Promise<StandingState | null> {
-  const [row] = await work.query<{ state: StandingState }>(readStanding, [work.practiceId, treatmentDayId])
-  return row?.state ?? null
+/** Of its first payer; null: nothing of the day left the house. */
+export async function standingOf(work: Work, treatmentDayId: string): Promise<Standing | null> {
+  const values = [work.practiceId, treatmentDayId]
+  const [row] = await work.query<Standing & Record<string, unknown>>(readStanding, values)
+  return row ?? null
 }
 
 /** True when the day counts for KX and a line of it was counted with another amount until now. */
@@ -180,23 +194,26 @@ const upsertVerified = {
 
 const upsertStanding = {
   name: 'heard-standing',
-  text: `insert into claim_standing (practice_id, treatment_day_id, coverage_order, sequence, claim_id, state)
-         values ($1, $2, $3, $4, $5, $6)
+  text: `insert into claim_standing (practice_id, treatment_day_id, coverage_order, sequence, claim_id, state, payer_id, payer_family)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (practice_id, treatment_day_id, coverage_order) do update
-           set sequence = excluded.sequence, claim_id = excluded.claim_id, state = excluded.state
+           set sequence = excluded.sequence, claim_id = excluded.claim_id, state = excluded.state,
+               payer_id = excluded.payer_id, payer_family = coalesce(excluded.payer_family, claim_standing.payer_family),
+               paid = claim_standing.paid and claim_standing.payer_id = excluded.payer_id
          where claim_standing.sequence < excluded.sequence
            and (claim_standing.state <> 'adjudicated' or excluded.state = 'sent')`,
 }
 
 const adjudicated = {
   name: 'heard-adjudicated',
-  text: `update claim_standing set state = 'adjudicated'
+  text: `update claim_standing set state = 'adjudicated', paid = $4
          where practice_id = $1 and treatment_day_id = $2 and coverage_order = $3`,
 }
 
 const readStanding = {
   name: 'heard-read-standing',
-  text: `select state from claim_standing where practice_id = $1 and treatment_day_id = $2 and coverage_order = 1`,
+  text: `select state, payer_id as "payerId", payer_family as "payerFamily", paid
+         from claim_standing where practice_id = $1 and treatment_day_id = $2 and coverage_order = 1`,
 }
 
 const upsertAllowed = {

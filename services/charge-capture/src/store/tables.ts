@@ -1,7 +1,17 @@
 /**
  * The service's tables, for their row types and the drift test; statements are SQL, beside what they serve.
  */
-import { bigint, bytea, date, integer, jsonb, pgSchema, text, timestamp } from '@tally/platform/drizzle'
+import {
+  bigint,
+  boolean,
+  bytea,
+  date,
+  integer,
+  jsonb,
+  pgSchema,
+  text,
+  timestamp,
+} from '@tally/platform/drizzle'
 
 const schema = pgSchema('charge_capture')
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'string' })
@@ -84,6 +94,9 @@ export const claimStanding = schema.table('claim_standing', {
   sequence: integer().notNull(),
   claim_id: text().notNull(),
   state: text().notNull(),
+  payer_id: text(),
+  payer_family: text(),
+  paid: boolean().notNull(),
 })
 
 export const actualAllowed = schema.table('actual_allowed', {

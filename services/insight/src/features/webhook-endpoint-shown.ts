@@ -80,7 +80,10 @@ export function shown(endpoint: ListedEndpoint, now: string): z.infer<typeof end
   return {
     ...{ id, url, events: [...(endpoint.events ?? [everyType])] as z.infer<typeof events>, description },
     ...{ state, stateSince, createdAt, lastSuccessAt, failingSince, waiting: endpoint.waiting },
-    because: because === null ? null : { code: `webhook/${because}`, says: `${reasons[because]}${resume(stateSince)}` },
+    because:
+      because === null
+        ? null
+        : { code: `webhook/${because}`, says: `${reasons[because]}${resume(stateSince)}` },
     formerSecretUntil: until !== undefined && compareInstants(until, now) > 0 ? until : null,
   }
 }
