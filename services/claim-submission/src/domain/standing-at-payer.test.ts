@@ -15,6 +15,7 @@ const version = (
 
 const denied = version('A', 'original', 'adjudicated', 0)
 const paid = version('A', 'original', 'adjudicated', 6400)
+const gaveBack = version('A', 'original', 'adjudicated', 0)
 const replaced = version('A', 'replacement', 'adjudicated', 0)
 const withdrawn = version('A', 'void', 'adjudicated', 0)
 const asked = version('B', 'original', 'ready')
@@ -33,8 +34,10 @@ it.each([
     { newestKind: 'replacement', answered: { paid: true } },
   ],
   ['a void of it is on its way', [paid, version('A', 'void', 'sent')], { newestKind: 'void', decided: true }],
-  ['it took the void', [paid, withdrawn], { newestKind: null, decided: false, answered: null }],
-  ['billed again after the void', [paid, withdrawn, denied], { newestKind: 'original', decided: true }],
+  ['it refused the void, and holds what it paid', [paid, withdrawn], { newestKind: 'void', decided: true }],
+  ['it denied, and took the void', [denied, withdrawn], { newestKind: null, decided: false }],
+  ['it took the void', [gaveBack, withdrawn], { newestKind: null, decided: false, answered: null }],
+  ['billed again after the void', [gaveBack, withdrawn, denied], { newestKind: 'original', decided: true }],
   ['another payer’s', [asked], { newestKind: null, decided: false }],
 ] as const)('at payer A: %s', (_, versions, standing) => {
   expect(standingAt<SentOrDrafted>(versions, 'A')).toMatchObject(standing)
@@ -44,7 +47,8 @@ it.each([
   ['nothing elsewhere', [asked], null],
   ['another payer denied it', [denied, asked], null],
   ['another payer paid', [paid, asked], 'A'],
-  ['another payer paid and took the void', [paid, withdrawn, asked], null],
+  ['another payer paid and took the void', [gaveBack, withdrawn, asked], null],
+  ['another payer refused the void', [paid, withdrawn, asked], 'A'],
 ] as const)('when payer B is asked: %s', (_, versions, payerId) => {
   expect(paidElsewhere<SentOrDrafted>(versions, 'B')?.payerId ?? null).toBe(payerId)
 })

@@ -1,6 +1,7 @@
 /**
  * What of a claim stands at one payer: a visit may be moved to another payer after one decided on it (CO 109, CO 27), and then
- * neither the first one's number nor its decision means anything to the second. A void that a payer answered ends what stood there.
+ * neither the first one's number nor its decision means anything to the second. A void ends what stood there when the payer has
+ * answered it and holds nothing that it paid: what it paid it takes back (CLP02 22), or the void was refused.
  */
 import type { PayerAnswer, VersionKind } from './claim.ts'
 
@@ -28,17 +29,18 @@ export function standingAt<Version extends SentOrDrafted>(
   versions: readonly Version[],
   payerId: string | null,
 ): Standing<Version> {
-  const ofPayer = versions.filter((each) => each.payerId === payerId)
-  const withdrawn = ofPayer.findLastIndex(({ kind, state }) => kind === 'void' && state === 'adjudicated')
-  const standing = ofPayer.slice(withdrawn + 1)
+  const standing: Version[] = []
+  for (const each of versions.filter((version) => version.payerId === payerId)) {
+    if (isWithdrawal(each) && !paidAny(standing)) standing.length = 0
+    else standing.push(each)
+  }
   const answers = standing.flatMap(({ answered }) => answered ?? [])
   const newest = answers.at(-1)
-  const paid = answers.some(({ paidCents }) => paidCents > 0)
   return {
     versions: standing,
     newestKind: standing.at(-1)?.kind ?? null,
     decided: standing.some(({ state }) => state === 'adjudicated'),
-    answered: newest ? { remarks: newest.remarks, paid } : null,
+    answered: newest ? { remarks: newest.remarks, paid: paidAny(standing) } : null,
   }
 }
 
@@ -53,4 +55,12 @@ export function paidElsewhere<Version extends SentOrDrafted>(
       .map((each) => ({ payerId: each, standing: standingAt(versions, each) }))
       .findLast(({ standing }) => standing.answered?.paid === true) ?? null
   )
+}
+
+function isWithdrawal({ kind, state }: SentOrDrafted): boolean {
+  return kind === 'void' && state === 'adjudicated'
+}
+
+function paidAny(versions: readonly SentOrDrafted[]): boolean {
+  return versions.some(({ answered }) => answered !== null && answered.paidCents > 0)
 }
