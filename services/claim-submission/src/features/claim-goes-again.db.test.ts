@@ -98,6 +98,17 @@ describe('corrected after its payer decided', () => {
     ])
   })
 
+  it('what a later payer answers under our number, to which it was handed on, is no answer to ours', async () => {
+    await takesReplacements()
+    const id = await sent()
+    const { claimNumber } = await claim()
+    await say(tally, [paid(id, claimNumber, clock.now(), { coverageOrder: 2, status: '2', paidCents: 0 })])
+    await tally.settled()
+    expect((await claim()).status).toBe('sent')
+    await say(tally, [paid(id, claimNumber, clock.now(), { sequence: 2 })])
+    await until('adjudicated')
+  })
+
   it('goes as a replacement where the payer takes one', async () => {
     await takesReplacements()
     await answered()

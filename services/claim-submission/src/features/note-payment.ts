@@ -1,6 +1,7 @@
 /**
  * Hears what era-posting posted: the version is adjudicated, and when nothing is open any more the claim is closed. A payer answers
- * a void by taking its decision back (CLP02 22), mostly under the number of what it had decided on.
+ * a void by taking its decision back (CLP02 22), mostly under the number of what it had decided on. What a later payer answers, to
+ * which the first one handed the claim on, is no answer to what we sent.
  */
 import { claimSettled, type DataOf, paymentPosted, paymentReversed } from '@tally/contracts'
 import { cents, noCents } from '@tally/kernel'
@@ -23,6 +24,7 @@ export const notePayment = hears(
         if (!version) return
         await batchSettled(work, version)
         const joined = await lockClaim(work, version.claimId)
+        if (joined.claim?.coverageOrder !== data.coverageOrder) return
         const payerClaimNumber = person?.payerClaimNumber ?? null
         moveVersion(work, version, {
           state: 'adjudicated',
@@ -52,6 +54,7 @@ async function takenBack(work: Work, data: DataOf<typeof paymentReversed>): Prom
   const answersVoid = newest.kind === 'void' && newest.payerId === version.payerId
   if (answersVoid) await batchSettled(work, newest)
   const joined = await lockClaim(work, version.claimId)
+  if (joined.claim?.coverageOrder !== data.coverageOrder) return
   const answered = { remarks: [], paidCents: noCents }
   moveVersion(work, version, { answered })
   const { claim } = joined

@@ -89,6 +89,14 @@ export function named(
   return claimVersion < claim.claimVersion ? claim : { ...claim, claimVersion, claimNumber, payerId }
 }
 
+/** The claim as a later payer answers it, to which the first one handed it on: nothing of ours went there. */
+export function answeredLater(
+  claim: ClaimStanding,
+  { coverageOrder, payerId }: { readonly coverageOrder: number; readonly payerId: string },
+): ClaimStanding {
+  return { ...claim, coverageOrder, payerId, payerFamily: null, wasAdjudicated: true }
+}
+
 /** What the denied line, or the whole claim, should bring; never more than was denied. */
 export function recoverable(
   { expected }: ClaimStanding,

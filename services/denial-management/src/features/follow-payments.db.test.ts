@@ -226,6 +226,25 @@ describe('a later decision', () => {
   })
 })
 
+it('what a later payer answers, to which the first handed the claim on, is its own: neither ends the other’s', async () => {
+  const { claim, denial } = await denied('CO 50 12000')
+  const { first, second } = claim
+  const later = { coverageOrder: 2, payerId: 'SUPPLEMENT', status: '2', remittanceId: 'R-later' }
+  await claim.posted([{ ...first, paidCents: 0, adjustments: 'CO 27 12000' }, second], later)
+  await tally.settled()
+  const kept = async () =>
+    (await tally.denials(claim.claimId)).map((each: Readonly<Record<string, unknown>>) =>
+      ['coverageOrder', 'payerId', 'reasonCode', 'status'].map((field) => each[field]).join(' '),
+    )
+  const [own, next] = [`1 ${denial.payerId} 50 open`, '2 SUPPLEMENT 27 open']
+  expect((await kept()).sort()).toEqual([own, next])
+  await claim.reversed(9000, 'R-later', { ...later, remittanceId: 'R-back' })
+  await tally.settled()
+  tally.clock.advance(31_000)
+  await tally.settled()
+  expect((await kept()).sort()).toEqual([own, '2 SUPPLEMENT 27 resolved'])
+})
+
 describe('money taken back', () => {
   it('cancels the denial that came with it', async () => {
     const { claim, remittanceId } = await denied()

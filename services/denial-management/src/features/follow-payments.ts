@@ -6,6 +6,7 @@ import { type DataOf, paymentPosted, paymentReversed, paymentVarianceFound } fro
 import { dayIn, isPaymentDecision, plusMilliseconds, serviceDate } from '@tally/kernel'
 import { clearDeadline, hears, on, setDeadline, touchesDay, type Work } from '@tally/platform'
 import {
+  answeredLater,
   type ClaimStanding,
   hearing,
   named,
@@ -38,6 +39,10 @@ export const followPayments = hears(
       const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
       if (!claim) return
       if (!isPaymentDecision(data.status)) return saveClaim(work, claim)
+      if (data.coverageOrder !== claim.coverageOrder) {
+        await saveClaim(work, claim)
+        return settle(work, answeredLater(claim, data), data, false)
+      }
       const { claimVersion: newestSent } = claim
       const decided: ClaimStanding = {
         ...{ ...named(claim, data), patientId: data.patientId, serviceDate: serviceDate(data.serviceDate) },
@@ -69,7 +74,9 @@ export const followPayments = hears(
 
 async function settle(work: Work, claim: ClaimStanding, data: Posted, sentAgain: boolean): Promise<void> {
   const parts = deniedParts(data)
-  const denials = await unresolvedOf(work, claim.id)
+  const denials = (await unresolvedOf(work, claim.id)).filter(
+    ({ coverageOrder }) => coverageOrder === claim.coverageOrder,
+  )
   if (parts.length === 0 && denials.length === 0) return
   const zone = await practiceZone(work)
   const around = await surroundingsOf(work, claim, zone)
@@ -111,6 +118,8 @@ async function takeBack(work: Work, claim: ClaimStanding, data: Reversed): Promi
     (denial) => denial.source === 'payment' && denial.remittanceId === reversesRemittanceId,
   )
   await resolveAll(work, cancelled, 'closed', 'payment/reversed', zone)
+  // A later payer that the claim was handed on to: what ours owes stands as it did.
+  if (data.coverageOrder !== claim.coverageOrder) return saveClaim(work, claim)
   // A void of ours is answered by a reversal that nothing follows; and a correction may have come first.
   const expected = claim.standing === 'voided' || claim.lastRemittanceId === remittanceId
   const owedCents = owedAgain(claim, data)
