@@ -18,7 +18,7 @@ export interface AnsweredClaim {
   readonly denied: boolean
   /** Its money waits with that of all that was before go-live. */
   readonly legacy: boolean
-  /** Of the matched claim; null: there is none such in its practice. */
+  /** Of the matched claim, or of the later payer that it was handed on to; null: there is none such in its practice. */
   readonly coverageOrder: number | null
   readonly patient: string | null
   /** Of the claim version; null: there is none such. */
@@ -33,6 +33,10 @@ export interface AnsweredClaim {
   readonly originalPaidCents: number | null
   /** How many take this one back or supersede it. */
   readonly takenBack: number
+  /** Of a payment of what was paid before: answers that stand, of the same claim and amounts, and hold its adjustments. */
+  readonly paidBefore: number
+  /** One of the lines that it answers is charged no more: the patient is asked nothing of that one. */
+  readonly hasUncharged: boolean
 }
 
 export interface BilledLine {
@@ -45,11 +49,23 @@ export function answeredClaims(snapshot: Snapshot): AsyncGenerator<AnsweredClaim
   return snapshot.rows<AnsweredClaim>(`
     select a.practice_id as practice, a.remittance_id as remittance, a.position, a.outcome, a.because, a.claim_id as claim,
            a.claim_version as version, a.tier, a.status, a.charge_cents as "chargeCents", a.paid_cents as "paidCents",
-           a.patient_cents as "patientCents", a.denied, a.legacy, c.coverage_order as "coverageOrder", c.patient_id as patient,
+           a.patient_cents as "patientCents", a.denied, a.legacy,
+           coalesce(a.coverage_order, c.coverage_order) as "coverageOrder", c.patient_id as patient,
            v.charge_cents as "versionCents", v.lines,
            a.reverses_remittance_id as "reversesRemittance", a.reverses_position as "reversesPosition",
            o.outcome as "originalOutcome", o.claim_id as "originalClaim", o.charge_cents as "originalChargeCents",
-           o.paid_cents as "originalPaidCents", coalesce(t.times, 0) as "takenBack"
+           o.paid_cents as "originalPaidCents", coalesce(t.times, 0) as "takenBack",
+           case when a.because = 'claim/paid-again' then (
+             select count(*)::integer from remittance_claim e
+             where e.practice_id = a.practice_id and e.claim_id = a.claim_id and e.outcome = 'posted' and e.because is null
+               and e.coverage_order is not distinct from a.coverage_order
+               and e.charge_cents = a.charge_cents and e.paid_cents = a.paid_cents and e.status = a.status
+               and not exists (select from remittance_claim g where g.practice_id = e.practice_id
+                                 and g.reverses_remittance_id = e.remittance_id and g.reverses_position = e.position))
+             else 0 end as "paidBefore",
+           exists (select from jsonb_array_elements(v.lines) l join charge_line c
+                     on c.practice_id = a.practice_id and c.id = l ->> 'chargeLineId'
+                   where c.booked_cents = 0) as "hasUncharged"
     from remittance_claim a
     left join claim c on c.practice_id = a.practice_id and c.id = a.claim_id
     left join claim_version v on v.practice_id = a.practice_id and v.claim_id = a.claim_id and v.version = a.claim_version

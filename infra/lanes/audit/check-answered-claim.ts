@@ -1,7 +1,8 @@
 /**
  * Each claim of a remittance against its postings (I3, I4, I7, I9): what it pays left the clearing account for it, what it
  * charged left the receivables of the claim version that it answers, line by line; one that was taken back, or found no
- * claim, left nothing on any receivable.
+ * claim, left nothing on any receivable. What pays once more what was paid leaves its payment alone, beside the answer that
+ * has its adjustments; and what its payer left to the patient of a line that is charged no more went back, or never left.
  */
 import type { AnsweredClaim, BilledLine } from './answered-claim.ts'
 import { doubt, type Finding, wrong } from './finding.ts'
@@ -17,7 +18,7 @@ export function checkAnsweredClaim(
     ...checkMatch(claim),
     ...checkTakenBack(claim, postings),
     ...(stands(claim)
-      ? checkStanding(claim, standingOf(postings))
+      ? checkStanding(claim, answeredBy(postings))
       : checkNothingStands(claim, standingOf(postings))),
   ]
 }
@@ -50,6 +51,14 @@ function standingOf(postings: readonly LedgerPosting[]): readonly LedgerPosting[
     ({ reverses, mirrors, debit, credit }) =>
       reverses === null && mirrors === 0 && (isReceivable(debit) || isReceivable(credit)),
   )
+}
+
+/** The same, and what a charge took back since: the answer said it. */
+function answeredBy(postings: readonly LedgerPosting[]): readonly LedgerPosting[] {
+  const taken = postings.filter(
+    ({ reverses, mirrors, uncharged }) => reverses === null && mirrors === 1 && uncharged,
+  )
+  return [...standingOf(postings), ...taken]
 }
 
 function isReceivable(account: string): boolean {
@@ -185,8 +194,19 @@ function checkStanding(claim: AnsweredClaim, standing: readonly LedgerPosting[])
   }
   const left = leftByLine(coverageOrder, standing)
   const total = [...left.values()].reduce((sum, each) => sum + each, 0)
+  if (claim.because === 'claim/paid-again') {
+    if (total !== paidCents) {
+      const says = `it pays ${paidCents} cents once more, ${total} left its receivables`
+      found.push(tell(claim, 'claim/adjudicated', total - paidCents, says))
+    }
+    if (claim.paidBefore === 0) {
+      const says = 'it posts its payment alone, and no answer that stands paid the same'
+      found.push(tell(claim, 'claim/paid-again', paidCents, says))
+    }
+    return found
+  }
   // What payers before paid or adjusted is in a later payer's charge, and was posted from their own remittances.
-  if (coverageOrder === 1 && total !== chargeCents) {
+  if (coverageOrder === 1 && total !== chargeCents && !isLeftAtPayer(claim, chargeCents - total)) {
     const says = `it answers a charge of ${chargeCents} cents, ${total} left its receivables`
     found.push(tell(claim, 'claim/adjudicated', total - chargeCents, says))
   }
@@ -200,10 +220,15 @@ function checkStanding(claim: AnsweredClaim, standing: readonly LedgerPosting[])
   return refused ? found : [...found, ...checkPatientShare(claim, standing)]
 }
 
+/** What would be the patient's of a line that was charged no more when it was answered; CLP05 says how much it may be. */
+function isLeftAtPayer({ hasUncharged, patientCents, chargeCents }: AnsweredClaim, cents: number): boolean {
+  return hasUncharged && cents > 0 && cents <= (patientCents ?? chargeCents)
+}
+
 /** A warning alone: payers differ in what they count as the patient's (I8). */
 function checkPatientShare(claim: AnsweredClaim, standing: readonly LedgerPosting[]): readonly Finding[] {
-  const { patientCents, coverageOrder } = claim
-  if (patientCents === null) return []
+  const { patientCents, coverageOrder, hasUncharged } = claim
+  if (patientCents === null || hasUncharged) return []
   const isLater = (account: string) => account.startsWith('receivable:') && !isOfOrder(account, coverageOrder)
   const left = standing.reduce((sum, { debit, credit, cents }) => {
     return sum + (isLater(debit) ? cents : 0) - (isLater(credit) ? cents : 0)
@@ -257,7 +282,7 @@ function checkLines(
   for (const [line, cents] of billed) {
     const off = (left.get(line) ?? 0) - cents
     // Payers bundle lines and report their charges as they decided on them.
-    if (off === 0) continue
+    if (off === 0 || isLeftAtPayer(claim, -off)) continue
     const says = `${cents} cents were billed for charge line ${line}, ${cents + off} left its receivable`
     found.push(wonder(claim, 'claim/line', off, says))
   }

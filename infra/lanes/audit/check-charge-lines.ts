@@ -43,13 +43,16 @@ const lines = `
 const balances = `
   select practice_id as practice, line, account, cause, day, sum(cents)::bigint as cents,
          coalesce(sum(cents) filter (where other = 'revenue'), 0)::bigint as "revenueCents"
-  from (select s.practice_id, s.account, s.other, s.cents, coalesce(b.source_type, '') as cause,
+  from (select s.practice_id, s.account, s.other, s.cents,
+               -- What a payer left to others and a charge took back was never charged.
+               case when s.is_mirror and b.source_type = 'charge' then 'share' else coalesce(b.source_type, '') end as cause,
                case when b.source_type = 'charge' then split_part(b.source_key, '/', 1) else '' end as day,
                split_part(s.account, ':', case when s.account like 'receivable:patient:%' then 4 else 3 end) as line
-        from (select practice_id, batch_id, debit_account as account, credit_account as other, amount_cents as cents
+        from (select practice_id, batch_id, debit_account as account, credit_account as other, amount_cents as cents,
+                     reverses is not null as is_mirror
               from posting where debit_account like 'receivable:%' or debit_account like 'denied:%'
               union all
-              select practice_id, batch_id, credit_account, debit_account, -amount_cents
+              select practice_id, batch_id, credit_account, debit_account, -amount_cents, reverses is not null
               from posting where credit_account like 'receivable:%' or credit_account like 'denied:%') s
         left join posting_batch b on b.practice_id = s.practice_id and b.id = s.batch_id) of_line
   group by practice_id, line, account, cause, day
@@ -147,7 +150,7 @@ function checkOwner(line: ChargeLine, balances_: readonly LineBalance[]): readon
   return balances_.flatMap(({ account, cause, day, cents }) => {
     const [, whose, patient] = account.split(':')
     const isAnothers = whose === 'patient' && patient !== line.patient
-    const isOfAnotherDay = cause === 'charge' && day !== line.day
+    const isOfAnotherDay = (cause === 'charge' || cause === 'share') && day !== line.day
     return [
       ...(isAnothers
         ? [told(line, 'charge-line/patient', cents, `${account} is not of its patient ${line.patient}`)]

@@ -54,7 +54,9 @@ const settled = `
 
 const unanswered = `
   select c.practice_id as practice, 'claim/' || c.id as subject, a.cents, 'an answer to it is posted, but it is not adjudicated' as says
-  from claim c join (select practice_id, claim_id, sum(paid_cents)::bigint as cents from remittance_claim where outcome = 'posted'
+  from claim c join (select practice_id, claim_id, sum(paid_cents)::bigint as cents from remittance_claim
+                     -- What a later payer answered of one that was handed on is no answer of the claim's own payer.
+                     where outcome = 'posted' and coverage_order is null
                      group by practice_id, claim_id) a on a.practice_id = c.practice_id and a.claim_id = c.id
   where c.adjudicated_at is null`
 
@@ -65,26 +67,34 @@ const variances = `
     on a.practice_id = v.practice_id and a.remittance_id = v.remittance_id and a.claim_id = v.claim_id
   where a.claim_id is null and v.withdrawn_at is null`
 
-/** What a line was paid too much at its payer, what is refused of it counted in; of one claim one work item is open. */
+/**
+ * What a line was paid too much at its payer, what is refused of it counted in, and never more than that payer paid of it less
+ * what was refunded; of one claim one work item is open.
+ */
 const overpaid = `
   select coalesce(o.practice_id, c.practice_id) as practice, 'claim/' || coalesce(o.claim_id, c.claim_id) as subject,
          (coalesce(o.cents, 0) - coalesce(c.cents, 0))::bigint as cents,
          coalesce(c.cents, 0) || ' cents are paid too much at its payer, ' || coalesce(o.cents, 0) || ' are open as overpayment' as says
-  from (select practice_id, claim_id, sum(amount_cents) as cents from overpayment where closed_at is null
-        group by practice_id, claim_id) o
-  full join (select c.practice_id, c.id as claim_id, c.coverage_order, sum(-b.cents) as cents
-             from claim c
+  from (select practice_id, claim_id, coverage_order, sum(amount_cents) as cents from overpayment where closed_at is null
+        group by practice_id, claim_id, coverage_order) o
+  full join (select c.practice_id, c.id as claim_id, c.coverage_order, sum(least(-b.cents, greatest(b.paid, 0))) as cents
+             from (select practice_id, id, treatment_day_id, coverage_order from claim where adjudicated_at is not null
+                   union
+                   select h.practice_id, h.id, h.treatment_day_id, r.coverage_order from claim h
+                   join remittance_claim r on r.practice_id = h.practice_id and r.claim_id = h.id and r.outcome = 'posted'
+                     and r.coverage_order is not null) c
              join charge_line l on l.practice_id = c.practice_id and l.treatment_day_id = c.treatment_day_id
-             join (select practice_id, split_part(account, ':', 3) as line, split_part(account, ':', 4) as coverage, sum(cents) as cents
-                   from (select practice_id, debit_account as account, amount_cents as cents from posting
+             join (select practice_id, split_part(account, ':', 3) as line, split_part(account, ':', 4) as coverage, sum(cents) as cents,
+                          coalesce(-sum(cents) filter (where split_part(other, ':', 1) in ('clearing', 'unmatched', 'refund')), 0) as paid
+                   from (select practice_id, debit_account as account, credit_account as other, amount_cents as cents from posting
                          where debit_account like 'receivable:payer:%' or debit_account like 'denied:open:%'
                          union all
-                         select practice_id, credit_account, -amount_cents from posting
+                         select practice_id, credit_account, debit_account, -amount_cents from posting
                          where credit_account like 'receivable:payer:%' or credit_account like 'denied:open:%') side
                    group by practice_id, split_part(account, ':', 3), split_part(account, ':', 4) having sum(cents) < 0) b
                on b.practice_id = l.practice_id and b.line = l.id and b.coverage = c.coverage_order::text
-             where c.adjudicated_at is not null group by c.practice_id, c.id, c.coverage_order) c
-    on c.practice_id = o.practice_id and c.claim_id = o.claim_id
+             group by c.practice_id, c.id, c.coverage_order) c
+    on c.practice_id = o.practice_id and c.claim_id = o.claim_id and c.coverage_order = o.coverage_order
   where coalesce(o.cents, 0) <> coalesce(c.cents, 0)
     -- Until those before him have answered, what is owed by a later payer is not known.
     and (o.cents is not null or c.coverage_order = 1)`

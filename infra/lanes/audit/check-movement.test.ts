@@ -20,6 +20,7 @@ function posting(
       key,
       position: 0,
       mirrors: 0,
+      uncharged: false,
       cause,
     },
     ...{
@@ -214,6 +215,14 @@ describe('a mirror', () => {
     expect(checksOf(mirror())).toEqual([])
     const matched = { cause: 'match', credit: 'unmatched:R:2' }
     expect(checksOf(mirror(matched))).toEqual([])
+  })
+
+  it('is of a charge where a line is charged no more', () => {
+    const share = { debit: 'receivable:payer:L:1', credit: 'receivable:patient:P:L' }
+    const of = { originalDebit: share.credit, originalCredit: share.debit, remittance: '', position: 0 }
+    const key = 'charge/day_1/3/reverses/4'
+    expect(checksOf(mirror({ ...share, ...of, cause: 'charge', causeKey: 'day_1/3', key }))).toEqual([])
+    expect(checksOf(mirror({ ...share, ...of, cause: 'denial', key }))).toContain('mirror/wrong-key')
   })
 
   it.each([

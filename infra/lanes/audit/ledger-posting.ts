@@ -14,6 +14,8 @@ export interface LedgerPosting {
   readonly position: number
   /** How many mirrors it has. */
   readonly mirrors: number
+  /** One of them is of a charge: the line is charged no more. */
+  readonly uncharged: boolean
   /** null: its batch is not in its practice. */
   readonly cause: string | null
   /** null where it would only repeat the row of the remittance. */
@@ -36,7 +38,7 @@ export function ledgerPostings(snapshot: Snapshot): AsyncGenerator<LedgerPosting
   return snapshot.rows<LedgerPosting>(`
     select p.practice_id as practice, p.id, case when b.id is null then p.batch_id end as batch, p.debit_account as debit, p.credit_account as credit,
            p.amount_cents as cents, p.source_key as key, coalesce(p.claim_position, 0) as position,
-           coalesce(m.mirrors, 0) as mirrors, b.source_type as cause,
+           coalesce(m.mirrors, 0) as mirrors, coalesce(m.uncharged, false) as uncharged, b.source_type as cause,
            case when b.source_type <> 'remittance' then b.source_key end as "causeKey",
            coalesce(b.remittance_id, '') as remittance, p.reverses,
            o.debit_account as "originalDebit", o.credit_account as "originalCredit", o.amount_cents as "originalCents",
@@ -49,8 +51,10 @@ export function ledgerPostings(snapshot: Snapshot): AsyncGenerator<LedgerPosting
                join posting o on o.practice_id = m.practice_id and o.id = m.reverses
                left join posting_batch ob on ob.practice_id = o.practice_id and ob.id = o.batch_id
                where m.reverses is not null) o on o.practice_id = p.practice_id and o.id = p.reverses
-    left join (select practice_id, reverses, count(*)::integer as mirrors from posting where reverses is not null
-               group by practice_id, reverses) m on m.practice_id = p.practice_id and m.reverses = p.id
+    left join (select r.practice_id, r.reverses, count(*)::integer as mirrors, bool_or(rb.source_type = 'charge') as uncharged
+               from posting r left join posting_batch rb on rb.practice_id = r.practice_id and rb.id = r.batch_id
+               where r.reverses is not null
+               group by r.practice_id, r.reverses) m on m.practice_id = p.practice_id and m.reverses = p.id
     order by p.practice_id collate "C", coalesce(b.remittance_id, '') collate "C", coalesce(p.claim_position, 0), p.id`)
 }
 

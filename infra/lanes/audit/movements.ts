@@ -123,5 +123,7 @@ export const mirrorKeys: readonly { readonly cause: readonly string[]; readonly 
   },
   { cause: ['match'], key: /^match\/[^/]+\/reverses-(?<original>\d+)$/ },
   { cause: ['match'], key: /^match\/[^/]+\/(?<position>\d+)\/reverses-(?<original>\d+)$/ },
+  // Of a line that is charged no more, what its payer left to others.
+  { cause: ['charge'], key: /^charge\/[^/]+\/\d+\/reverses\/(?<original>\d+)$/ },
   { cause: ['hand-reversal'], key: /^hand-reversal\/[^/]+\/(?<original>\d+)$/ },
 ]

@@ -95,7 +95,7 @@ export const damagedPostings: readonly Damage[] = [
           insert into posting (${columns}) select p.practice_id, 'AGAIN', debit_account, credit_account, amount_cents, p.source_key,
             claim_position, reverses from posting p where p.source_key like 'denial/DEN202%'`,
     ...{ check: 'cause/twice', subject: `'batch/AGAIN'` },
-    also: 'charge-line/denied claim/overpaid claim/settled',
+    also: 'charge-line/denied claim/settled',
   },
   {
     name: 'a batch moved to another month',

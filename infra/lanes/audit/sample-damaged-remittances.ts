@@ -19,6 +19,11 @@ export const damagedRemittances: readonly Damage[] = [
     also: 'closing/stands account/balance charge-line/revenue claim/settled',
   },
   {
+    name: 'an answer said to pay what was paid before',
+    sql: `update remittance_claim set because = 'claim/paid-again' where remittance_id = ${remittance('PAID')} and position = 1`,
+    ...{ check: 'claim/paid-again', subject: ofClaim('PAID', 1), also: 'claim/adjudicated' },
+  },
+  {
     name: 'what a patient paid changed',
     sql: `update charge_day set patient_paid_cents = 2400 where treatment_day_id like 'day_DAY102%'`,
     check: 'charge-day/patient-paid',

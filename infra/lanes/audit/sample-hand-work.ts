@@ -65,8 +65,8 @@ export async function byHand(tally: TestHost): Promise<void> {
   const back = {
     kind: 'refund',
     payerId: '12345',
-    amountCents: 10_000,
-    lines: [line('808', 10_000, 1)],
+    amountCents: 8000,
+    lines: [line('808', 8000, 1)],
     reason: 'paid twice',
   }
   await enter(tally, back)

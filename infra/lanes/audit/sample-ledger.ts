@@ -4,13 +4,14 @@ import { fromFormerSystem } from './sample-former-system.ts'
 import { byHand } from './sample-hand-work.ts'
 import { answer, handIn, hear, one, sent, takenBack } from './sample-happenings.ts'
 import { atProviderLevel, ofOthers, setAside, unmatchedAndMatched } from './sample-remittances.ts'
-import { charged, claimNumber, resolved, type Visit, voided } from './sample-visits.ts'
+import { charged, claimNumber, resolved, submitted, type Visit, voided } from './sample-visits.ts'
 
 /** What the tests damage, by the id of the visit; each is one way that money goes. */
 export async function fillLedger(tally: TestHost): Promise<void> {
   await paidAndAdjusted(tally)
   await deniedAndWorked(tally)
   await takenBackAndAnsweredAnew(tally)
+  await voidAndHandedOn(tally)
   await unmatchedAndMatched(tally)
   await atProviderLevel(tally)
   await setAside(tally)
@@ -118,4 +119,26 @@ async function takenBackAndAnsweredAnew(tally: TestHost): Promise<void> {
     trace: 'MENDED',
     claims: [takenBack(refused), answer(denied, [[8000, 'CO 45 2000']])],
   })
+}
+
+/** Of a void visit nobody is asked, whenever its payer answers; and the next payer answers a claim that was handed on to it. */
+async function voidAndHandedOn(tally: TestHost): Promise<void> {
+  const [before, after, back] = [one('311'), one('312'), one('313')]
+  const handedOn = one('314', { payers: 2 })
+  for (const visit of [before, after, back, handedOn]) await hear(tally, [charged(visit), submitted(visit)])
+  const shared = (visit: Visit, status = '1') => {
+    const more = { status, patient: 1600, payerNumber: `ICN${visit.id}` }
+    return answer(visit, [[6400, 'CO 45 2000, PR 2 1600']], more)
+  }
+  await handIn(tally, { trace: 'VOIDSOON', claims: [shared(before), shared(back)] })
+  await hear(
+    tally,
+    [before, after, back].map((visit) => voided({ ...visit, version: 2 })),
+  )
+  await handIn(tally, { trace: 'VOIDED', claims: [shared(after)] })
+  const taken = { claims: [takenBack(shared(back))], levels: [['FB', 'VOIDBACK', -6400]] as const }
+  await handIn(tally, { trace: 'VOIDBACK', ...taken })
+  await handIn(tally, { trace: 'HANDEDON', claims: [shared(handedOn, '19')] })
+  const next = answer(handedOn, [[1600, 'OA 23 8400']], { status: '2', payerNumber: 'SUP314' })
+  await handIn(tally, { trace: 'NEXTPAYER', payer: '67890', claims: [next] })
 }

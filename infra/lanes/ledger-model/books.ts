@@ -17,6 +17,8 @@ export interface Taken extends Answer {
   state: 'waiting' | 'posted' | 'apart' | 'gone'
   silent: boolean
   supersedes: boolean
+  /** It paid what was paid: its payment alone stands. */
+  again: boolean
   moves: Move[]
 }
 

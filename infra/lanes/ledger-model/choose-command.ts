@@ -4,7 +4,7 @@
  */
 import { type Chance, pick } from './chance.ts'
 import { payByHand, refund, rematch, resolve, takeBack, writeOff } from './choose-hand-work.ts'
-import { answers, duplicate, recoup, reverse } from './choose-remittance.ts'
+import { answers, duplicate, payAgain, recoup, reverse } from './choose-remittance.ts'
 import type { Command, Visit } from './command.ts'
 import type { LedgerModel } from './ledger-model.ts'
 import type { Outside } from './outside.ts'
@@ -23,6 +23,7 @@ const choices: readonly (readonly [often: number, choice: Choice])[] = [
   [12, reverse],
   [6, recoup],
   [5, duplicate],
+  [4, payAgain],
   [6, (outside) => rematch(outside, 'unmatch')],
   [6, (outside) => rematch(outside, 'match')],
   [9, payByHand],

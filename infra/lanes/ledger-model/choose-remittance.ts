@@ -27,6 +27,20 @@ export function answers(
   return handedIn(outside, kind, { answers: [other], levels })
 }
 
+/** The same answer once more and nothing taken back, under its number or another one. */
+export function payAgain(outside: Outside): Command | undefined {
+  const { id, chance, model, step } = outside
+  const taken = pick(
+    chance,
+    model.answers.filter(({ state, paid }) => state === 'posted' && paid > 0),
+  )
+  if (!taken) return undefined
+  const { visit, order, version, status, charge, paid, lines } = taken
+  const payerNumber = chance(0, 1) === 0 ? taken.payerNumber : `ICN${id}A${two(step)}`
+  const answer = { visit, order, version, status, payerNumber, charge, paid, lines }
+  return handedIn(outside, 'pay', { answers: [answer], levels: [] })
+}
+
 /** A claim that was sent; or, one at a time, of a visit whose claim is still to come. */
 function askedOf({ id, chance, step, sent, visits, model, charged }: Outside) {
   const early = [...visits.values()].filter(

@@ -44,12 +44,24 @@ export function refundPayer(
   cents: number,
   { visit, place, order }: LineAt,
 ): boolean {
-  const payer = `payer${order} ${lineOf(visit, place)}`
-  if (order > (books.visits.get(visit)?.payers ?? 0) || cents > -books.at(payer)) return false
+  const line = lineOf(visit, place)
+  const payer = `payer${order} ${line}`
+  const credit = -books.at(payer) - books.at(`denied${order} ${line}`)
+  if (order > (books.visits.get(visit)?.payers ?? 0)) return false
+  if (cents > Math.min(credit, paidBy(books, payer))) return false
   const moves: Move[] = []
   books.move(cents, 'refunded', payer, moves)
   books.entries.set(entry, moves)
   return true
+}
+
+/** What the payer paid of a line, less what went back to it. */
+function paidBy(books: Books, payer: string): number {
+  const ofAnswers = books.answers.flatMap(({ moves }) => moves)
+  const all = [...ofAnswers, ...[...books.entries.values()].flat()].filter(({ undone }) => !undone)
+  const paid = all.filter(({ from, to }) => from === payer && to.startsWith('settled '))
+  const back = all.filter(({ from, to }) => from === 'refunded' && to === payer)
+  return sumOf(paid.map(({ cents }) => cents)) - sumOf(back.map(({ cents }) => cents))
 }
 
 export function writeOff(
@@ -97,7 +109,7 @@ export function resolve(
   const [denied, patient] = [`denied${order} ${line}`, `patient ${line}`]
   const open =
     resolution === 'to-patient'
-      ? Math.min(books.at(denied), patientsPart(books, of, denied, patient))
+      ? Math.min(books.at(denied), isCharged(books, of) ? patientsPart(books, of, denied, patient) : 0)
       : books.at(denied)
   const next = order < (books.visits.get(visit)?.payers ?? 0) ? order + 1 : order
   const to = {
@@ -113,6 +125,10 @@ export function resolve(
   return true
 }
 
+function isCharged(books: Books, { visit, place }: LineAt): boolean {
+  return (books.visits.get(visit)?.charges[place - 1] ?? 0) > 0
+}
+
 function patientsPart(
   books: Books,
   { visit, place, order }: LineAt,
@@ -121,7 +137,11 @@ function patientsPart(
 ): number {
   const standing = books.answers.filter(
     (each) =>
-      isOfClaim(each, { visit, order }) && each.state === 'posted' && !each.silent && each.status !== '22',
+      isOfClaim(each, { visit, order }) &&
+      each.state === 'posted' &&
+      !each.silent &&
+      !each.again &&
+      each.status !== '22',
   )
   const refused = standing.flatMap((each) =>
     wholeLines(each).flatMap((line) =>

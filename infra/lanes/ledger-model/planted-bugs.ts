@@ -101,6 +101,15 @@ export const plantedBugs: readonly PlantedBug[] = [
       `${visit.payers > 0 ? 'payer1' : 'patient'} ${id}`,
     )
   }),
+  bug('void', 'what its payer left to the patient of a void visit stays his', (model, command) => {
+    const before = new Map(model.cents)
+    model.obey(command)
+    if (command.visit.payers === 0) return
+    for (const [index] of command.visit.charges.entries()) {
+      const place = `patient ${lineOf(command.visit.id, index + 1)}`
+      model.move((before.get(place) ?? 0) - model.at(place), 'lost', place)
+    }
+  }),
   bug('send', 'an 835 that came before its claim stays unmatched for ever', (model, command) => {
     for (const answer of model.answers) if (answer.state === 'waiting') answer.state = 'apart'
     model.obey(command)
@@ -118,6 +127,15 @@ export const plantedBugs: readonly PlantedBug[] = [
       charge: model.claims.get(`${each.visit}/${each.order}/${each.version}`) ?? each.charge,
     }))
     model.obey({ ...command, remittance: { ...remittance, answers } })
+  }),
+  bug('pay', 'what is paid once more is adjusted once more', (model, command) => {
+    model.obey(command)
+    const again = model.answers.filter((each) => each.again && each.trace === command.remittance.trace)
+    for (const answer of again) {
+      for (const { cents, from, to } of model.movesOf(answer)) {
+        if (!to.startsWith('settled ')) model.move(cents, from, to, answer.moves)
+      }
+    }
   }),
   bug('split', 'of a line that the payer split the first piece alone is posted', (model, command) => {
     const { remittance } = command

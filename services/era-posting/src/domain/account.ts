@@ -2,6 +2,7 @@
  * Account paths, one function each (DESIGN.md 4). Receivables follow the charge line and the coverage order,
  * not the claim, so that a later version of a claim finds what an earlier one left.
  */
+import type { Posting } from './posting.ts'
 
 export const revenue = 'revenue'
 export const cash = 'cash'
@@ -12,6 +13,21 @@ export function receivableOfPayer(chargeLineId: string, order: number): string {
 
 export function receivableOfPatient(patientId: string, chargeLineId: string): string {
   return `receivable:patient:${patientId}:${chargeLineId}`
+}
+
+/** The charge lines of which `postings` move what the payer at `order` owes. */
+export function linesAt(
+  order: number,
+  postings: readonly Pick<Posting, 'debit' | 'credit'>[],
+): readonly string[] {
+  const ids = postings
+    .flatMap(({ debit, credit }) => [debit, credit])
+    .flatMap((account) => {
+      const [kind, whose, chargeLineId, at] = account.split(':')
+      const isOwed = kind === 'receivable' && whose === 'payer' && at === String(order)
+      return isOwed && chargeLineId !== undefined ? [chargeLineId] : []
+    })
+  return [...new Set(ids)]
 }
 
 /** What a payer refused and nobody has decided on yet; it counts as receivable. */

@@ -79,6 +79,25 @@ describe('a claim that the payer adjudicated as a whole', () => {
   })
 })
 
+describe('a claim as a whole that a person matched to another charge is what the payer says', () => {
+  const answer = (paid: number, off: number): SampleClaim => ({
+    ...{ number: 'X', charge: paid + off, paid, adjustments: [['CO', '45', off]] },
+  })
+  it.each<[string, SampleClaim, number[], string[]]>([
+    ['less was answered', answer(3000, 5000), [10000], ['L1: paid 3000, CO 45 5000']],
+    ['less, and most of it paid', answer(6000, 2000), [10000], ['L1: paid 6000, CO 45 2000']],
+    ['more was answered', answer(9000, 3000), [10000], ['L1: paid 9000, CO 45 3000']],
+    [
+      'less, by the charges of its lines',
+      answer(6000, 2000),
+      [7500, 2500],
+      ['L1: paid 4500, CO 45 1500', 'L2: paid 1500, CO 45 500'],
+    ],
+  ])('%s', (_, claim, charges, expected) => {
+    expect(told(claim, billed(...charges))).toEqual(expected)
+  })
+})
+
 describe('a claim with lines', () => {
   const line = (code: string, charge: number, paid: number, ...adjustments: readonly SampleAdjustment[]) => ({
     ...{ code, charge, paid, adjustments },

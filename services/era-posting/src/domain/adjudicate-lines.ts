@@ -98,16 +98,19 @@ function withClaimsOwn(
 
 /**
  * Every amount by largest remainder but the greatest, which takes what is left of each line: so both the
- * lines and the amounts add up.
+ * lines and the amounts add up. What was billed says how the answer is spread, never how much it is: a person may
+ * match an answer to another charge.
  */
 function spreadWhole(answered: RemittanceClaim, billed: readonly BilledLine[]): readonly AdjudicatedLine[] {
   const weights = billed.map(({ chargeCents }) => Math.max(0, chargeCents))
+  const charges = allocate(answered.chargeCents, weights)
   const payment: Adjustment = { group: '', reason: '', amountCents: answered.paidCents, quantity: null }
   const parts = [payment, ...answered.adjustments]
   const size = ({ amountCents }: Adjustment) => Math.abs(amountCents)
   const greatest = parts.reduce((one, other) => (size(other) > size(one) ? other : one))
   const shares = parts.map((part) => (part === greatest ? [] : spread(part, weights)))
-  return billed.map((line, place) => {
+  return billed.map((asked, place) => {
+    const line = { ...asked, chargeCents: charges[place] ?? noCents }
     const taken = sumOf(shares.flatMap((each) => each[place]?.amountCents ?? []))
     const rest = { ...greatest, amountCents: cents(line.chargeCents - taken) }
     const [paid, ...adjustments] = parts.map((part, of) => (part === greatest ? rest : shares[of]?.[place]))

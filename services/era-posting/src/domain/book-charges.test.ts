@@ -160,6 +160,18 @@ describe('what the patient paid at the visit', () => {
   })
 })
 
+it.each([
+  ['void', voided(2), ['L1', 'L2']],
+  ['void since its visit moved', voided(2, true), ['L1', 'L2']],
+  ['coded otherwise', captured(2, 'L1 7000 L3 100'), ['L2']],
+  ['at no charge', captured(2, 'L1 0 L2 1'), ['L1']],
+  ['held', held(2), []],
+  ['corrected', captured(2, 'L1 1 L2 1'), []],
+])('of a day that is %s these lines are charged no more', (_, then, expected) => {
+  const first = bookCharges(null, captured(1, 'L1 6000 L2 4000 L4 0'))
+  expect(bookCharges(first?.day ?? null, then)?.uncharged).toEqual(expected)
+})
+
 it('every posting has a source key of its own', () => {
   const one = bookCharges(null, captured(1, 'L1 6000 L2 4000', { paid: 100 }))
   const two = bookCharges(one?.day ?? null, captured(2, 'L1 7000', { party: 'self', paid: 200 }))

@@ -2,11 +2,12 @@
  * What a charge event does to the ledger: each charge line is owed by the first payer, or by the patient who
  * pays for himself. Booked by captured, moved by the difference when corrected, taken back when voided; a hold
  * moves no money, since what was captured stands (DESIGN.md 2). A line's charge is booked once however often
- * it is said.
+ * it is said. Of a line that is charged no more the patient is asked nothing: see uncharged-line.ts.
  */
 import { type Cents, cents, noCents } from '@tally/kernel'
 import { cash, patientCredit, receivableOfPatient, receivableOfPayer, revenue } from './account.ts'
 import { type Posting, post } from './posting.ts'
+import { noLongerCharged } from './uncharged-line.ts'
 
 export interface Coverage {
   readonly order: number
@@ -68,6 +69,9 @@ export interface Booking {
   readonly day: ChargeDay
   readonly charges: readonly Posting[]
   readonly patientPayment: readonly Posting[]
+  /** Lines that this one takes the charge of, and under which key what their payers left to others goes back. */
+  readonly uncharged: readonly string[]
+  readonly sharesKey: string
 }
 
 /** The day after `event`; null when it was taken in already or is older than what was. */
@@ -88,6 +92,8 @@ export function bookCharges(known: ChargeDay | null, event: ChargeEvent): Bookin
       cents(day.patientPaidCents - before.patientPaidCents),
       `${cause}/patient-paid`,
     ),
+    uncharged: noLongerCharged(before.lines, day.lines),
+    sharesKey: `${cause}/reverses`,
   }
 }
 

@@ -13,7 +13,7 @@ const line = {
 }
 const version = { claimNumber: 'A', version: 1, chargeCents: cents(10000), lines: [line] }
 const matched: Matched = {
-  ...{ kind: 'matched', version, tier: 1, evidence: 'its number' },
+  ...{ kind: 'matched', version, order: 1, tier: 1, evidence: 'its number' },
   claim: {
     ...{
       id: 'C',
@@ -34,6 +34,12 @@ const matched: Matched = {
     versions: [version],
   },
 }
+const booked = {
+  ...{ chargeLineId: 'L1', procedureCode: '97110', modifiers: ['GP'], expectedAllowedCents: null },
+  ...{ account: 'receivable:payer:L1:1', bookedCents: cents(10000) },
+}
+const coverages = [1, 2].map((order) => ({ order, payerId: `P${order}`, payerFamily: 'commercial' }))
+const day = { lines: [booked], coverages }
 const unmatched: Unmatched = { kind: 'unmatched', because: 'claim/not-found', evidence: null }
 
 function told(
@@ -52,7 +58,7 @@ function told(
   }
   const [answered] = sampleRead({ claims: [claim] }).claims
   if (!answered) throw new Error('the sample has a claim')
-  const outcome = claimOutcome(answered, match, broken, true)
+  const outcome = claimOutcome(answered, match, broken, day)
   return 'because' in outcome ? `${outcome.kind}: ${outcome.because}` : outcome.kind
 }
 
@@ -84,6 +90,21 @@ describe('a claim of a remittance', () => {
 
   it('that is nobody’s is kept with the reason why', () => {
     expect(told('1', {}, unmatched)).toBe('unmatched: claim/not-found')
+  })
+
+  it.each([
+    ['at a coverage that the visit lists posts', 2, 'posts'],
+    ['at one that it does not list waits', 3, 'unmatched: claim/coverage-missing'],
+  ])('that was handed on, answered %s', (_, order, expected) => {
+    expect(told(String(order), {}, { ...matched, order })).toBe(expected)
+  })
+
+  it('of a visit that is not charged yet is kept', () => {
+    const [answered] = sampleRead({ claims: [{ number: 'A', charge: 100, paid: 100 }] }).claims
+    const of = (known: typeof day | undefined) =>
+      answered && claimOutcome(answered, matched, undefined, known)
+    expect(of(undefined)).toMatchObject({ because: 'claim/not-charged' })
+    expect(of({ lines: [], coverages })).toMatchObject({ because: 'claim/not-charged' })
   })
 
   it('one of whose lines answers none of ours is kept', () => {

@@ -5,6 +5,7 @@ import { type AdjudicatedLine, adjudicateLines } from './adjudicate-lines.ts'
 import type { ChargeDay } from './book-charges.ts'
 import type { ClaimVersion } from './claim.ts'
 import type { Matched, Unmatched } from './match-claim.ts'
+import { lists } from './whose-turn.ts'
 
 export type ClaimOutcome =
   | { readonly kind: 'posts'; readonly matched: Matched; readonly lines: readonly AdjudicatedLine[] }
@@ -30,20 +31,17 @@ export const keptEvidence = {
  * Whether charge-capture's side of all that the version asks for was heard: a corrected claim and its payment may come before the
  * corrected charge, and what is paid for a line that nobody charged would stand on a receivable of nothing.
  */
-export function isCharged(
-  day: Pick<ChargeDay, 'lines'> | undefined,
-  { lines }: Pick<ClaimVersion, 'lines'>,
-): boolean {
-  const booked = new Set(day?.lines.map(({ chargeLineId }) => chargeLineId))
-  return day !== undefined && lines.every(({ chargeLineId }) => booked.has(chargeLineId))
+function isCharged(day: Pick<ChargeDay, 'lines'>, { lines }: Pick<ClaimVersion, 'lines'>): boolean {
+  const booked = new Set(day.lines.map(({ chargeLineId }) => chargeLineId))
+  return lines.every(({ chargeLineId }) => booked.has(chargeLineId))
 }
 
-/** `broken`: why it does not add up; `charged`: see `isCharged`. */
+/** `broken`: why it does not add up; `day`: of the claim that was found, as it is charged. */
 export function claimOutcome(
   answered: RemittanceClaim,
   match: Matched | Unmatched,
   broken: string | undefined,
-  charged: boolean,
+  day: Pick<ChargeDay, 'lines' | 'coverages'> | undefined,
 ): ClaimOutcome {
   const { status } = answered
   const keep = (because: string): ClaimOutcome => ({ kind: 'unmatched', because, evidence: match.evidence })
@@ -56,7 +54,11 @@ export function claimOutcome(
   }
   if (status !== '22' && !adjudicated.includes(status)) return keep('claim/status-unknown')
   if (match.kind === 'unmatched') return match
-  if (!charged) return keep('claim/not-charged')
+  if (!day || !isCharged(day, match.version)) return keep('claim/not-charged')
+  if (match.order !== match.claim.coverageOrder && !lists(day, match.order)) {
+    const evidence = `CLP02 is ${status}: the visit lists no coverage ${match.order}`
+    return { kind: 'unmatched', because: 'claim/coverage-missing', evidence }
+  }
   if (status === '22') return { kind: 'reverses', matched: match }
   const lines = adjudicateLines(answered, match.version.lines)
   return lines ? { kind: 'posts', matched: match, lines } : keep('line/not-found')

@@ -175,6 +175,24 @@ it('lists what differs and is not explained, and nothing else', () => {
   ])
 })
 
+describe('where nothing is expected, a line whose whole charge CO 45 took is a variance of its charge', () => {
+  it.each<[string, SampleAnswer, number | null]>([
+    ['all of it', { paid: 0, words: 'CO 45 10000' }, -10000],
+    ['in two parts', { paid: 0, words: 'CO 45 6000, CO 45 4000' }, -10000],
+    ['not where a cent was paid', { paid: 1, words: 'CO 45 9999' }, null],
+    ['not where the patient owes a cent of it', { paid: 0, words: 'CO 45 9999, PR 2 1' }, null],
+    ['not of another group', { paid: 0, words: 'OA 45 10000' }, null],
+    ['not of another code', { paid: 0, words: 'CO 59 10000' }, null],
+    ['not what is denied', { paid: 0, words: 'CO 45 10000', denied: true }, null],
+    ['not without a charge', { paid: 0, words: 'CO 45 0' }, null],
+  ])('%s', (_, given, difference) => {
+    const found = findVariances([sampleLine(given)], () => null, terms())
+    expect(found.map(({ differenceCents }) => differenceCents)).toEqual(
+      difference === null ? [] : [difference],
+    )
+  })
+})
+
 it.each<[string, Record<string, unknown>, number]>([
   ['medicare-b', {}, 15],
   ['commercial', {}, 0],

@@ -48,6 +48,16 @@ export function compareLine(
 }
 
 /**
+ * CARC 45 of group CO took all of the charge. It is no denial (DESIGN.md 4), but a contract that lowers a price writes no whole
+ * charge off: a person looks at each (product.md 6, rule 7).
+ */
+export function isWrittenOffWhole({ chargeCents, paidCents, denied, adjustments }: AdjudicatedLine): boolean {
+  const contractual = adjustments.filter(({ group, reason }) => group === 'CO' && reason === '45')
+  const taken = sumOf(contractual.map(({ amountCents }) => amountCents))
+  return !denied && chargeCents > noCents && paidCents === noCents && taken === chargeCents
+}
+
+/**
  * AMT*B6 takes no part in balancing, so that a payer may say what it did not do: what was paid, what is the patient's and what
  * was sequestered is true to the cent. The patient's share may hold what no payer allowed, so the lower of both counts; some
  * payers say in B6 what they paid.

@@ -116,10 +116,19 @@ function matchOf({ number, charge, lines = [] }: SampleClaim): Matched {
     ...{ standing: 'submitted', heard: 1, said: 0, traceparent: null, adjudicatedAt: null, settledAt: null },
     versions: [version],
   }
-  return { kind: 'matched', claim, version, tier: 1, evidence: '' }
+  return { kind: 'matched', claim, version, order: 1, tier: 1, evidence: '' }
 }
 
 const nobodys: Unmatched = { kind: 'unmatched', because: 'claim/not-found', evidence: null }
+
+/** All that the version asks for is charged. */
+function dayOf(match: Matched | Unmatched) {
+  const billed = match.kind === 'matched' ? match.version.lines : []
+  return {
+    coverages: [],
+    lines: billed.map((line) => ({ ...line, account: '', bookedCents: line.chargeCents })),
+  }
+}
 
 /** Everything that the ST posts; some of its claims are nobody's. */
 function allPostings(sample: SampleRemittance, chance: Chance): readonly Posting[] {
@@ -141,7 +150,7 @@ function allPostings(sample: SampleRemittance, chance: Chance): readonly Posting
       const { position, paidCents } = answered
       const match =
         chance(0, 3) === 0 ? nobodys : matchOf(sample.claims?.[index] ?? { number: '', charge: 0, paid: 0 })
-      const outcome = claimOutcome(answered, match, broken.get(position), true)
+      const outcome = claimOutcome(answered, match, broken.get(position), dayOf(match))
       if (outcome.kind !== 'posts')
         return post(clearing('R'), unmatched('R', position), paidCents, `${position}`)
       return postClaim(
@@ -152,7 +161,7 @@ function allPostings(sample: SampleRemittance, chance: Chance): readonly Posting
           paidFrom: clearing('R'),
           patientId: 'pat',
           coverageOrder: 1,
-          nextOrder: null,
+          ...{ nextOrder: null, uncharged: new Set<string>() },
         },
       )
     }),

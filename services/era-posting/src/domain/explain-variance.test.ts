@@ -121,6 +121,20 @@ it.each<[string, Case, string, string | null, RegExp]>([
     null,
     /was not told/,
   ],
+  [
+    'nothing, and all of it is written off',
+    { line: { paid: 0, words: 'CO 45 10000' }, reasons: [], expected: 10000 },
+    'variance/whole-charge',
+    null,
+    /CO 45 took all of 97110’s charge of \$100\.00/,
+  ],
+  [
+    'nothing, though a contract says otherwise',
+    { line: { paid: 0, words: 'CO 45 10000' }, reasons: [schedule] },
+    'variance/price',
+    'price/fee-schedule',
+    /came to \$0\.00/,
+  ],
 ])(
   'paid %s',
   (_, { line: given, reasons = medicare, expected = 5127, tolerance = 0 }, because, rule, says) => {

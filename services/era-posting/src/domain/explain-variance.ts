@@ -5,7 +5,14 @@
  */
 import { type Cents, cents, inDollars, noCents, scaleRoundHalfUp } from '@tally/kernel'
 import type { AdjudicatedLine } from './adjudicate-lines.ts'
-import { assistantCut, isAbout, patientShare, sequestered, takenBy } from './compare-line.ts'
+import {
+  assistantCut,
+  isAbout,
+  isWrittenOffWhole,
+  patientShare,
+  sequestered,
+  takenBy,
+} from './compare-line.ts'
 import type { Variance } from './find-variances.ts'
 
 /** A reason of a charge event's line. */
@@ -29,6 +36,7 @@ export interface Explanation {
     | 'variance/lesser-of-charge'
     | 'variance/payer-adjustment'
     | 'variance/price'
+    | 'variance/whole-charge'
     | 'variance/basis-unknown'
   readonly says: string
   readonly rule: CitedRule | null
@@ -54,6 +62,11 @@ export function explainVariance(differs: Differs): Explanation {
   const { procedureCode, allowedCents, expectedAllowedCents } = variance
   const basis = reasons.findLast(({ rule }) => bases.includes(rule))
   const amounts = `${procedureCode} came to ${inDollars(allowedCents)}, expected ${inDollars(expectedAllowedCents)}`
+  if (!basis && isWrittenOffWhole(line)) {
+    const all = `CO 45 took all of ${procedureCode}’s charge of ${inDollars(line.chargeCents)}`
+    const says = `${all}: a contract lowers a price and writes none off; what it should bring nobody has told`
+    return { because: 'variance/whole-charge', says, rule: null }
+  }
   return basis
     ? { because: 'variance/price', says: `${amounts}: ${basis.says}`, rule: cited(basis) }
     : {

@@ -90,12 +90,18 @@ describe('a refund', () => {
     })
   })
 
-  it('to a payer is what that line was overpaid', () => {
+  it.each([
+    ['what that line was overpaid', { revenue: -1000, clearing: 1700 }, 700],
+    ['no more than the payer paid of it', { clearing: 700, adjustment: 300 }, 700],
+  ])('to a payer is %s', (_, left, most) => {
     const account = receivableOfPayer('L', 1)
     const asked = (amount: number) => [{ chargeLineId: 'L', order: 1, amountCents: cents(amount) }]
-    const balances = new Map([[account, cents(-700)]])
-    expect(moved(refundPayer('E', '12345', asked(700), balances) as never, account)).toBe(700)
-    expect(refundPayer('E', '12345', asked(701), balances)).toMatchObject({ code: 'refund/more-than-credit' })
+    const ofLine = new Map(Object.entries(left).map(([kind, amount]) => [kind, cents(amount)]))
+    const movedFrom = (from: string) => (from === account ? ofLine : new Map())
+    expect(moved(refundPayer('E', '12345', asked(most), movedFrom) as never, account)).toBe(most)
+    expect(refundPayer('E', '12345', asked(most + 1), movedFrom)).toMatchObject({
+      code: 'refund/more-than-credit',
+    })
   })
 })
 
@@ -108,15 +114,26 @@ describe('a transfer', () => {
     ...{ treatmentDayId: 'day_1', version: 1, patientId, serviceDate: '2026-11-10', lines: [], coverages },
     ...{ patientPaidCents: noCents, treatmentCase: 'health' as const },
   }
-  const move = (
-    amount: number,
-    to: 'patient' | 'next-payer',
-    more: { owed?: number; refused?: number; his?: number | null; held?: boolean; order?: number } = {},
-  ) => {
+  const lineOf = (charged: number) => ({
+    ...{ chargeLineId: 'L', procedureCode: '97110', modifiers: ['GP'], expectedAllowedCents: null },
+    ...{ account: receivableOfPayer('L', 1), bookedCents: cents(charged) },
+  })
+  interface More {
+    readonly owed?: number
+    readonly refused?: number
+    readonly his?: number | null
+    readonly never?: number
+    readonly held?: boolean
+    readonly order?: number
+    readonly charged?: number
+  }
+  const move = (amount: number, to: 'patient' | 'next-payer', more: More = {}) => {
     const { order = 1, his = 0 } = more
     return transferLine({ chargeLineId: 'L', order, amountCents: cents(amount) }, to, {
-      ...{ entryId: 'E', day, hold: more.held ? hold : null, pointer: '/lines/0' },
+      ...{ entryId: 'E', hold: more.held ? hold : null, pointer: '/lines/0' },
+      day: more.charged === undefined ? day : { ...day, lines: [lineOf(more.charged)] },
       patientsCents: his === null ? null : cents(his),
+      neverHisCents: cents(more.never ?? 0),
       balances: new Map([
         [receivableOfPayer('L', order), cents(more.owed ?? 0)],
         [deniedOpen('L', order), cents(more.refused ?? 0)],
@@ -131,6 +148,16 @@ describe('a transfer', () => {
       { 'receivable:payer:L:2': 500 },
     ],
     ['what is owed to the patient', move(500, 'patient', { owed: 600 }), { [owed('L')]: 500 }],
+    [
+      'what was refused as his, its denial closed since',
+      move(100, 'patient', { owed: 600, never: 500 }),
+      { [owed('L')]: 100 },
+    ],
+    [
+      'what was refused to the next payer, its denial closed since',
+      move(600, 'next-payer', { owed: 600, never: 600 }),
+      { 'receivable:payer:L:2': 600 },
+    ],
     [
       'what was refused as his',
       move(500, 'patient', { refused: 900, his: 500 }),
@@ -149,6 +176,12 @@ describe('a transfer', () => {
   it.each<[string, ReturnType<typeof move>, string]>([
     ['more than is open', move(601, 'patient', { owed: 600 }), 'transfer/more-than-open'],
     ['CO, to the patient', move(501, 'patient', { refused: 900, his: 500 }), 'transfer/contractual'],
+    [
+      'CO to the patient, its denial closed since',
+      move(101, 'patient', { owed: 600, never: 500 }),
+      'transfer/contractual',
+    ],
+    ['what is charged no more', move(1, 'patient', { owed: 600, charged: 0 }), 'transfer/not-charged'],
     [
       'a refusal whose group is not known',
       move(1, 'patient', { refused: 900, his: null }),

@@ -54,6 +54,8 @@ function candidates(
     byChargeLine: (id) => (id.startsWith('LINE') ? claims.filter((claim) => 'A B'.includes(claim.id)) : []),
     byRecord: (number) => claims.filter(({ id }) => records[number]?.split(' ').includes(id)),
     byVisit: (visit) => claims.filter(({ id }) => visits[visit]?.split(' ').includes(id)),
+    atOrder: (day, order) =>
+      claims.find((claim) => claim.treatmentDayId === day && claim.coverageOrder === order) ?? null,
   }
 }
 
@@ -234,5 +236,59 @@ describe('a claim of a remittance is ours', () => {
   it('not by an altered number that fits two claims with one charge', () => {
     const twin = known('C', { versions: [['K7M2P4X9000LV1A', 10000]] })
     expect(told(paid('k7m2p4x90001v1a', 10000), [first, twin])).toBe('claim/ambiguous')
+  })
+})
+
+describe('a claim that its payer handed on', () => {
+  const [number] = ['K7M2P4X90001V1A']
+  const answered = (
+    status: string,
+    payerId: string,
+    claims: readonly KnownClaim[],
+    more: Told & { payerNumber?: string } = {},
+  ) => {
+    const sign = status === '22' ? -1 : 1
+    const sample = {
+      ...{ number, charge: sign * 10000, paid: 0, status, payerNumber: more.payerNumber ?? '' },
+      adjustments: [['OA', '23', sign * 10000]] as const,
+    }
+    const [claim] = sampleRead({ claims: [sample] }).claims
+    if (!claim) throw new Error('the sample has a claim')
+    const match = matchClaim(claim, candidates(claims, more), payerId)
+    return match.kind === 'matched' ? `${match.claim.id} at ${match.order}` : match.because
+  }
+
+  it.each([
+    ['by its own payer', '1', 'P1', [first], 'A at 1'],
+    ['by its own payer, which hands it on', '19', 'P1', [first], 'A at 1'],
+    ['by the next one', '2', 'P2', [first], 'A at 2'],
+    ['by the next one, which hands it on', '20', 'P2', [first], 'A at 2'],
+    ['by the third one', '3', 'P3', [first], 'A at 3'],
+    ['by the third one, last', '21', 'P3', [first], 'A at 3'],
+    ['by the next one, whose claim of ours is known', '2', 'P2', [first, second], 'B at 2'],
+    ['by one that our directory calls otherwise', '2', 'P9', [first, second], 'B at 2'],
+    ['by its own payer as the second', '2', 'P1', [first], 'claim/coverage-differs'],
+    [
+      'by its own payer as the second, which another one is',
+      '2',
+      'P1',
+      [first, second],
+      'claim/coverage-differs',
+    ],
+    ['denied, which says no turn', '4', 'P2', [first], 'A at 1'],
+  ])('is answered %s', (_, status, payerId, claims, expected) => {
+    expect(answered(status, payerId, claims)).toBe(expected)
+  })
+
+  it('of one payer twice is the second claim’s', () => {
+    const both = known('E', { order: 2, versions: [['E5E5E5E50002V1Y', 10000]] })
+    expect(answered('2', 'P1', [first, { ...both, payerId: 'P1' }])).toBe('E at 2')
+  })
+
+  it('is taken back by the number that the next payer gave it', () => {
+    const more = { payerNumber: 'ICN2', payerNumbers: { ICN2: 'B', ICN1: 'A' } }
+    expect(answered('22', 'P2', [first, second], more)).toBe('B at 2')
+    expect(answered('22', 'P1', [first, second], { ...more, payerNumber: 'ICN1' })).toBe('A at 1')
+    expect(answered('22', 'P1', [first, second], { ...more, payerNumber: 'ICN3' })).toBe('A at 1')
   })
 })

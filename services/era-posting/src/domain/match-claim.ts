@@ -9,6 +9,7 @@ import { isClaimNumber, type RemittanceClaim } from '@tally/x12'
 import { type ClaimVersion, foldedNumber, type KnownClaim } from './claim.ts'
 import { repairedNumbers } from './repaired-number.ts'
 import { visitOf } from './visit-key.ts'
+import { laterTurnOf, turnOf } from './whose-turn.ts'
 
 /** What the tables hold for the numbers of some claims of a remittance. */
 export interface Candidates {
@@ -24,6 +25,8 @@ export interface Candidates {
   readonly byRecord: (medicalRecordNumber: string) => readonly KnownClaim[]
   /** By `visitOf`. */
   readonly byVisit: (visit: string) => readonly KnownClaim[]
+  /** The claim of the same treatment day that was sent to the payer at `order`. */
+  readonly atOrder: (treatmentDayId: string, order: number) => KnownClaim | null
 }
 
 /** 7: a person's match. */
@@ -33,6 +36,8 @@ export interface Matched {
   readonly kind: 'matched'
   readonly claim: KnownClaim
   readonly version: ClaimVersion
+  /** Of the coverage that it answers: a later one than the claim's where that was handed on. */
+  readonly order: number
   readonly tier: Tier
   readonly evidence: string
 }
@@ -63,20 +68,45 @@ export function matchClaim(
       unclear ??= found
       continue
     }
-    const version = versionOf(claim, answered, asked.charge)
-    return version
-      ? {
-          kind: 'matched',
-          claim,
-          version,
-          tier: found.tier,
-          evidence: `${found.evidence}; the charge is equal`,
-        }
+    return versionOf(claim, answered, asked.charge)
+      ? inItsTurn(claim, found, asked)
       : { kind: 'unmatched', because: 'claim/charge-differs', evidence: found.evidence }
   }
   return unclear
     ? { kind: 'unmatched', because: 'claim/ambiguous', evidence: unclear.evidence }
     : { kind: 'unmatched', because: 'claim/not-found', evidence: null }
+}
+
+/** The claim that was found, or the one of its day that the status, or the payer's number in a reversal, says it is. */
+function inItsTurn(claim: KnownClaim, { tier, evidence }: Found, asked: Asked): Matched | Unmatched {
+  const { answered, candidates, payerId } = asked
+  const turn = laterTurnOf(answered.status, claim)
+  const own = turn === null ? sameDaysByNumber(claim, asked) : candidates.atOrder(claim.treatmentDayId, turn)
+  if (turn !== null && payerId === claim.payerId && own?.payerId !== payerId) {
+    const says = `CLP02 is ${answered.status}, and the payer is that of coverage ${claim.coverageOrder}`
+    return { kind: 'unmatched', because: 'claim/coverage-differs', evidence: says }
+  }
+  const [of, order] = [own ?? claim, own?.coverageOrder ?? turn ?? claim.coverageOrder]
+  const version = versionOf(of, answered, asked.charge)
+  if (!version) return { kind: 'unmatched', because: 'claim/charge-differs', evidence }
+  const handedOn = turn === null ? '' : `; CLP02 says coverage ${turn}`
+  return {
+    ...{ kind: 'matched', claim: of, version, order, tier },
+    evidence: `${evidence}; the charge is equal${handedOn}`,
+  }
+}
+
+/** A reversal says no turn, but the number that the payer gave what it takes back. */
+function sameDaysByNumber(
+  claim: KnownClaim,
+  { answered: { status, payerClaimNumber }, candidates }: Asked,
+): KnownClaim | null {
+  if (status !== '22' || payerClaimNumber === null) return null
+  const named = candidates
+    .byPayerNumber(payerClaimNumber)
+    .filter(({ treatmentDayId }) => treatmentDayId === claim.treatmentDayId)
+  const [other] = named
+  return named.length === 1 && other ? other : null
 }
 
 /** What was asked for: a reversal says it with the opposite sign. */
@@ -203,10 +233,13 @@ function byVisit({ answered, charge, candidates, payerId }: Asked): Found | null
   }
 }
 
-/** CLP02 says as whom the payer paid; all where it does not. */
+/**
+ * CLP02 says as whom the payer paid; all where it does not. One that was handed on is told by its number alone: the claim to the
+ * later payer may be on its way to us.
+ */
 function inTurn(claims: readonly KnownClaim[], status: string): readonly KnownClaim[] {
-  const order = ['1', '2', '3'].indexOf(status) + 1 || ['19', '20', '21'].indexOf(status) + 1
-  return order === 0 ? claims : claims.filter(({ coverageOrder }) => coverageOrder === order)
+  const order = turnOf(status)
+  return order === null ? claims : claims.filter(({ coverageOrder }) => coverageOrder === order)
 }
 
 function distinct(claims: readonly KnownClaim[]): readonly KnownClaim[] {
@@ -225,8 +258,12 @@ function versionOf(
 }
 
 /** A person's match: he has looked at the charge. The version named, else one of this charge, else the newest. */
-export function matchByHand(claim: KnownClaim, answered: RemittanceClaim): Matched | null {
+export function matchByHand(
+  claim: KnownClaim,
+  answered: RemittanceClaim,
+  order = claim.coverageOrder,
+): Matched | null {
   const named = claim.versions.find(({ claimNumber }) => claimNumber === answered.claimNumber)
   const version = named ?? versionOf(claim, answered, chargeOf(answered)) ?? claim.versions.at(-1)
-  return version ? { kind: 'matched', claim, version, tier: 7, evidence: 'a person matched it' } : null
+  return version ? { kind: 'matched', claim, version, order, tier: 7, evidence: 'a person matched it' } : null
 }

@@ -27,7 +27,7 @@ export function openAt(chargeLineIds: readonly string[], order: number, balances
 }
 
 /** What is owed of a line and what was refused of it, which are one. */
-export function openOfLine(chargeLineId: string, order: number, balances: Balances): number {
+function openOfLine(chargeLineId: string, order: number, balances: Balances): number {
   return (
     (balances.get(receivableOfPayer(chargeLineId, order)) ?? 0) +
     (balances.get(deniedOpen(chargeLineId, order)) ?? 0)

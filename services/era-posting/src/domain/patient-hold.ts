@@ -1,7 +1,7 @@
 /**
  * Which of a patient's balances may not go onto a statement, and whether a person may let them: never what the law
  * protects; after an injury at work or with a car not before a person has seen that nobody else answers for it
- * (product.md 6).
+ * (product.md 6). Where the visit asks no payer at all, somebody has said that the patient pays.
  */
 import type { Coverage, TreatmentCase } from './book-charges.ts'
 
@@ -30,7 +30,7 @@ export function patientHold(line: PatientLine): PatientHold | null {
     const says = 'the patient is a Qualified Medicare Beneficiary: cost sharing is never billed to him'
     return { chargeLineId, because: 'patient/medicare-beneficiary', says, releasable: false }
   }
-  if (isReleased) return null
+  if (isReleased || line.coverages.length === 0) return null
   const covers = (family: string) => line.coverages.some(({ payerFamily }) => payerFamily === family)
   if (line.treatmentCase === 'work-injury' || covers('workers-comp')) {
     const says = 'workers’ compensation answers for the visit: release it when it does not'

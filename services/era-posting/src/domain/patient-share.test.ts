@@ -1,8 +1,10 @@
 import { cents } from '@tally/kernel'
 import { describe, expect, it } from 'vitest'
+import { deniedOpen, receivableOfPatient, receivableOfPayer, writeOff } from './account.ts'
 import { adjudicateLines } from './adjudicate-lines.ts'
 import { patientHold } from './patient-hold.ts'
-import { patientShareOf, refusedOfPatient } from './patient-share.ts'
+import { neverHisCents, patientShareOf, refusedOfPatient } from './patient-share.ts'
+import { post } from './posting.ts'
 import { type SampleAdjustment, sampleRead } from './sample-remittance.ts'
 
 /** One line of 100 dollars. */
@@ -90,8 +92,53 @@ describe('a patient’s balance', () => {
     ],
     ['under an auto policy waits', { coverages: [{ payerFamily: 'auto' }] }, 'patient/auto-injury', true],
     ['that a person released is billed', { treatmentCase: 'work-injury', isReleased: true }, null],
+    [
+      'after an injury of which no payer is asked is billed',
+      { treatmentCase: 'work-injury', coverages: [] },
+      null,
+    ],
+    [
+      'after a car accident of which none is asked, too',
+      { treatmentCase: 'auto-injury', coverages: [] },
+      null,
+    ],
+    [
+      'of a protected patient never, whoever is asked',
+      { isProtected: true, coverages: [] },
+      'patient/medicare-beneficiary',
+      false,
+    ],
   ])('%s', (_, changes, because, releasable) => {
     const hold = patientHold({ ...health, ...changes })
     expect([hold?.because ?? null, hold?.releasable]).toEqual([because, releasable])
+  })
+})
+
+describe('never the patient’s is', () => {
+  const [owed, refused] = [receivableOfPayer('L1', 1), deniedOpen('L1', 1)]
+  const patient = receivableOfPatient('P', 'L1')
+  const answered = 1
+  type Move = readonly [debit: string, credit: string, amount: number, position?: number]
+  const denied: Move = [refused, owed, 10000, answered]
+
+  it.each<[string, readonly Move[], number | null, number]>([
+    ['what was refused as CO', [denied], 0, 10000],
+    ['but for group PR', [denied], 1600, 8400],
+    ['all of it where the group is not known', [denied], null, 10000],
+    ['also once its denial is closed', [denied, [owed, refused, 10000]], 0, 10000],
+    ['also once group PR is his', [denied, [patient, refused, 1600]], 1600, 8400],
+    ['less what was written off of it', [denied, [writeOff('denial'), refused, 8400]], 1600, 0],
+    [
+      'and of it once it was closed',
+      [denied, [owed, refused, 10000], [writeOff('bad-debt'), owed, 9000]],
+      0,
+      1000,
+    ],
+    ['nothing of what was never refused', [['adjustment:contractual', owed, 2000, answered]], 0, 0],
+  ])('%s', (_, moves, his, expected) => {
+    const standing = moves.flatMap(([debit, credit, amount, position], index) =>
+      post(debit, credit, cents(amount), `K${index}`, position).map((each) => ({ ...each, id: index })),
+    )
+    expect(neverHisCents('L1', 1, standing, his === null ? null : cents(his))).toBe(expected)
   })
 })

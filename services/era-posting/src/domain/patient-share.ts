@@ -3,9 +3,11 @@
  * is the provider's by contract. And what a Qualified Medicare Beneficiary would owe is never billed
  * (42 U.S.C. 1396a(n)(3)(B); remarks N781 to N783, CARC 303).
  */
-import { type Cents, cents, sumOf } from '@tally/kernel'
+import { type Cents, cents, noCents, sumOf } from '@tally/kernel'
+import { deniedOpen, receivableOfPayer } from './account.ts'
 import type { AdjudicatedLine } from './adjudicate-lines.ts'
 import { denies } from './denying.ts'
+import type { StoredPosting } from './posting.ts'
 
 export interface PatientShare {
   /** By charge line: cents of group PR among what was denied. */
@@ -30,6 +32,27 @@ export function patientShareOf(lines: readonly AdjudicatedLine[], remarks: reado
     refused: Object.fromEntries(refused),
     protected: lines.filter(isProtected).map(({ chargeLineId }) => chargeLineId),
   }
+}
+
+/**
+ * Of a line, in cents: what answers that stand refused in other groups than PR and nobody has written off. It is the provider's
+ * loss or the payer's debt, wherever people have moved it since: closing the denial makes it nobody else's. `his`: group PR of
+ * what was refused. `standing`: what nobody took back of the line at `order`.
+ */
+export function neverHisCents(
+  chargeLineId: string,
+  order: number,
+  standing: readonly StoredPosting[],
+  his: Cents | null,
+): Cents {
+  const [owed, refused] = [receivableOfPayer(chargeLineId, order), deniedOpen(chargeLineId, order)]
+  let left: number = -(his ?? noCents)
+  for (const { debit, credit, cents: amount, position } of standing) {
+    if (position !== undefined && credit === owed && debit === refused) left += amount
+    if (position !== undefined && debit === owed && credit === refused) left -= amount
+    if (debit.startsWith('write-off:') && (credit === owed || credit === refused)) left -= amount
+  }
+  return cents(Math.max(0, left))
 }
 
 /** Of the answers that stand; null: one of them is older than what is kept of it. */

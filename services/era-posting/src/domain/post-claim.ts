@@ -22,6 +22,8 @@ export interface PostingPlace {
   readonly coverageOrder: number
   /** Of the next payer of the visit; null when the patient is next. */
   readonly nextOrder: number | null
+  /** Lines that nothing is charged for: what would be the patient's of them stays with their payer (uncharged-line.ts). */
+  readonly uncharged: ReadonlySet<string>
 }
 
 /** The order of the payer after `order`; null when the patient is next. */
@@ -55,13 +57,14 @@ export function toPatientOf(line: AdjudicatedLine, place: PostingPlace): Cents {
 function accountOf(
   each: Adjustment,
   { chargeLineId, denied }: AdjudicatedLine,
-  { patientId, coverageOrder, nextOrder }: PostingPlace,
+  { patientId, coverageOrder, nextOrder, uncharged }: PostingPlace,
 ): string | null {
   const { group, reason } = each
   // What a payer before paid or adjusted was posted from that payer's own remittance; this receivable began without it.
   if (coverageOrder > 1 && group === 'OA' && (reason === '23' || reason === '94')) return null
   if (denied && denies(each)) return deniedOpen(chargeLineId, coverageOrder)
   if (group === 'PR') {
+    if (uncharged.has(chargeLineId)) return null
     return nextOrder === null
       ? receivableOfPatient(patientId, chargeLineId)
       : receivableOfPayer(chargeLineId, nextOrder)

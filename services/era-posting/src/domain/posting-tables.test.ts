@@ -9,7 +9,7 @@ import { type SampleAdjustment, type SampleClaim, sampleRead } from './sample-re
 
 const place: PostingPlace = {
   ...{ key: 'remittance/R/1', position: 1, paidFrom: 'clearing:R', patientId: 'pat_1' },
-  ...{ coverageOrder: 1, nextOrder: null },
+  ...{ coverageOrder: 1, nextOrder: null, uncharged: new Set<string>() },
 }
 
 function postings(

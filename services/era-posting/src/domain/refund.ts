@@ -1,12 +1,13 @@
 /**
  * A refund: what a patient or a payer paid beyond what is owed goes back (reliability-security.md 3.1: the receivable, or
- * the credit, to `refund:<whom>`). Never more than stands to their credit.
+ * the credit, to `refund:<whom>`). Never more than stands to their credit, and to a payer never more than it paid.
  */
 import { type Cents, cents, inDollars, noCents } from '@tally/kernel'
 import { patientCredit, receivableOfPatient, receivableOfPayer, refundTo } from './account.ts'
 import type { PatientLine } from './apply-payment.ts'
 import { type HandRefusal, handKey, type LineAmount, refusal } from './hand-lines.ts'
-import type { Balances } from './open-balance.ts'
+import type { Moved } from './movements.ts'
+import { owedBackCents } from './overpayment.ts'
 import { type Posting, post } from './posting.ts'
 
 export interface Refunded {
@@ -60,15 +61,15 @@ export function refundPatient(
   }
 }
 
-/** Of the lines that are named, each with its order; `payerId` is paid. */
+/** Of the lines that are named, each with its order; `payerId` is paid. `movedFrom` tells of each of their accounts. */
 export function refundPayer(
   entryId: string,
   payerId: string,
   lines: readonly (LineAmount & { readonly order: number })[],
-  balances: Balances,
+  movedFrom: (account: string) => Moved,
 ): Refunded | HandRefusal {
   for (const [index, { chargeLineId, order, amountCents }] of lines.entries()) {
-    const credit = cents(Math.max(0, -(balances.get(receivableOfPayer(chargeLineId, order)) ?? 0)))
+    const credit = owedBackCents(chargeLineId, order, movedFrom)
     if (amountCents > credit) {
       const pointer = `/lines/${index}/amountCents`
       return refusal('refund/more-than-credit', pointer, tooMuch(amountCents, credit, 'this payer'))

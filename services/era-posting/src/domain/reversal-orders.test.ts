@@ -33,6 +33,9 @@ const corrected = claim('5000 CO 45 3000 PR 2 2000', 'ICN2')
 const correctedBack = claim('-5000 CO 45 -3000 PR 2 -2000', 'ICN2')
 const denied = claim('0 CO 45 2000 CO 16 8000', 'ICN1')
 const deniedBack = claim('0 CO 45 -2000 CO 16 -8000', 'ICN1')
+const sharedWords = '6400 CO 45 2000 PR 2 1600'
+const shared = claim(sharedWords, 'ICN1')
+const sharedBack = claim('-6400 CO 45 -2000 PR 2 -1600', 'ICN1')
 const answeredFor = (adjusted: number, more: Record<string, number> = {}) => ({
   ...{ 'adjustment:contractual': adjusted, 'receivable:payer:LA:1': -10000 },
   ...more,
@@ -99,6 +102,21 @@ describe.each<[name: string, remittances: SampleRemittance[], leaves: Record<str
     'a second payment, of which one is taken back',
     [remit(1, paid), remit(2, claim('8000 CO 45 2000', 'ICN8')), remit(3, back)],
     answeredFor(2000),
+  ],
+  [
+    'the same payment twice, under one number of the payer’s',
+    [remit(1, shared), remit(2, shared)],
+    { ...answeredFor(2000, { [patient]: 1600 }), 'receivable:payer:LA:1': -16400 },
+  ],
+  [
+    'the same payment twice, both taken back',
+    [remit(1, shared), remit(2, shared), remit(3, sharedBack), remit(4, sharedBack)],
+    {},
+  ],
+  [
+    'the same payment twice, under two numbers, one taken back and corrected',
+    [remit(1, shared), remit(2, claim(sharedWords, 'ICN8')), remit(3, sharedBack, corrected)],
+    { 'adjustment:contractual': 5000, [patient]: 3600, 'receivable:payer:LA:1': -20000 },
   ],
 ])('%s', (_, remittances, leaves) => {
   it('leaves the same in every order', () => {

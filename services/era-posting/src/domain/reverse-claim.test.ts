@@ -21,11 +21,13 @@ const original = (remittanceId: string, changes: Partial<Original> = {}): Origin
   ...{
     remittanceId,
     position: 3,
+    coverageOrder: null,
     chargeCents: 10000,
     paidCents: 8000,
     samePayerNumber: false,
     reversed: false,
     silent: false,
+    again: false,
   },
   ...changes,
 })
@@ -40,6 +42,16 @@ describe('a reversal takes back', () => {
       'R1',
     ],
     ['the one that still stands', [original('R1'), original('R2', { reversed: true })], 'R1'],
+    [
+      'the payment alone of what was paid twice, whichever is named',
+      [original('R1', { samePayerNumber: true }), original('R2', { again: true }), original('R3')],
+      'R2',
+    ],
+    [
+      'not a payment alone of another amount',
+      [original('R1', { samePayerNumber: true }), original('R2', { again: true, paidCents: 7900 })],
+      'R1',
+    ],
     ['none when none is known', [], 'reversal/original-unknown'],
     ['none twice', [original('R1', { reversed: true })], 'reversal/original-unknown'],
     ['none of another payment', [original('R1', { paidCents: 7900 })], 'reversal/not-its-original'],

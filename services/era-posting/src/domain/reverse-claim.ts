@@ -12,6 +12,8 @@ import type { Posting, StoredPosting } from './posting.ts'
 export interface Original {
   readonly remittanceId: string
   readonly position: number
+  /** Of the coverage that it answered, where that is a later one than its claim's. */
+  readonly coverageOrder: number | null
   readonly chargeCents: number
   readonly paidCents: number
   /** The reversal names the same payer's number. */
@@ -19,11 +21,14 @@ export interface Original {
   readonly reversed: boolean
   /** It moved nothing, and nothing was said of it. */
   readonly silent: boolean
+  /** It posted its payment alone: see paid-again.ts. */
+  readonly again: boolean
 }
 
 /**
  * Which of `originals`, the newest last, is taken back: a slug when none is. The payer's number counts before
- * the age, since a claim may have been adjudicated several times.
+ * the age, since a claim may have been adjudicated several times. Of two that paid the same the payment alone goes first,
+ * whichever is named: the other has the adjustments of both.
  */
 export function originalOf(
   { chargeCents, paidCents }: RemittanceClaim,
@@ -35,11 +40,9 @@ export function originalOf(
   const named = standing.filter(({ samePayerNumber }) => samePayerNumber)
   const mirrored = (original: Original) =>
     original.chargeCents + chargeCents === 0 && original.paidCents + paidCents === 0
-  return (
-    named.findLast(mirrored) ??
-    (named.length > 0 ? null : standing.findLast(mirrored)) ??
-    'reversal/not-its-original'
-  )
+  const original = named.findLast(mirrored) ?? (named.length > 0 ? null : standing.findLast(mirrored))
+  if (!original) return 'reversal/not-its-original'
+  return standing.findLast((each) => each.again && mirrored(each)) ?? original
 }
 
 /** `paidTo` takes the place of the account from which the original was paid, `paidFrom`. */

@@ -35,6 +35,7 @@ interface Answered {
   reverses: Answered | null
   readonly paidOn: string | null
   silent: boolean
+  again: boolean
 }
 
 type Posts = Extract<ReturnType<typeof claimOutcome>, { readonly kind: 'posts' }>
@@ -103,7 +104,7 @@ export class SampleBooks {
     for (const claim of remittance.claims) {
       const each: Answered = {
         ...{ remittanceId: id, claim, broken: broken.get(claim.position) },
-        ...{ became: 'unmatched', claimId: null, reverses: null, silent: false },
+        ...{ became: 'unmatched', claimId: null, reverses: null, silent: false, again: false },
         paidOn: remittance.paidOn,
       }
       this.#answers.push(each)
@@ -128,7 +129,8 @@ export class SampleBooks {
 
   #answer(each: Answered, payerId: string | null, paidFrom: string) {
     const found = matchClaim(each.claim, candidates(this.#claims, this.#learnt), payerId)
-    const outcome = claimOutcome(each.claim, found, each.broken, found.kind === 'matched')
+    const day = found.kind === 'matched' ? this.#days.get(found.claim.id) : undefined
+    const outcome = claimOutcome(each.claim, found, each.broken, day)
     if (outcome.kind === 'no-money') each.became = 'no-money'
     if (outcome.kind === 'unmatched' || outcome.kind === 'no-money') return
     const { claim, version } = outcome.matched
@@ -148,7 +150,10 @@ export class SampleBooks {
     const day = this.#days.get(claim.id)
     assert(day, 'a claim has its day')
     const standing = this.#standing(claim).filter(({ silent }) => !silent)
-    const { supersedes, silentBecause } = amongAnswers(each.claim, each.paidOn, standing.map(asStanding))
+    const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
+    const about = { own: lines, uncharged: new Set<string>() }
+    const among = amongAnswers(each.claim, each.paidOn, standing.map(asStanding), about)
+    const { supersedes, silentBecause } = among
     if (silentBecause !== null) {
       Object.assign(each, { became: 'posted', silent: true })
       return true
@@ -156,15 +161,16 @@ export class SampleBooks {
     const unpaid = standing.find(
       (one) => supersedes && placeOf(one) === `${supersedes.remittanceId}/${supersedes.position}`,
     )
-    const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
     const key = `remittance/${each.remittanceId}/${each.claim.position}`
     const facts = {
       ...{ key, paidFrom, day, claim, toleranceCents: cents(0), now: '2026-11-24T18:00:00Z' },
       supersedes: unpaid ? this.#mirrorOf(unpaid, each, paidFrom) : [],
+      alike: among.alike.map((one) => this.#standingOf(`${one.remittanceId}/${one.position}`, lines)),
     }
     const balances = new Map(accountsAt(lines, 1).map((account) => [account, this.#on(account)]))
-    this.#write(postAnswer({ answered: each.claim, ...outcome }, facts, balances).postings, placeOf(each))
-    Object.assign(each, { became: 'posted', reverses: unpaid ?? null })
+    const { postings, again } = postAnswer({ answered: each.claim, ...outcome }, facts, balances)
+    this.#write(postings, placeOf(each))
+    Object.assign(each, { became: 'posted', reverses: unpaid ?? null, again })
     return true
   }
 
@@ -172,17 +178,11 @@ export class SampleBooks {
     const standing = this.#standing(claim)
     const original = originalOf(
       each.claim,
-      standing.map(({ remittanceId, claim: { position, chargeCents, paidCents, payerClaimNumber: own } }) => {
+      standing.map(({ remittanceId, again, claim: { position, chargeCents, paidCents, ...its } }) => {
+        const own = its.payerClaimNumber
         const samePayerNumber = own !== null && own === each.claim.payerClaimNumber
-        return {
-          remittanceId,
-          position,
-          chargeCents,
-          paidCents,
-          samePayerNumber,
-          reversed: false,
-          silent: false,
-        }
+        const stands = { reversed: false, silent: false, again, coverageOrder: null }
+        return { remittanceId, position, chargeCents, paidCents, samePayerNumber, ...stands }
       }),
     )
     if (typeof original === 'string') return false
@@ -206,20 +206,22 @@ export class SampleBooks {
   #mirrorOf(reversed: Answered, by: Answered, paidTo: string): readonly Posting[] {
     const { remittanceId, claim } = reversed
     const lines = this.#days.get(reversed.claimId ?? '')?.lines ?? []
-    const accounts = accountsAt(
-      lines.map(({ chargeLineId }) => chargeLineId),
-      1,
-    )
-    const standing = this.#postings.filter(
-      ({ of, reverses, debit, credit }) =>
-        of === placeOf(reversed) &&
-        reverses === undefined &&
-        [debit, credit].some((account) => accounts.includes(account)),
-    )
-    return reverseClaim(standing, {
+    const ids = lines.map(({ chargeLineId }) => chargeLineId)
+    return reverseClaim(this.#standingOf(placeOf(reversed), ids), {
       paidFrom: [clearing(remittanceId), unmatched(remittanceId, claim.position)],
       ...{ paidTo, key: `remittance/${placeOf(by)}`, position: by.claim.position },
     })
+  }
+
+  /** What the answer at `place` posted, but for what it mirrored. */
+  #standingOf(place: string, lines: readonly string[]) {
+    const accounts = accountsAt(lines, 1)
+    return this.#postings.filter(
+      ({ of, reverses, debit, credit }) =>
+        of === place &&
+        reverses === undefined &&
+        [debit, credit].some((account) => accounts.includes(account)),
+    )
   }
 
   #postLevels(remittance: Remittance, id: string) {
@@ -227,14 +229,8 @@ export class SampleBooks {
     const all = providerLevels(remittance.providerAdjustments)
     this.#write(postProviderLevels(all, id, payerId), id)
     const added = all.filter(isCarried).map((level) => ({
-      ...{
-        ...level,
-        ...namesNobody,
-        remittanceId: id,
-        trace: remittance.traceNumber,
-        account: null,
-        payerId,
-      },
+      ...{ ...level, ...namesNobody, account: null, payerId },
+      ...{ remittanceId: id, trace: remittance.traceNumber },
     }))
     const named = [...this.#levels, ...added].map((level): Level => {
       const better = level.code === 'FB' ? namesNobody : namedClaim(level.reference, this.#numbers)
@@ -248,8 +244,10 @@ export class SampleBooks {
   }
 }
 
-function asStanding({ remittanceId, claim: { position, paidCents }, paidOn }: Answered) {
-  return { remittanceId, position, paidCents, paidOn }
+function asStanding({ remittanceId, claim, paidOn }: Answered) {
+  const { position, status, chargeCents, paidCents, patientCents } = claim
+  const answers = { status, chargeCents, paidCents, patientCents, paidOn }
+  return { remittanceId, position, coverageOrder: null, chargeLineIds: null, ...answers }
 }
 
 function placeOf({ remittanceId, claim }: Answered): string {
@@ -293,5 +291,6 @@ function candidates(claims: readonly KnownClaim[], learnt: ReadonlyMap<string, R
     byChargeLine: () => [],
     byRecord: () => [],
     byVisit: () => [],
+    atOrder: () => null,
   }
 }

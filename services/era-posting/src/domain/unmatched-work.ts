@@ -34,6 +34,14 @@ const byReason: Readonly<Record<string, Work>> = {
     says: 'its visit is not charged yet',
     next: 'nothing: it is posted when the charge comes',
   },
+  'claim/coverage-missing': {
+    says: 'a later payer answers a claim that was handed on to it, and the visit lists no such coverage',
+    next: 'add the coverage to the visit, and it is posted there; or match it by hand',
+  },
+  'claim/coverage-differs': {
+    says: 'the payer of the claim answers as a later one than the visit lists it',
+    next: 'correct the order of the coverages, or match it by hand',
+  },
   'claim/status-unknown': {
     says: 'its claim status (CLP02) is none that payers may use',
     next: 'ask the payer what it is',

@@ -2,14 +2,20 @@
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf } from '@tally/contracts'
 import { cents } from '@tally/kernel'
 import { commit, hears, on, touchesDay, type Work } from '@tally/platform'
-import { bookCharges, type ChargeEvent } from '../domain/book-charges.ts'
+import { receivableOfPatient } from '../domain/account.ts'
+import { type Booking, bookCharges, type ChargeEvent } from '../domain/book-charges.ts'
+import { accountsAt } from '../domain/open-balance.ts'
+import { mirrorOf, type Posting } from '../domain/posting.ts'
+import { sharesLeft } from '../domain/uncharged-line.ts'
 import { keysOf } from '../domain/waiting-keys.ts'
+import { lists } from '../domain/whose-turn.ts'
 import { savePrices } from '../store/charge-prices.ts'
 import { lockDays, saveDay } from '../store/charges.ts'
 import { numbersOfDay } from '../store/claims.ts'
-import { writeBatch } from '../store/ledger.ts'
+import { standingOnLines, writeBatch } from '../store/ledger.ts'
 import { lookAgainForNumbers } from '../store/remittance-claims.ts'
 import { lookAgainFor } from '../store/waiting-keys.ts'
+import { orderMax } from './hand-entry-shape.ts'
 import { settleClaims } from './settle-claims.ts'
 
 export const bookTheCharges = hears(
@@ -35,7 +41,8 @@ async function book(
   const known = (await lockDays(work, [treatmentDayId])).get(treatmentDayId) ?? null
   const booking = bookCharges(known, event)
   if (!booking) return
-  const { day, charges, patientPayment } = booking
+  const { day, patientPayment } = booking
+  const charges = [...booking.charges, ...(await sharesBack(work, booking))]
   const cause = { key: `${treatmentDayId}/${version}`, effectiveOn: day.serviceDate }
   await commit(work, async () => {
     await saveDay(work, day)
@@ -46,11 +53,27 @@ async function book(
   // A payment may have come before the charge did: topics do not wait for each other.
   const before = new Set(known?.lines.map(({ chargeLineId }) => chargeLineId))
   const added = day.lines.flatMap(({ chargeLineId }) => (before.has(chargeLineId) ? [] : [chargeLineId]))
-  if (!known || added.length > 0) {
+  // Or a later payer answered what was handed on to it before the visit listed that coverage.
+  const covered = day.coverages.some(({ order }) => known && !lists(known, order))
+  if (!known || added.length > 0 || covered) {
     await lookAgainForNumbers(work, await numbersOfDay(work, treatmentDayId))
     await lookAgainFor(work, [...keysOf('day', [treatmentDayId]), ...keysOf('line', added)])
   }
   if (charges.length > 0) await settleClaims(work, day, 'charge/corrected')
+}
+
+/** What the payers of lines that are charged no more left to others. */
+async function sharesBack(work: Work, { day, uncharged, sharesKey }: Booking): Promise<readonly Posting[]> {
+  if (uncharged.length === 0) return []
+  const accounts = uncharged.flatMap((id) => [
+    receivableOfPatient(day.patientId, id),
+    ...Array.from({ length: orderMax }, (_, index) => accountsAt([id], index + 1)).flat(),
+  ])
+  const standing = await standingOnLines(work, accounts)
+  return mirrorOf(
+    uncharged.flatMap((id) => sharesLeft(id, standing)),
+    sharesKey,
+  )
 }
 
 function captured(data: DataOf<typeof chargeCaptured>): ChargeEvent {

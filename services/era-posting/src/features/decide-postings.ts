@@ -2,7 +2,8 @@
 import { assert } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
-import { type AmongAnswers, amongAnswers } from '../domain/among-answers.ts'
+import { linesAt } from '../domain/account.ts'
+import { type AmongAnswers, amongAnswers, type StandingAnswer } from '../domain/among-answers.ts'
 import type { Claim } from '../domain/claim.ts'
 import type { ClaimOutcome } from '../domain/claim-outcome.ts'
 import type { Matched, Unmatched } from '../domain/match-claim.ts'
@@ -11,11 +12,13 @@ import { accountsAt, openAt } from '../domain/open-balance.ts'
 import { overpaidCents } from '../domain/overpayment.ts'
 import { familyOf } from '../domain/payer-terms.ts'
 import { type PostedAnswer, postAnswer, silentAnswer } from '../domain/post-answer.ts'
+import { unchargedLines } from '../domain/uncharged-line.ts'
+import { claimAtOrder } from '../domain/whose-turn.ts'
 import { standingAnswersOf } from '../store/answers.ts'
 import { lockClaims } from '../store/claims.ts'
-import { movementsOfClaims } from '../store/ledger.ts'
+import { movementsOf, movementsOfClaims } from '../store/ledger.ts'
 import { termsOf } from '../store/payers.ts'
-import { mirrorAdjudication } from './mirror-adjudication.ts'
+import { mirrorAdjudication, standingPostings } from './mirror-adjudication.ts'
 import type { Payment } from './payment-events.ts'
 import type { PostingSession } from './posting-session.ts'
 import type { Watched } from './watch-overpayments.ts'
@@ -30,8 +33,10 @@ export interface Decided {
 export interface Posted
   extends AmongAnswers,
     Watched,
-    Pick<PostedAnswer, 'postings' | 'openCents' | 'variances' | 'settles'> {
+    Pick<PostedAnswer, 'postings' | 'again' | 'openCents' | 'variances' | 'settles'> {
   readonly payment: Payment
+  /** As its row is kept: of one that was handed on it says nothing but how much was told. */
+  readonly saved: Claim
   readonly chargeLineIds: readonly string[]
 }
 
@@ -90,25 +95,36 @@ export async function decidePostings(
   const { work, row, days, paidFrom, keyOf } = session
   const found = posting.map(({ matched: { claim } }) => claim)
   const { claims, standing, termsFor, ...read } = facts ?? (await readFacts(work, found))
-  const movements = movementsOn(read.movements, accountsOf(session, found))
+  const later = await movementsOfLater(session, posting)
+  const movements = movementsOn(new Map([...read.movements, ...later]), accountsOf(session, posting))
   const balances = balancesIn(movements)
   const posted: Posted[] = []
   for (const { answered, matched, lines } of posting) {
-    const claim = claims.get(matched.claim.id)
-    const day = claim && days.get(claim.treatmentDayId)
-    assert(claim && day, 'a claim that posts is there, and its day was charged')
-    const among = amongAnswers(answered, row.paid_on, standing.get(claim.id) ?? [])
-    const { supersedes, silentBecause } = among
+    const own = claims.get(matched.claim.id)
+    const day = own && days.get(own.treatmentDayId)
+    assert(own && day, 'a claim that posts is there, and its day was charged')
+    const claim = claimAtOrder(own, matched.order, day)
+    const ofOrder = (standing.get(own.id) ?? []).filter(
+      ({ coverageOrder }) => (coverageOrder ?? own.coverageOrder) === claim.coverageOrder,
+    )
+    const among = amongAnswers(answered, row.paid_on, await withLines(session, claim, answered, ofOrder), {
+      own: lines.map(({ chargeLineId }) => chargeLineId),
+      uncharged: unchargedLines(day.lines),
+    })
+    const { supersedes, silentBecause, alike } = among
     const chargeLineIds = linesOf(session, claim.treatmentDayId)
     const place = {
       ...{ key: keyOf(answered.position), paidFrom, day, claim, now: work.now },
       supersedes: supersedes ? await mirrorAdjudication(session, claim, supersedes, answered.position) : [],
+      alike: await Promise.all(alike.map((each) => standingPostings(session, claim, each))),
       ...termsFor(claim.payerId, familyOf(day, claim)),
     }
-    const answer =
+    const full =
       silentBecause === null
         ? postAnswer({ answered, matched, lines }, place, balances)
         : silentAnswer(claim, openAt(chargeLineIds, claim.coverageOrder, balances))
+    const answer = claim === own ? full : withoutSettling(full, own)
+    const saved = claim === own ? answer.claim : { ...own, said: answer.claim.said }
     const { toPatient } = answer
     const payment = {
       row,
@@ -119,9 +135,13 @@ export async function decidePostings(
       claim: answer.claim,
       sequence: claim.said + 1,
     }
-    const overpaid = overpaidCents(chargeLineIds, claim.coverageOrder, balances)
-    posted.push({ ...answer, ...among, payment, chargeLineIds, day, overpaidCents: overpaid })
     moveOn(movements, answer.postings)
+    const overpaid = overpaidCents(
+      chargeLineIds,
+      claim.coverageOrder,
+      (account) => movements.get(account) ?? new Map(),
+    )
+    posted.push({ ...answer, ...among, saved, payment, chargeLineIds, day, overpaidCents: overpaid })
   }
   return { posted, movements }
 }
@@ -132,10 +152,44 @@ function postingAmong(decided: readonly Decided[]) {
   )
 }
 
-function accountsOf(session: Pick<PostingSession, 'days'>, claims: readonly Claim[]): readonly string[] {
-  return claims.flatMap(({ treatmentDayId, coverageOrder }) =>
-    accountsAt(linesOf(session, treatmentDayId), coverageOrder),
+/**
+ * With the lines of each, where it matters: something was answered without payment. What a later payer answers may move nothing
+ * on a line where those before him decided all, so that his answers count for every line.
+ */
+async function withLines(
+  session: PostingSession,
+  claim: Claim,
+  { paidCents }: RemittanceClaim,
+  standing: readonly Omit<StandingAnswer, 'chargeLineIds'>[],
+): Promise<readonly StandingAnswer[]> {
+  const matters = paidCents === 0 || standing.some((each) => each.paidCents === 0)
+  if (claim.coverageOrder > 1 || !matters) return standing.map((each) => ({ ...each, chargeLineIds: null }))
+  return Promise.all(
+    standing.map(async (each) => {
+      const postings = await standingPostings(session, claim, each)
+      return { ...each, chargeLineIds: linesAt(claim.coverageOrder, postings) }
+    }),
   )
+}
+
+type Posts = ReturnType<typeof postingAmong>[number]
+
+function accountsOf(session: Pick<PostingSession, 'days'>, posting: readonly Posts[]): readonly string[] {
+  return posting.flatMap(({ matched: { claim, order } }) =>
+    accountsAt(linesOf(session, claim.treatmentDayId), order),
+  )
+}
+
+/** Of claims that were handed on: what is read ahead is of the payer that they were sent to. */
+async function movementsOfLater(session: PostingSession, posting: readonly Posts[]): Promise<Movements> {
+  const later = posting.filter(({ matched: { claim, order } }) => order !== claim.coverageOrder)
+  return later.length === 0 ? new Map() : movementsOf(session.work, accountsOf(session, later))
+}
+
+/** The claim is settled by the payer that it was sent to. */
+function withoutSettling(answer: PostedAnswer, { said }: Claim): PostedAnswer {
+  const isTold = answer.claim.said > said
+  return { ...answer, settles: false, claim: { ...answer.claim, said: isTold ? said + 1 : said } }
 }
 
 function linesOf({ days }: Pick<PostingSession, 'days'>, dayId: string): readonly string[] {

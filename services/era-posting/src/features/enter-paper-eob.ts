@@ -118,9 +118,10 @@ async function unfit(
     const problems = breaks.map((says) => item('', 'eob/out-of-balance', says))
     return problem(422, 'eob/out-of-balance', detail, { problems })
   }
-  const { digest, originatorId, traceNumber } = remittance
-  const identity = { digest: digest ?? '', trace: `${originatorId}${traceNumber}` }
-  const kept = { ...identity, unordered_digest: unordered }
+  const { digest, originatorId, traceNumber, payerId, paymentCents } = remittance
+  const identity = { digest: digest ?? '', trace: `${originatorId}${traceNumber}`, trace_number: traceNumber }
+  const paid = { payer_id: payerId, payment_cents: paymentCents ?? 0 }
+  const kept = { ...identity, ...paid, unordered_digest: unordered }
   const earlier = await earlierThan(work, { id: '', ...kept, arrival: Number.MAX_SAFE_INTEGER })
   const judgement = judgeRemittance(remittance, earlier, true)
   if (judgement.kind === 'duplicate') {

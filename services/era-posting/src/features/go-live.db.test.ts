@@ -241,13 +241,30 @@ describe('a patient’s balance', () => {
     })
   })
 
-  it('of an injury is held back until a person lets it go', async () => {
-    await bringOver(
-      tally,
-      formerFile({ ...his, claimNumber: 'PAT3', patientId: 'MRN-WORK', case: 'work-injury' }),
+  it('of an injury is asked for where no payer is, and held back until a person lets it go where one is', async () => {
+    const [alone, insured] = [
+      {
+        ...{ ...his, claimNumber: 'PAT3', patientId: 'MRN-WORK', case: 'work-injury' },
+        ...{ payerId: '', payerFamily: '' },
+      },
+      {
+        ...{ ...his, claimNumber: 'PAT5', patientId: 'MRN-COMP', case: 'work-injury' },
+        ...{ payerId: '67890', payerFamily: 'workers-comp' },
+      },
+    ]
+    await bringOver(tally, formerFile(alone))
+    await bringOver(tally, formerFile(insured))
+    const balance = async (id: string) => (await tally.call('GET', `/v1/patients/${id}/balance`)).json
+    expect(await balance('MRN-WORK')).toMatchObject({ heldCents: 0, dueCents: 3500 })
+    const held = await balance('MRN-COMP')
+    expect(held).toMatchObject({ heldCents: 3500, dueCents: 0 })
+    const [claim] = await tally.sql<{ id: string }>(
+      'select id from era_posting.claim where patient_id = $1',
+      [held.patientId],
     )
-    const { json } = await tally.call('GET', '/v1/patients/MRN-WORK/balance')
-    expect(json).toMatchObject({ heldCents: 3500, dueCents: 0 })
+    const path = `/v1/ledger/claims/${claim?.id}/patient-release`
+    expect((await tally.call('POST', path, { body: { reason: 'comp closed' } })).status).toBe(200)
+    expect(await balance('MRN-COMP')).toMatchObject({ heldCents: 0, dueCents: 3500 })
   })
 
   it('below zero is the patient’s credit', async () => {

@@ -1,11 +1,13 @@
 /** Money by hand: each entry posts once, with who and why, and only its mirror takes it back. */
-import { virtualClock } from '@tally/platform'
+import { denialResolved } from '@tally/contracts'
+import { saying, virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { SampleRemittance } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
 import { answered, charge, holdsTogether, patientNamed, pay, personWith, visitOf } from './sample-account.ts'
 import { balances, became, post, postingCount, told } from './sample-posting.ts'
-import { claimId, lineId } from './sample-visit.ts'
+import { claimId, dayId, lineId, say } from './sample-visit.ts'
 
 let tally: TestHost
 const clock = virtualClock('2026-11-24T18:00:00Z')
@@ -132,6 +134,19 @@ describe('a refund to a payer', () => {
   })
 })
 
+/** A person closes the denial of the visit's line: it is the payer's to answer for again. */
+function closed(id: string, patient: string, amountCents: number) {
+  const denialId = claimId(`D${id}`)
+  return saying(denialResolved, {
+    ...{ subject: denialId, sequence: 2, correlationId: dayId(id) },
+    data: {
+      ...{ denialId, version: 2, claimId: claimId(id), treatmentDayId: dayId(id), coverageOrder: 1 },
+      ...{ payerId: '12345', patientId: patient, chargeLineId: lineId(id, 1), amountCents },
+      ...{ because: 'person/closed', resolution: 'closed' },
+    },
+  })
+}
+
 describe('a transfer', () => {
   const move = (id: string, to: string, amountCents: number) =>
     pay(tally, {
@@ -164,6 +179,26 @@ describe('a transfer', () => {
     expect((await move('1061', 'patient', 3000)).status).toBe(201)
     expect((await move('1061', 'patient', 1)).json.problems[0].code).toBe('transfer/contractual')
     expect(await balances(tally, refusedAt('1061'))).toEqual({ [refusedAt('1061')]: 7000 })
+  })
+
+  it('never moves CO to the patient once its denial is closed either, and PR as before', async () => {
+    const patient = patientNamed('NINE')
+    await charge(tally, visitOf('1063', { patient }))
+    const words = [
+      ['CO', '29', 7000],
+      ['PR', '119', 3000],
+    ] as const
+    await post(tally, { trace: 'H1063', claims: [answered('1063', 0, words, { status: '4' })] })
+    await say(tally, [closed('1063', patient, 10000)])
+    expect(await balances(tally, refusedAt('1063'))).toEqual({})
+    expect((await move('1063', 'patient', 10000)).json.problems[0]).toMatchObject({
+      code: 'transfer/contractual',
+      says: expect.stringContaining('$70.00 of line LN1063X1 was refused in another group than PR'),
+    })
+    expect((await move('1063', 'patient', 3001)).json.problems[0].code).toBe('transfer/contractual')
+    expect((await move('1063', 'patient', 3000)).status).toBe(201)
+    expect((await move('1063', 'patient', 1)).json.problems[0].code).toBe('transfer/contractual')
+    expect(await balances(tally, atPayer('1063'))).toEqual({ [atPayer('1063')]: 7000 })
   })
 
   it('of an injury at work waits for a person’s release', async () => {
@@ -333,6 +368,44 @@ describe('a paper EOB', () => {
     const claims = [{ claimNumber: 'NOBODYS', chargeCents: 3000, paidCents: 3000 }]
     const conflict = await pay(tally, eob('1131', 'CHK1131', { claims }))
     expect([conflict.status, conflict.json.problems[0].code]).toEqual([409, 'remittance/trace-conflict'])
+  })
+
+  describe('of a check that an 835 tells, too', () => {
+    const shared = [
+      ['CO', '45', 5000],
+      ['PR', '3', 2000],
+    ] as const
+    const of835 = (id: string, trace: string, more: Partial<SampleRemittance> = {}) =>
+      post(tally, { trace, method: 'CHK', claims: [answered(id, 3000, shared)], ...more })
+
+    it.each([
+      ['after it', '1181', 'CHK1181'],
+      ['after it, with zeros before its number', '1182', '0000CHK1182'],
+    ])('is refused %s', async (_, id, typed) => {
+      await charge(tally, visitOf(id))
+      await of835(id, `CHK${id}`)
+      const refused = await pay(tally, eob(id, typed))
+      expect([refused.status, refused.json.problems[0].code]).toEqual([409, 'remittance/trace-conflict'])
+      expect(await balances(tally, `due:${typed}`)).toEqual({})
+    })
+
+    it('before it, keeps the 835 for a person, and nothing is posted twice', async () => {
+      await charge(tally, visitOf('1183'))
+      const { json } = await pay(tally, eob('1183', 'CHK1183'))
+      await became(tally, json.remittanceId)
+      const shown = await of835('1183', 'CHK1183')
+      expect(shown).toMatchObject({ status: 'quarantined', because: 'remittance/trace-conflict' })
+      expect(await balances(tally, atPayer('1183'))).toEqual({})
+    })
+
+    it.each([
+      ['another payer', '1184', { payer: '67890' }],
+      ['another amount', '1185', { claims: [{ number: 'NOBODYS', charge: 3100, paid: 3100 }] }],
+    ])('is another check where %s pays it', async (_, id, more) => {
+      await charge(tally, visitOf(id))
+      await of835(id, `CHK${id}`, more)
+      expect((await pay(tally, eob(id, `CHK${id}`))).status).toBe(202)
+    })
   })
 
   it('of a claim that is not ours waits in `unmatched` for its cents', async () => {

@@ -3,7 +3,7 @@ import { openSession, passwordOf, saying, virtualClock } from '@tally/platform'
 import { operatorKey, startTestHost, type TestHost, testSecret } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eraPosting } from '../service.ts'
-import { isLookDue } from '../store/ledger-check.ts'
+import { isLookDue, lastLook } from '../store/ledger-check.ts'
 import { balances, post, postingCount, told } from './sample-posting.ts'
 import {
   captured,
@@ -445,6 +445,17 @@ describe('the invariants are looked at', () => {
     expect(await lookedAgain()).toMatchObject({ broken: 0, examples: [] })
     const says = 'every invariant holds'
     expect(await told()).toMatchObject([{ selfCheck: { name: 'ledger invariants', holds: true, says } }])
+  })
+
+  it('and while nobody has looked the ledger is as old as its first posting, so that its age is told', async () => {
+    await tally.sql('delete from era_posting.ledger_check')
+    const first = await inPractice(tally, practiceId, ({ query }) => lastLook(query))
+    expect(first).toMatchObject({ holds: true, says: 'not looked at yet' })
+    expect(Date.parse(first.at ?? '')).toBe(Date.parse('2026-11-24T18:00:00Z'))
+    await lookedAgain()
+    expect(Date.parse((await inPractice(tally, practiceId, ({ query }) => lastLook(query))).at ?? '')).toBe(
+      clock.millis(),
+    )
   })
 
   it('less often once a look takes long', async () => {

@@ -14,13 +14,18 @@ import {
   route,
   type Work,
 } from '@tally/platform'
+import type { RemittanceClaim } from '@tally/x12'
 import { z } from 'zod'
 import { waitingAccount } from '../domain/account.ts'
-import { claimOutcome, isCharged } from '../domain/claim-outcome.ts'
+import type { ChargeDay } from '../domain/book-charges.ts'
+import type { KnownClaim } from '../domain/claim.ts'
+import { claimOutcome } from '../domain/claim-outcome.ts'
 import { brokenClaims } from '../domain/judge-remittance.ts'
 import { matchByHand } from '../domain/match-claim.ts'
+import { laterTurnOf, lists } from '../domain/whose-turn.ts'
 import { lockDays } from '../store/charges.ts'
 import { findKnownClaim } from '../store/claims.ts'
+import { claimsOfDays } from '../store/find-claims.ts'
 import { addHandMatch, type HandMatch } from '../store/hand-matches.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { findRemittanceClaim, type RemittanceClaimRecord } from '../store/remittance-claims.ts'
@@ -102,15 +107,11 @@ async function match(
   const remittance = await readContent(work, row.blob_digest)
   const answered = remittance.claims.find(({ position }) => position === made.position)
   assert(answered, `remittance ${row.id} has no claim ${made.position}`)
-  const found = matchByHand(claim, answered)
   const days = await lockDays(work, [claim.treatmentDayId])
+  const day = days.get(claim.treatmentDayId)
+  const found = matchByHand(claim, answered, await orderMeant(work, claim, answered, day))
   const outcome = found
-    ? claimOutcome(
-        answered,
-        found,
-        brokenClaims(remittance).get(answered.position),
-        isCharged(days.get(claim.treatmentDayId), found.version),
-      )
+    ? claimOutcome(answered, found, brokenClaims(remittance).get(answered.position), day)
     : null
   if (!outcome || outcome.kind === 'unmatched' || outcome.kind === 'no-money') {
     return refusal(outcome?.because ?? 'claim/not-sent')
@@ -128,6 +129,19 @@ async function match(
   await noteMatched(work, row.id, answered.paidCents, postings)
   await commit(work, () => addHandMatch(work, made), [])
   return null
+}
+
+/** Of a claim that was handed on no other one can be named: it is meant for the coverage that CLP02 says, where the visit lists it. */
+async function orderMeant(
+  work: Work,
+  claim: KnownClaim,
+  { status }: RemittanceClaim,
+  day: ChargeDay | undefined,
+): Promise<number> {
+  const turn = laterTurnOf(status, claim)
+  if (turn === null || !day || !lists(day, turn)) return claim.coverageOrder
+  const ofDay = await claimsOfDays(work, [claim.treatmentDayId])
+  return ofDay.some(({ coverageOrder }) => coverageOrder === turn) ? claim.coverageOrder : turn
 }
 
 async function postOne(session: PostingSession, decided: Decided): Promise<Decided> {
@@ -153,7 +167,8 @@ async function unmatch(
   const days = await lockDays(work, [claim.treatmentDayId])
   const session = await handSession(work, row, record, made, days)
   const undone = await undoMatch(session, { answered, record, claim })
-  if (!undone) return conflict('match/reversed', reversedSince)
+  if (undone === 'reversed') return conflict('match/reversed', reversedSince)
+  if (undone === 'paid-again') return conflict('match/paid-again', paidOnceMore)
   await commit(work, () => addHandMatch(work, made), [])
   return null
 }
@@ -183,6 +198,8 @@ const notAPayment = 'only a posted payment or denial is taken apart: a reversal 
 const superseded =
   'this answer took the place of an earlier one without payment, which cannot be put back: ask for a new answer'
 const reversedSince = 'the payer has taken this answer back since: there is nothing left to take apart'
+const paidOnceMore =
+  'the payer has paid the same once more, and the adjustments of both stand with this one: take the later match apart first'
 
 function conflict(code: string, says: string): Problem {
   return problemAt(409, '', code, says)

@@ -12,6 +12,7 @@ import {
 } from '../domain/match-claim.ts'
 import { repairedNumbers } from '../domain/repaired-number.ts'
 import { visitOf } from '../domain/visit-key.ts'
+import { turnOf } from '../domain/whose-turn.ts'
 import {
   claimsByChargeLine,
   claimsByFolded,
@@ -19,6 +20,7 @@ import {
   claimsByPayerNumber,
   claimsByRecord,
   claimsByVisit,
+  claimsOfDays,
 } from '../store/find-claims.ts'
 
 /** By position in the remittance. */
@@ -38,7 +40,12 @@ export async function matchClaims(
   const references = others.flatMap(referencesOf)
   const said = (qualifier: string) =>
     references.flatMap((each) => (each.qualifier === qualifier ? [each.value] : []))
-  const payerNumbers = [...others.flatMap(({ payerClaimNumber }) => payerClaimNumber ?? []), ...said('F8')]
+  // A reversal goes by it among the claims of one day.
+  const reversals = answered.filter(({ status }) => status === '22')
+  const payerNumbers = [
+    ...[...others, ...reversals].flatMap(({ payerClaimNumber }) => payerClaimNumber ?? []),
+    ...said('F8'),
+  ]
   const byPayerNumber = await claimsByPayerNumber(work, distinct(payerNumbers))
   const lines = others.flatMap((claim) =>
     claim.lines.flatMap(({ lineControlNumber }) => lineControlNumber ?? []),
@@ -62,8 +69,28 @@ export async function matchClaims(
     byChargeLine: (id) => byChargeLine.get(id) ?? [],
     byRecord: (number) => byRecord.get(number) ?? [],
     byVisit: (visit) => byVisit.get(visit) ?? [],
+    atOrder: () => null,
   }
-  return new Map(answered.map((claim) => [claim.position, matchClaim(claim, candidates, payerId)]))
+  const atOrder = await laterClaims(work, answered, candidates)
+  return new Map(
+    answered.map((claim) => [claim.position, matchClaim(claim, { ...candidates, atOrder }, payerId)]),
+  )
+}
+
+/** Of the days of those that a later payer answers: nearly none, and the others need no look. */
+async function laterClaims(
+  work: Work,
+  answered: readonly RemittanceClaim[],
+  candidates: Candidates,
+): Promise<Candidates['atOrder']> {
+  const days = answered.flatMap((claim) => {
+    const match = (turnOf(claim.status) ?? 1) > 1 ? matchClaim(claim, candidates) : null
+    const isLater = match?.kind === 'matched' && match.order !== match.claim.coverageOrder
+    return isLater ? [match.claim.treatmentDayId] : []
+  })
+  const claims = await claimsOfDays(work, distinct(days))
+  return (treatmentDayId, order) =>
+    claims.find((claim) => claim.treatmentDayId === treatmentDayId && claim.coverageOrder === order) ?? null
 }
 
 function distinct(values: readonly string[]): readonly string[] {

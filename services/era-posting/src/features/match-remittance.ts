@@ -30,6 +30,7 @@ interface Kept {
   readonly claimId: string
   readonly treatmentDayId: string
   readonly version: number
+  readonly order: number
   readonly tier: Matched['tier']
   readonly evidence: string
 }
@@ -77,9 +78,9 @@ export async function matchRemittance(
   }
 }
 
-function keptOf({ claim, version, tier, evidence }: Matched): Kept {
+function keptOf({ claim, version, order, tier, evidence }: Matched): Kept {
   const { id: claimId, treatmentDayId } = claim
-  return { kind: 'matched', claimId, treatmentDayId, version: version.version, tier, evidence }
+  return { kind: 'matched', claimId, treatmentDayId, version: version.version, order, tier, evidence }
 }
 
 function foundAgain(

@@ -3,7 +3,7 @@ import { openSession, virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
 import { claimNumberWithCheck } from '@tally/x12'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { SampleClaim } from '../domain/sample-remittance.ts'
+import type { SampleAdjustment, SampleClaim } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
 import { balances, post, postingCount, told } from './sample-posting.ts'
 import {
@@ -172,6 +172,61 @@ describe('by a person', () => {
     expect(await postingCount(tally)).toBe(before)
     const rows = await tally.sql<{ row: string }>('select t::text as row from era_posting.hand_match t')
     expect(rows.filter(({ row }) => row.includes('phone'))).toEqual([])
+  })
+
+  it.each([
+    ['731', 3000, 5000],
+    ['732', 6000, 2000],
+  ])(
+    'a claim %s as a whole, answered for less than was asked, posts what the payer says',
+    async (id, paid, off) => {
+      await say(tally, [captured(visitOf(id)), submitted(visitOf(id))])
+      const before = (await balances(tally, 'adjustment:contractual'))['adjustment:contractual'] ?? 0
+      const adjustments = [['CO', '45', off]] as const
+      const answer = nameless({ payerNumber: `STRAY${id}`, charge: 8000, paid, lines: [], adjustments })
+      const { id: remittanceId } = await post(tally, { trace: `W${id}`, claims: [answer] })
+      const body = { position: 1, claimId: claimId(id), reason: 'phone call with the payer' }
+      expect((await tally.call('POST', url(remittanceId), { body })).status).toBe(200)
+      expect(await balances(tally, receivable(id))).toEqual({ [receivable(id)]: 2000 })
+      expect(await balances(tally, 'adjustment:contractual')).toEqual({
+        'adjustment:contractual': before + off,
+      })
+      expect(await balances(tally, `unmatched:${remittanceId}`)).toEqual({})
+    },
+  )
+
+  it('a claim that is answered in two parts keeps both, whichever comes first', async () => {
+    for (const id of ['733', '734']) {
+      const visit = {
+        id,
+        lines: [
+          { code: '97110', charge: 10000 },
+          { code: '97140', charge: 5000 },
+        ],
+      }
+      await say(tally, [captured(visit), submitted(visit)])
+      const part = (place: number, charge: number, paid: number, off: SampleAdjustment): SampleClaim => ({
+        ...{ number: claimNumber(id), charge, paid },
+        lines: [
+          {
+            ...{ code: place === 1 ? '97110' : '97140', charge, paid },
+            ...{ adjustments: [off], control: lineId(id, place) },
+          },
+        ],
+      })
+      const parts = [part(2, 5000, 0, ['CO', '16', 5000]), part(1, 10000, 8000, ['CO', '45', 2000])]
+      for (const [index, answer] of (id === '733' ? parts : parts.reverse()).entries()) {
+        // What comes second in 734 was decided first.
+        const paidOn = `202611${id === '733' ? 20 + index : 21 - index}`
+        const { id: remittanceId } = await post(tally, { trace: `T${id}${index}`, paidOn, claims: [answer] })
+        const body = { position: 1, claimId: claimId(id), reason: 'a part of it' }
+        expect((await tally.call('POST', url(remittanceId), { body })).status).toBe(200)
+      }
+      expect(await balances(tally, `denied:open:${lineId(id, 2)}`)).toEqual({
+        [`denied:open:${lineId(id, 2)}:1`]: 5000,
+      })
+      expect(await balances(tally, `receivable:payer:LN${id}`)).toEqual({})
+    }
   })
 
   it('a match is taken apart: the exact mirror, and nothing puts it together again but a person', async () => {

@@ -5,15 +5,16 @@ import type { z } from 'zod'
 import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { LineAmount } from '../domain/hand-lines.ts'
+import { accountsAt } from '../domain/open-balance.ts'
 import type { Posting } from '../domain/posting.ts'
 import { refundPayer } from '../domain/refund.ts'
 import { transferLine } from '../domain/transfer-receivable.ts'
 import { accountsOf, needsSecond, totalOfLines, writeOffLimit, writeOffLines } from '../domain/write-off.ts'
 import { lockDays } from '../store/charges.ts'
 import { addEntry, type NewEntry, writtenOffOf } from '../store/hand-entries.ts'
-import { balancesOf } from '../store/ledger.ts'
+import { balancesOf, movedFrom } from '../store/ledger.ts'
 import { type ChargedLine, linesNamed } from '../store/patient-lines.ts'
-import { patientHolds, patientsPart } from '../store/patient-shares.ts'
+import { neverHis, patientHolds, patientsPart } from '../store/patient-shares.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { orderMax, personOf, refused, type transferAsked, type writeOffAsked } from './hand-entry-shape.ts'
 import { postEntry } from './post-entry.ts'
@@ -50,11 +51,8 @@ export async function refundToPayer(
     return problemAt(422, `/lines/${other}`, 'refund/other-payer', says)
   }
   const id = work.newId()
-  const balances = await balancesOf(
-    work,
-    lines.map(({ chargeLineId, order }) => receivableOfPayer(chargeLineId, order)),
-  )
-  const refund = refundPayer(id, payerId, lines, balances)
+  const accounts = lines.flatMap(({ chargeLineId, order }) => accountsAt([chargeLineId], order))
+  const refund = refundPayer(id, payerId, lines, await movedFrom(work, accounts))
   if (refund.kind === 'refusal') return refused(refund)
   const entry = await entryOf(work, actor, { id, kind, lines, reason, reference, effectiveOn: paidOn })
   return postEntry(work, { ...entry, payerId, asked: { kind, paidOn } }, refund.postings, dayIdsOf(named))
@@ -75,8 +73,11 @@ export async function transfer(work: Work, actor: Actor, asked: Transfer): Promi
     const hold = holds.find(({ chargeLineId }) => chargeLineId === line.chargeLineId) ?? null
     const day = dayOf(named, line)
     const part = await patientsPart(work, day.treatmentDayId, line.order, [line.chargeLineId])
-    const patientsCents = part(line.chargeLineId)
-    const facts = { entryId: id, day, hold, patientsCents, balances, pointer: `/lines/${index}` }
+    const facts = {
+      ...{ entryId: id, day, hold, balances, pointer: `/lines/${index}` },
+      patientsCents: part(line.chargeLineId),
+      neverHisCents: await neverHis(work, day.treatmentDayId, line.order, line.chargeLineId),
+    }
     const moved = transferLine(line, to, facts)
     if ('kind' in moved) return refused(moved)
     postings.push(...moved)

@@ -65,7 +65,7 @@ describe('a claim that is paid twice', () => {
     await post(tally, { trace: 'Q801', claims: [answer('801', 8000, 'ICN802')] })
     expect(await credits('801')).toMatchObject([
       {
-        ...{ party: 'payer', amountCents: 10000, because: 'payment/posted', payerFamily: 'medicare-b' },
+        ...{ party: 'payer', amountCents: 8000, because: 'payment/posted', payerFamily: 'medicare-b' },
         ...{ identifiedOn: '2026-11-24', dueOn: '2027-01-23', citation: expect.stringContaining('401.305') },
       },
     ])
@@ -73,7 +73,7 @@ describe('a claim that is paid twice', () => {
     await post(tally, { trace: 'R801', claims: [back], provider: [['FB', 'R801', -8000]] })
     expect(await credits('801')).toEqual([])
     expect(await credits('801', 'closed')).toMatchObject([
-      { closedBecause: 'payment/reversed', amountCents: 10000 },
+      { closedBecause: 'payment/reversed', amountCents: 8000 },
     ])
   })
 
@@ -83,7 +83,7 @@ describe('a claim that is paid twice', () => {
       trace: 'P803',
       claims: [answer('803', 8000, 'ICN803'), answer('803', 8000, 'ICN804')],
     })
-    expect(await credits('803')).toMatchObject([{ dueOn: null, citation: null, amountCents: 10000 }])
+    expect(await credits('803')).toMatchObject([{ dueOn: null, citation: null, amountCents: 8000 }])
   })
 
   // Claims are posted a hundred at a time, and what a group needs is read while groups before it are written.
@@ -96,7 +96,7 @@ describe('a claim that is paid twice', () => {
     })
     const claims = [answer(id, 8000, `A${id}`), ...others, answer(id, 8000, `B${id}`)]
     await post(tally, { trace: `P${id}`, claims })
-    expect(await credits(id)).toMatchObject([{ amountCents: 10000 }])
+    expect(await credits(id)).toMatchObject([{ amountCents: 8000 }])
     expect(await told(tally, id)).toMatchObject([
       { type: 'payment.posted.v1', sequence: 1 },
       { type: 'claim.settled.v1', sequence: 2 },
@@ -105,14 +105,193 @@ describe('a claim that is paid twice', () => {
   })
 })
 
+describe('the same answer once more, without a reversal', () => {
+  const shared = (id: string, payerNumber = `ICN${id}`): SampleClaim => {
+    const line = { code: '97110', charge: 10000, paid: 6400, control: lineId(id, 1) }
+    const adjustments = [
+      ['CO', '45', 2000],
+      ['PR', '2', 1600],
+    ] as const
+    return { ...answer(id, 6400, payerNumber), patient: 1600, lines: [{ ...line, adjustments }] }
+  }
+  const ofVisit = async (id: string) => ({
+    ...(await balances(tally, `receivable:payer:${lineId(id, 1)}`)),
+    ...(await balances(tally, `receivable:patient:${patientId(id)}`)),
+  })
+  const [owed, his] = [
+    (id: string) => `receivable:payer:${lineId(id, 1)}:1`,
+    (id: string) => `receivable:patient:${patientId(id)}:${lineId(id, 1)}`,
+  ]
+  const back = (id: string) => {
+    const [line] = shared(id).lines ?? []
+    const adjustments = (line?.adjustments ?? []).map(
+      ([group, reason, cents]) => [group, reason, -cents] as const,
+    )
+    const taken = { code: '97110', charge: -10000, paid: -6400, control: lineId(id, 1), adjustments }
+    return { ...shared(id), status: '22', charge: -10000, paid: -6400, patient: -1600, lines: [taken] }
+  }
+
+  it('is paid too much by its payment: the patient’s share and the allowance stand once', async () => {
+    await sent('841')
+    await post(tally, { trace: 'P841', claims: [shared('841')] })
+    const again = await post(tally, { trace: 'Q841', claims: [shared('841')] })
+    expect(again.claims).toMatchObject([{ outcome: 'posted', because: 'claim/paid-again' }])
+    expect(await ofVisit('841')).toEqual({ [owed('841')]: -6400, [his('841')]: 1600 })
+    expect(await credits('841')).toMatchObject([{ amountCents: 6400 }])
+    expect((await told(tally, '841')).filter(({ type }) => type === 'payment.posted.v1')).toMatchObject([
+      { data: { paidCents: 6400, toPatientCents: 1600 } },
+      { data: { paidCents: 6400, toPatientCents: 0 } },
+    ])
+  })
+
+  it('is taken back before the first, which keeps its adjustments; then that one is', async () => {
+    await sent('842')
+    await post(tally, { trace: 'P842', claims: [shared('842', 'ICN842')] })
+    await post(tally, { trace: 'Q842', claims: [shared('842', 'ICN843')] })
+    // The first one’s number.
+    await post(tally, { trace: 'R842', claims: [back('842')], provider: [['FB', 'R842', -6400]] })
+    expect(await ofVisit('842')).toEqual({ [his('842')]: 1600 })
+    expect(await credits('842')).toEqual([])
+    await post(tally, { trace: 'S842', claims: [back('842')], provider: [['FB', 'S842', -6400]] })
+    expect(await ofVisit('842')).toEqual({ [owed('842')]: 10000 })
+  })
+
+  it('keeps a person from taking the first one apart before it', async () => {
+    await sent('844')
+    const [first, again] = [
+      await post(tally, { trace: 'P844', claims: [shared('844')] }),
+      await post(tally, { trace: 'Q844', claims: [shared('844')] }),
+    ]
+    const apart = (remittanceId: string) => {
+      const body = { position: 1, claimId: claimId('844'), reason: 'paid twice' }
+      return tally.call('DELETE', `/v1/remittances/${remittanceId}/matches`, { body })
+    }
+    expect(await apart(first.id)).toMatchObject({
+      status: 409,
+      json: { type: expect.stringContaining('match/paid-again') },
+    })
+    expect((await apart(again.id)).status).toBe(200)
+    expect((await apart(first.id)).status).toBe(200)
+    expect(await ofVisit('844')).toEqual({ [owed('844')]: 10000 })
+  })
+})
+
+it('what a later payer adjusts beyond what was left to it is no money that it paid', async () => {
+  const visit: SampleVisit = { id: '845', lines: [{ code: '97110', charge: 10000 }], coverages: 2 }
+  await say(tally, [captured(visit), submitted(visit), submitted(visit, 2)])
+  const line = { code: '97110', charge: 10000, control: lineId('845', 1) }
+  const [shared, more] = [
+    [
+      ['CO', '45', 2000],
+      ['PR', '2', 1600],
+    ],
+    [
+      ['CO', '45', 5000],
+      ['OA', '23', 5000],
+    ],
+  ] as const
+  const first = { ...answer('845', 6400, 'P845'), lines: [{ ...line, paid: 6400, adjustments: shared }] }
+  await post(tally, { trace: 'P845', claims: [first] })
+  const second = { ...answer('845', 0, 'S845'), number: claimNumber('845', 2), status: '2' }
+  const lines = [{ ...line, paid: 0, adjustments: more }]
+  await post(tally, { trace: 'S845', payer: '67890', claims: [{ ...second, lines }] })
+  const { json } = await tally.call('GET', '/v1/credit-balances?limit=200')
+  expect(json.items.filter((each: { claimId: string }) => each.claimId === claimId('845', 2))).toEqual([])
+})
+
 describe('a visit that is void', () => {
   it('and was paid opens work for what was paid', async () => {
     await sent('805')
     await post(tally, { trace: 'P805', claims: [answer('805', 8000, 'ICN805')] })
     await say(tally, [voided('805')])
     expect(await credits('805')).toMatchObject([
-      { amountCents: 10000, because: 'charge/corrected', dueOn: '2027-01-23' },
+      { amountCents: 8000, because: 'charge/corrected', dueOn: '2027-01-23' },
     ])
+  })
+
+  const shared = (id: string, sign: 1 | -1 = 1): SampleClaim => {
+    const line = { code: '97110', charge: sign * 10000, paid: sign * 6400, control: lineId(id, 1) }
+    const adjustments = [
+      ['CO', '45', sign * 2000],
+      ['PR', '2', sign * 1600],
+    ] as const
+    return {
+      ...{ ...answer(id, sign * 6400, `ICN${id}`, sign * 10000), patient: sign * 1600 },
+      lines: [{ ...line, adjustments }],
+    }
+  }
+  const ofLine = async (id: string) => ({
+    ...(await balances(tally, `receivable:payer:${lineId(id, 1)}`)),
+    ...(await balances(tally, `receivable:patient:${patientId(id)}`)),
+  })
+  const back = (id: string) => ({
+    trace: `R${id}`,
+    claims: [shared(id, -1)],
+    provider: [['FB', `R${id}`, -6400]] as const,
+  })
+  const pays = (id: string) => ({
+    ...{ kind: 'patient-payment', patientId: patientId(id), method: 'card', amountCents: 1600 },
+    lines: [{ chargeLineId: lineId(id, 1), amountCents: 1600 }],
+  })
+
+  it('asks nothing of the patient: what he paid is his credit, what the payer paid is owed back', async () => {
+    await sent('861')
+    await post(tally, { trace: 'P861', claims: [shared('861')] })
+    await tally.call('POST', '/v1/payments', {
+      body: pays('861'),
+      headers: { 'idempotency-key': 'void-861' },
+    })
+    expect(await ofLine('861')).toEqual({})
+    await say(tally, [voided('861')])
+    expect(await ofLine('861')).toEqual({
+      [`receivable:payer:${lineId('861', 1)}:1`]: -8400,
+      [`receivable:patient:${patientId('861')}:${lineId('861', 1)}`]: -1600,
+    })
+    expect(await credits('861')).toMatchObject([{ amountCents: 6400 }])
+    const { json } = await tally.call('GET', `/v1/patients/${patientId('861')}/statement`)
+    expect(json.balance).toMatchObject({ dueCents: 0, overpaidCents: 1600 })
+  })
+
+  it.each(['before', 'after'])('is taken back by its payer %s, and nothing is left', async (when) => {
+    const id = when === 'before' ? '862' : '863'
+    await sent(id)
+    await post(tally, { trace: `P${id}`, claims: [shared(id)] })
+    if (when === 'before') await post(tally, back(id))
+    await say(tally, [voided(id)])
+    if (when === 'after') await post(tally, back(id))
+    expect(await ofLine(id)).toEqual({})
+    expect(await credits(id)).toEqual([])
+  })
+
+  it('and is answered after it leaves the patient nothing', async () => {
+    await sent('864')
+    await say(tally, [voided('864')])
+    await post(tally, { trace: 'P864', claims: [shared('864')] })
+    expect(await ofLine('864')).toEqual({ [`receivable:payer:${lineId('864', 1)}:1`]: -8400 })
+    expect(await credits('864')).toMatchObject([{ amountCents: 6400 }])
+    expect(await told(tally, '864')).toMatchObject([{ data: { paidCents: 6400, toPatientCents: 0 } }])
+    await post(tally, back('864'))
+    expect(await ofLine('864')).toEqual({})
+  })
+
+  it('owes every payer what it paid', async () => {
+    const visit: SampleVisit = { id: '865', lines: [{ code: '97110', charge: 10000 }], coverages: 2 }
+    await say(tally, [captured(visit), submitted(visit), submitted(visit, 2)])
+    await post(tally, { trace: 'P865', claims: [shared('865')] })
+    const line = { code: '97110', charge: 10000, paid: 1600, control: lineId('865', 1) }
+    const second = { ...answer('865', 1600, 'S865'), number: claimNumber('865', 2), status: '2' }
+    const lines = [{ ...line, adjustments: [['OA', '23', 8400]] as const }]
+    await post(tally, { trace: 'S865', payer: '67890', claims: [{ ...second, lines }] })
+    await say(tally, [voided('865')])
+    const { json } = await tally.call('GET', '/v1/credit-balances?limit=200')
+    const ofDay = json.items.filter(
+      (each: { treatmentDayId: string }) => each.treatmentDayId === dayId('865'),
+    )
+    const found = ofDay.map(
+      ({ coverageOrder, amountCents }: { coverageOrder: number; amountCents: number }) =>
+        `${coverageOrder}: ${amountCents}`,
+    )
+    expect(found.sort()).toEqual(['1: 6400', '2: 1600'])
   })
 
   it('and was not answered opens none', async () => {

@@ -161,6 +161,17 @@ describe('after an injury', () => {
     expect(rows[0]?.row).not.toContain('adjuster')
   })
 
+  it('a visit that asks no payer waits for nobody', async () => {
+    await say(tally, [
+      captured({
+        ...{ id: '908', lines: [{ code: '97110', charge: 10000 }], case: 'auto-injury' },
+        responsibleParty: 'self',
+      }),
+    ])
+    const { json } = await tally.call('GET', `/v1/patients/${patientId('908')}/balance`)
+    expect(json).toMatchObject({ heldCents: 0, dueCents: 10000 })
+  })
+
   it('a visit for health waits for nobody', async () => {
     await sent('907')
     expect((await ledger('907')).patientHolds).toEqual([])

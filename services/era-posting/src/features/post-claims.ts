@@ -9,6 +9,7 @@ import type { RemittanceClaim } from '@tally/x12'
 import { clearing, waitingAccount } from '../domain/account.ts'
 import { goLiveDay, isLegacy } from '../domain/legacy-money.ts'
 import type { Moved, Movements } from '../domain/movements.ts'
+import { paidAgain } from '../domain/paid-again.ts'
 import { patientShareOf } from '../domain/patient-share.ts'
 import { type Posting, post } from '../domain/posting.ts'
 import { keysOf, type WaitsFor, waitingKeys } from '../domain/waiting-keys.ts'
@@ -149,7 +150,7 @@ async function save(
     saveWaitingKeys(work, row.id, waiting),
     saveClaims(
       work,
-      payments.map(({ claim }) => claim),
+      posted.map(({ saved }) => saved),
     ),
     learnPayerNumbers(work, learnt),
     // A reversal that came before what it reverses may find it now.
@@ -175,12 +176,12 @@ function recordsOf(
 ): readonly RemittanceClaimRecord[] {
   const among = new Map(posted.map((each) => [each.payment.answered.position, each]))
   return decided.map((each) => {
-    const { supersedes = null, silentBecause = null } = among.get(each.answered.position) ?? {}
+    const { supersedes = null, silentBecause = null, again = false } = among.get(each.answered.position) ?? {}
     const record = recordOf(remittanceId, each)
     const { outcome, answered } = each
     return {
       ...record,
-      because: record.because ?? silentBecause,
+      because: record.because ?? (again ? paidAgain : silentBecause),
       reverses: supersedes,
       patientShare: outcome.kind === 'posts' ? patientShareOf(outcome.lines, answered.remarks) : null,
       legacy: legacy.has(answered.position),
@@ -188,12 +189,15 @@ function recordsOf(
   })
 }
 
-/** What is known of it and what is missing: a charge, or an answer that a reversal takes back. */
+/** What another charge event of the day may bring. */
+const ofDay: readonly string[] = ['claim/not-charged', 'claim/coverage-missing']
+
+/** What is known of it and what is missing: a charge, a coverage of its visit, or an answer that a reversal takes back. */
 function waitsFor({ kind, ...outcome }: Decided['outcome'], match: Decided['match']): WaitsFor {
   const claim = match?.kind === 'matched' ? match.claim : null
   const because = kind === 'unmatched' && 'because' in outcome ? outcome.because : ''
   return {
-    treatmentDayId: because === 'claim/not-charged' ? (claim?.treatmentDayId ?? null) : null,
+    treatmentDayId: ofDay.includes(because) ? (claim?.treatmentDayId ?? null) : null,
     claimId: because.startsWith('reversal/') ? (claim?.id ?? null) : null,
   }
 }
@@ -260,6 +264,7 @@ export function recordOf(remittanceId: string, { answered, outcome }: Decided): 
     outcome: outcome.kind === 'posts' ? 'posted' : outcome.kind === 'reverses' ? 'reversed' : outcome.kind,
     because: 'because' in outcome ? outcome.because : null,
     ...{ claimId: found?.claim.id ?? null, claimVersion: found?.version.version ?? null },
+    coverageOrder: found && found.order !== found.claim.coverageOrder ? found.order : null,
     tier: found?.tier ?? null,
     evidence: found?.evidence ?? ('evidence' in outcome ? outcome.evidence : null),
     ...{ claimNumber: answered.claimNumber, payerClaimNumber: answered.payerClaimNumber },

@@ -6,7 +6,7 @@
 import { assert, type Cents, noCents, sumOf } from '@tally/kernel'
 import { type Work, writeSaid } from '@tally/platform'
 import type { RemittanceClaim } from '@tally/x12'
-import { claimOutcome, isCharged } from '../domain/claim-outcome.ts'
+import { claimOutcome } from '../domain/claim-outcome.ts'
 import { brokenClaims } from '../domain/judge-remittance.ts'
 import { findDays } from '../store/charges.ts'
 import { termsOf } from '../store/payers.ts'
@@ -130,8 +130,8 @@ export function decideAll(
   return claims.map((answered) => {
     const match = matches.get(answered.position)
     assert(match, 'every claim of a remittance was looked for')
-    const charged = match.kind === 'matched' && isCharged(days.get(match.claim.treatmentDayId), match.version)
-    return { answered, match, outcome: claimOutcome(answered, match, broken.get(answered.position), charged) }
+    const day = match.kind === 'matched' ? days.get(match.claim.treatmentDayId) : undefined
+    return { answered, match, outcome: claimOutcome(answered, match, broken.get(answered.position), day) }
   })
 }
 

@@ -1,5 +1,5 @@
 /** Posts the mirror of an earlier adjudication, or keeps the reversal for a person where it has no original. */
-import { assert } from '@tally/kernel'
+import { assert, noCents } from '@tally/kernel'
 import { commit } from '@tally/platform'
 import { adjudicateLines } from '../domain/adjudicate-lines.ts'
 import type { ChargeDay } from '../domain/book-charges.ts'
@@ -7,6 +7,7 @@ import type { Claim } from '../domain/claim.ts'
 import type { ClaimOutcome } from '../domain/claim-outcome.ts'
 import { nextOrderOf, type PostingPlace, toPatientOf } from '../domain/post-claim.ts'
 import { negated, type Original, originalOf } from '../domain/reverse-claim.ts'
+import { claimAtOrder } from '../domain/whose-turn.ts'
 import { originalsOf } from '../store/answers.ts'
 import { lockClaims, saveClaims } from '../store/claims.ts'
 import { saveRemittanceClaims } from '../store/remittance-claims.ts'
@@ -47,21 +48,22 @@ export async function postReversal(session: PostingSession, reversal: Reversal):
 async function mirror(
   session: PostingSession,
   reversal: Reversal,
-  claim: Claim,
+  own: Claim,
   original: Original,
 ): Promise<void> {
   const { work, row, days, numbers } = session
   const { answered, outcome } = reversal
-  const { remittanceId, position } = original
-  const day = days.get(claim.treatmentDayId)
+  const { remittanceId, position, coverageOrder } = original
+  const day = days.get(own.treatmentDayId)
   assert(day, 'the day of a matched claim was charged')
+  const claim = claimAtOrder(own, coverageOrder ?? own.coverageOrder, day)
   const mirrored = await mirrorAdjudication(session, claim, original, answered.position)
   const after = { ...claim, said: claim.said + 1 }
   const save = async () => {
     await session.write(mirrored)
-    const record = { ...recordOf(row.id, reversal), reverses: { remittanceId, position } }
+    const record = { ...recordOf(row.id, reversal), reverses: { remittanceId, position }, coverageOrder }
     await saveRemittanceClaims(work, [record])
-    await saveClaims(work, [after])
+    await saveClaims(work, [{ ...own, said: after.said }])
     const reversed = { remittanceId, position, claimId: claim.id }
     await withdrawVariances(work, [reversed], 'payment/reversed')
     numbers.add(claim.id, outcome.matched.version.claimNumber, answered.payerClaimNumber)
@@ -70,7 +72,9 @@ async function mirror(
   const taken = negated(answered)
   const lines = adjudicateLines(taken, outcome.matched.version.lines) ?? []
   const place = placeOf(session, claim, day, answered.position)
-  const toPatient = new Map(lines.map((line) => [line.chargeLineId, toPatientOf(line, place)]))
+  const toPatient = new Map(
+    lines.map((line) => [line.chargeLineId, original.again ? noCents : toPatientOf(line, place)]),
+  )
   const payment = { row, answered: taken, matched: outcome.matched, claim: after, lines, toPatient }
   const says = [reversedSaying({ ...payment, sequence: after.said }, remittanceId)]
   if (!original.silent) {
@@ -79,7 +83,7 @@ async function mirror(
   await settleClaims(work, day, 'payment/reversed')
 }
 
-/** Where a claim of the session posts. */
+/** Where a claim of the session was posted. */
 export function placeOf(
   { paidFrom, keyOf }: PostingSession,
   { patientId, coverageOrder }: Claim,
@@ -87,5 +91,7 @@ export function placeOf(
   position: number,
 ): PostingPlace {
   const nextOrder = nextOrderOf(day, coverageOrder)
-  return { key: keyOf(position), position, paidFrom, patientId, coverageOrder, nextOrder }
+  // As it was told when it was posted, when its lines were charged.
+  const uncharged: ReadonlySet<string> = new Set()
+  return { key: keyOf(position), position, paidFrom, patientId, coverageOrder, nextOrder, uncharged }
 }

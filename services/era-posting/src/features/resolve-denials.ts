@@ -1,10 +1,11 @@
 /** Hears that a denial is worked and moves its open cents to where the resolution says. */
 import { type DataOf, denialResolved } from '@tally/contracts'
-import { cents, dayIn } from '@tally/kernel'
+import { cents, dayIn, noCents } from '@tally/kernel'
 import { commit, hears, on, type Work } from '@tally/platform'
 import { accountsAt } from '../domain/open-balance.ts'
 import { nextOrderOf } from '../domain/post-claim.ts'
 import { resolveDenial } from '../domain/resolve-denial.ts'
+import { unchargedLines } from '../domain/uncharged-line.ts'
 import { lockDays } from '../store/charges.ts'
 import { isNewDenialVersion } from '../store/denials.ts'
 import { balancesOf, writeBatch } from '../store/ledger.ts'
@@ -22,8 +23,11 @@ async function resolve(work: Work, data: DataOf<typeof denialResolved>): Promise
   if (!(await isNewDenialVersion(work, denialId, version)) || !day) return
   const chargeLineIds = chargeLineId === null ? day.lines.map((line) => line.chargeLineId) : [chargeLineId]
   const balances = await balancesOf(work, accountsAt(chargeLineIds, coverageOrder))
+  const part = await patientsPart(work, treatmentDayId, coverageOrder, chargeLineIds)
+  const uncharged = unchargedLines(day.lines)
   const resolved = {
-    patientsOf: await patientsPart(work, treatmentDayId, coverageOrder, chargeLineIds),
+    // Of what is charged no more nothing is the patient's.
+    patientsOf: (id: string) => (uncharged.has(id) ? noCents : part(id)),
     ...{ denialId, version, coverageOrder, chargeLineIds, amountCents: cents(amountCents) },
     ...{
       resolution: rest.resolution,

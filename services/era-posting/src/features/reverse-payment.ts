@@ -71,4 +71,4 @@ async function takeBack(work: Work, actor: Actor, entry: HandEntry, why: string)
 }
 
 const takenBack =
-  'the payer took back the denial that this worked, and this with it: enter what is left of it anew'
+  'the payer took back the denial that this worked, or the line is charged no more, and this went with it: enter what is left anew'

@@ -3,14 +3,15 @@
  * again. The day is locked by whoever moved its money.
  */
 import { claimSettled } from '@tally/contracts'
-import { type Cents, cents } from '@tally/kernel'
+import { type Cents, cents, noCents } from '@tally/kernel'
 import { commit, saying, type Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { Claim, ClaimVersion } from '../domain/claim.ts'
 import type { Moved } from '../domain/movements.ts'
 import { accountsAt, type Balances, isSettled } from '../domain/open-balance.ts'
 import { overpaidCents } from '../domain/overpayment.ts'
-import { lockClaimsOfDay, newestVersions, saveClaims } from '../store/claims.ts'
+import { claimAtOrder } from '../domain/whose-turn.ts'
+import { handedOnOf, lockClaimsOfDay, newestVersions, saveClaims } from '../store/claims.ts'
 import { balancesOf, movedFrom } from '../store/ledger.ts'
 import { type Watched, watchOverpayments } from './watch-overpayments.ts'
 
@@ -19,15 +20,15 @@ import { type Watched, watchOverpayments } from './watch-overpayments.ts'
  * is booked.
  */
 export async function settleClaims(work: Work, day: ChargeDay, because: string): Promise<void> {
-  const claims = (await lockClaimsOfDay(work, day.treatmentDayId)).filter(
-    ({ adjudicatedAt }) => adjudicatedAt !== null,
-  )
-  if (claims.length === 0) return
+  const all = await lockClaimsOfDay(work, day.treatmentDayId)
+  const claims = all.filter(({ adjudicatedAt }) => adjudicatedAt !== null)
+  const later = await answeredLater(work, day, all)
+  if (claims.length + later.length === 0) return
   const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
-  const accounts = claims.flatMap(({ coverageOrder }) => accountsAt(lines, coverageOrder))
+  const accounts = [...claims, ...later].flatMap(({ coverageOrder }) => accountsAt(lines, coverageOrder))
   const balances = await balancesOf(work, accounts)
   const movedOf = await movedFrom(work, accounts)
-  await watchOverpayments(work, watchedOf(day, claims, balances), because)
+  await watchOverpayments(work, watchedOf(day, [...claims, ...later], balances, movedOf), because)
   const versions = await newestVersions(
     work,
     claims.map(({ id }) => id),
@@ -44,16 +45,40 @@ export async function settleClaims(work: Work, day: ChargeDay, because: string):
   }
 }
 
-/** A later payer's receivable is made by the answers of those before him: without them it shows nothing yet. */
-function watchedOf(day: ChargeDay, answered: readonly Claim[], balances: Balances): readonly Watched[] {
+/** The claims as they stand at later payers that they were handed on to: those may have paid too much, and settle nothing. */
+async function answeredLater(
+  work: Work,
+  day: ChargeDay,
+  claims: readonly Claim[],
+): Promise<readonly Claim[]> {
+  if (day.coverages.length < 2) return []
+  const handedOn = await handedOnOf(work, day.treatmentDayId)
+  return handedOn.flatMap(({ claimId, coverageOrder }) => {
+    const claim = claims.find(({ id }) => id === claimId)
+    return claim ? [claimAtOrder(claim, coverageOrder, day)] : []
+  })
+}
+
+/**
+ * A later payer's receivable is made by the answers of those before him: without them it shows nothing yet. For a visit that
+ * is void nobody owes anything.
+ */
+function watchedOf(
+  day: ChargeDay,
+  answered: readonly Claim[],
+  balances: Balances,
+  movedOf: (account: string) => Moved,
+): readonly Watched[] {
   const lines = day.lines.map(({ chargeLineId }) => chargeLineId)
+  const isVoid = day.lines.every(({ bookedCents }) => bookedCents === noCents)
   const isDone = (order: number) =>
     answered.some(({ coverageOrder }) => coverageOrder === order) && isSettled(lines, order, balances)
   return answered
-    .filter(({ coverageOrder }) =>
-      day.coverages.every(({ order }) => order >= coverageOrder || isDone(order)),
+    .filter(
+      ({ coverageOrder }) =>
+        isVoid || day.coverages.every(({ order }) => order >= coverageOrder || isDone(order)),
     )
-    .map((claim) => ({ claim, day, overpaidCents: overpaidCents(lines, claim.coverageOrder, balances) }))
+    .map((claim) => ({ claim, day, overpaidCents: overpaidCents(lines, claim.coverageOrder, movedOf) }))
 }
 
 /** What is said of a claim continues the trace of the visit that it is for. */

@@ -68,7 +68,9 @@ export const showExpected = route({
     if (!claim) return notFound('the claim')
     const { payerId, coverageOrder } = claim
     const day = await findDay(work, claim.treatmentDayId)
-    const standing = (await standingAnswersOf(work, [claimId])).get(claimId) ?? []
+    const all = (await standingAnswersOf(work, [claimId])).get(claimId) ?? []
+    // What a later payer answers of one that was handed on no schedule prices.
+    const standing = all.filter((each) => each.coverageOrder === null)
     const terms = (await termsOf(work, [payerId]))(payerId, day ? familyOf(day, claim) : '')
     const answers = []
     for (const each of standing) {
@@ -84,7 +86,7 @@ async function linesOf(
   claim: KnownClaim,
   day: ChargeDay | null,
   terms: PayerTerms,
-  { remittanceId, position }: StandingAnswer,
+  { remittanceId, position }: Pick<StandingAnswer, 'remittanceId' | 'position'>,
 ): Promise<z.infer<typeof lineShown>[]> {
   const row = await findRemittance(work, remittanceId)
   const record = await findRemittanceClaim(work, remittanceId, position)

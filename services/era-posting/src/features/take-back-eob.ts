@@ -50,7 +50,7 @@ export async function takeBackEob(
       claimId: null,
       claimVersion: null,
     } as const
-    const nobody = { tier: null, evidence: null, reverses: null }
+    const nobody = { tier: null, evidence: null, reverses: null, coverageOrder: null }
     await saveRemittanceClaims(
       work,
       records.map((record) => ({ ...record, ...gone, ...nobody })),
@@ -117,7 +117,7 @@ async function apart(
     paidFrom: waitingAccount(row.id, position, record.legacy),
     keyOf: () => `match/${entryId}/${position}`,
   }
-  return undoMatch(postingSession(work, cause, parts), { answered, record, claim })
+  return (await undoMatch(postingSession(work, cause, parts), { answered, record, claim })) === 'undone'
 }
 
 /** From where its claims' payments wait now, through its clearing account, to what was due. */

@@ -85,6 +85,22 @@ describe('a line that came to another amount than expected', () => {
     ])
   })
 
+  it('because its whole charge was written off, also where no schedule expects anything', async () => {
+    const visit: SampleVisit = { id: '571', lines: [{ code: '97110', charge: 10000 }] }
+    await say(tally, [captured(visit), submitted(visit)])
+    await post(tally, { trace: 'V571', claims: [allowing('571', 0)] })
+    expect(await variancesOf('571')).toMatchObject([
+      {
+        because: 'variance/whole-charge',
+        allowedCents: 0,
+        differenceCents: -10000,
+        rule: null,
+        state: 'open',
+      },
+    ])
+    expect((await told(tally, '571')).map(({ type }) => type)).toContain('payment.variance-found.v1')
+  })
+
   it('because a payer reduced it as a further procedure, by that rule', async () => {
     await sent('502')
     await post(tally, { trace: 'V502', claims: [allowing('502', 6000)] })

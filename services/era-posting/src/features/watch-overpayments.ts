@@ -23,7 +23,7 @@ export async function watchOverpayments(
   const [over, right] = [watched.filter(isOver), watched.filter((each) => !isOver(each))]
   await closeOverpayments(
     work,
-    right.map(({ claim }) => claim.id),
+    right.map(({ claim }) => claim),
     because,
   )
   if (over.length === 0) return

@@ -1,6 +1,7 @@
 /** What of a claim was answered before, and what of it stands. */
 import type { Statement, Work } from '@tally/platform'
 import type { StandingAnswer } from '../domain/among-answers.ts'
+import { paidAgain } from '../domain/paid-again.ts'
 import type { Original } from '../domain/reverse-claim.ts'
 import { payerNumberDigest } from './claims.ts'
 
@@ -13,9 +14,10 @@ export async function originalsOf(
   const digest = payerClaimNumber === null ? null : payerNumberDigest(work, payerClaimNumber)
   const rows = await work.query<OriginalRow>(originals, [work.practiceId, claimId, digest])
   return rows.map((row) => ({
-    ...{ remittanceId: row.remittance_id, position: row.position },
+    ...{ remittanceId: row.remittance_id, position: row.position, coverageOrder: row.coverage_order },
     ...{ chargeCents: row.charge_cents, paidCents: row.paid_cents },
-    ...{ samePayerNumber: row.same_payer_number, reversed: row.reversed, silent: row.silent },
+    ...{ samePayerNumber: row.same_payer_number, reversed: row.reversed },
+    ...{ silent: row.because !== null && row.because !== paidAgain, again: row.because === paidAgain },
   }))
 }
 
@@ -23,13 +25,25 @@ export async function originalsOf(
 export async function standingAnswersOf(
   work: Work,
   claimIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly StandingAnswer[]>> {
+): Promise<ReadonlyMap<string, readonly Omit<StandingAnswer, 'chargeLineIds'>[]>> {
   const rows = await work.query<StandingRow>(standing, [work.practiceId, claimIds])
   const byClaim = Map.groupBy(rows, ({ claim_id }) => claim_id)
-  const read = ({ remittance_id, position, paid_cents, paid_on }: StandingRow) => {
-    return { remittanceId: remittance_id, position, paidCents: paid_cents, paidOn: paid_on }
-  }
+  const read = ({ remittance_id, position, status, charge_cents, paid_cents, ...row }: StandingRow) => ({
+    ...{ remittanceId: remittance_id, position, status, chargeCents: charge_cents, paidCents: paid_cents },
+    ...{ patientCents: row.patient_cents, paidOn: row.paid_on, coverageOrder: row.coverage_order },
+  })
   return new Map([...byClaim].map(([claimId, answers]) => [claimId, answers.map(read)]))
+}
+
+/** Another answer stands that paid the same once more: its adjustments are those of this one. */
+export async function isPaidOnceMore(
+  work: Work,
+  claimId: string,
+  answer: Pick<StandingAnswer, 'status' | 'chargeCents' | 'paidCents' | 'patientCents' | 'coverageOrder'>,
+): Promise<boolean> {
+  const { status, chargeCents, paidCents, patientCents, coverageOrder } = answer
+  const values = [work.practiceId, claimId, status, chargeCents, paidCents, patientCents, coverageOrder]
+  return (await work.query(onceMore, values)).length > 0
 }
 
 /** A payer took it back, or answered anew in its place. */
@@ -41,25 +55,30 @@ interface StandingRow {
   readonly claim_id: string
   readonly remittance_id: string
   readonly position: number
+  readonly coverage_order: number | null
+  readonly status: string
+  readonly charge_cents: number
   readonly paid_cents: number
+  readonly patient_cents: number | null
   readonly paid_on: string | null
 }
 
 interface OriginalRow {
   readonly remittance_id: string
   readonly position: number
+  readonly coverage_order: number | null
   readonly charge_cents: number
   readonly paid_cents: number
   readonly same_payer_number: boolean
   readonly reversed: boolean
-  readonly silent: boolean
+  readonly because: string | null
 }
 
 const originals = {
   name: 'remittance-claim-originals',
-  text: `select o.remittance_id, o.position, o.charge_cents, o.paid_cents,
+  text: `select o.remittance_id, o.position, o.coverage_order, o.charge_cents, o.paid_cents,
                 coalesce(o.payer_number_digest = $3, false) as same_payer_number,
-                o.because is not null as silent,
+                o.because,
                 exists (select from remittance_claim r where r.practice_id = o.practice_id
                           and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position) as reversed
          from remittance_claim o join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
@@ -75,14 +94,26 @@ const originals = {
 const standing: Statement = {
   name: 'remittance-claims-standing',
   plannedAnew: true,
-  text: `select asked.claim_id, o.remittance_id, o.position, o.paid_cents, t.paid_on
+  text: `select asked.claim_id, o.remittance_id, o.position, o.coverage_order, o.status, o.charge_cents, o.paid_cents,
+                o.patient_cents, t.paid_on
          from (select distinct claim_id from unnest($2::text[]) as given (claim_id)) as asked
          cross join lateral (select * from remittance_claim
-               where practice_id = $1 and claim_id = asked.claim_id and outcome = 'posted' and because is null offset 0) o
+               where practice_id = $1 and claim_id = asked.claim_id and outcome = 'posted'
+                 and (because is null or because = '${paidAgain}') offset 0) o
          join remittance t on t.practice_id = o.practice_id and t.id = o.remittance_id
          where not exists (select from remittance_claim r where r.practice_id = o.practice_id
                              and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position)
          order by t.arrival, o.position`,
+}
+
+const onceMore = {
+  name: 'remittance-claim-once-more',
+  text: `select o.position from remittance_claim o
+         where o.practice_id = $1 and o.claim_id = $2 and o.outcome = 'posted' and o.because = '${paidAgain}'
+           and o.status = $3 and o.charge_cents = $4 and o.paid_cents = $5 and o.patient_cents is not distinct from $6
+           and o.coverage_order is not distinct from $7
+           and not exists (select from remittance_claim r where r.practice_id = o.practice_id
+                             and r.reverses_remittance_id = o.remittance_id and r.reverses_position = o.position)`,
 }
 
 const reversing = {

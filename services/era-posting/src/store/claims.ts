@@ -28,7 +28,19 @@ export async function lockClaimsOfDays(work: Work, treatmentDayIds: readonly str
   if (treatmentDayIds.length > 0) await work.query(lockOfDays, [work.practiceId, treatmentDayIds])
 }
 
-/** Those of the days of which claims at several payers were answered. */
+/** The later payers that answered a claim of the day that was handed on to them. */
+export async function handedOnOf(
+  work: Work,
+  treatmentDayId: string,
+): Promise<readonly { readonly claimId: string; readonly coverageOrder: number }[]> {
+  const rows = await work.query<{ claim_id: string; coverage_order: number }>(handedOn, [
+    work.practiceId,
+    treatmentDayId,
+  ])
+  return rows.map((row) => ({ claimId: row.claim_id, coverageOrder: row.coverage_order }))
+}
+
+/** Those of the days of which claims at several payers were answered, or one by several. */
 export async function daysAnsweredBySeveral(
   work: Work,
   treatmentDayIds: readonly string[],
@@ -190,7 +202,21 @@ const answeredBySeveral = {
   name: 'claims-days-answered-by-several',
   text: `select treatment_day_id from claim
          where practice_id = $1 and treatment_day_id = any($2::text[]) and adjudicated_at is not null
-         group by treatment_day_id having count(*) > 1 order by treatment_day_id`,
+         group by treatment_day_id having count(*) > 1
+         union
+         select c.treatment_day_id from remittance_claim r
+         join claim c on c.practice_id = r.practice_id and c.id = r.claim_id
+         where r.practice_id = $1 and r.coverage_order is not null and c.treatment_day_id = any($2::text[])
+         order by treatment_day_id`,
+}
+
+/** Through an index that has nearly nothing in it. */
+const handedOn = {
+  name: 'claims-handed-on',
+  text: `select distinct r.claim_id, r.coverage_order from claim c
+         join remittance_claim r on r.practice_id = c.practice_id and r.claim_id = c.id
+         where c.practice_id = $1 and c.treatment_day_id = $2 and r.coverage_order is not null and r.outcome = 'posted'
+         order by 1, 2`,
 }
 
 const find = { name: 'claim-find', text: 'select * from claim where practice_id = $1 and id = $2' }

@@ -47,6 +47,20 @@ export async function claimsByChargeLine(work: Work, ids: readonly string[]): Pr
   return found(work, ids, byChargeLine, ids)
 }
 
+/** At every payer, the first payer first. */
+export async function claimsOfDays(
+  work: Work,
+  treatmentDayIds: readonly string[],
+): Promise<readonly KnownClaim[]> {
+  if (treatmentDayIds.length === 0) return []
+  const rows = await work.query<{ id: string }>(ofDays, [work.practiceId, treatmentDayIds])
+  const claims = await knownClaims(
+    work,
+    rows.map(({ id }) => id),
+  )
+  return rows.flatMap(({ id }) => claims.get(id) ?? [])
+}
+
 /** Which claims the numbers that `references` may hold are of. */
 export async function knownNumbers(work: Work, references: readonly string[]): Promise<KnownNumbers> {
   const numbers = [...new Set(references.flatMap(numbersIn))]
@@ -136,6 +150,12 @@ const byVisit = {
   name: 'claims-by-visit',
   text: `select distinct n.place::integer as place, v.claim_id from unnest($2::bytea[]) with ordinality as n (digest, place)
          join claim_version v on v.practice_id = $1 and v.visit_digest = n.digest order by 1, 2`,
+}
+
+const ofDays = {
+  name: 'claims-of-days',
+  text: `select id from claim where practice_id = $1 and treatment_day_id = any($2::text[])
+         order by coverage_order, id collate "C"`,
 }
 
 const byChargeLine = {

@@ -29,11 +29,17 @@ export async function rememberLook(query: Query, now: string, found: readonly Br
   await query(remember, [now, found.length, JSON.stringify(found.slice(0, examplesMax))])
 }
 
-/** What readiness tells of the ledger: the result of the last look, not a new one, and of each practice's last night. */
+/**
+ * What readiness tells of the ledger: the result of the last look, not a new one, and of each practice's last night. One that
+ * was never looked at is as old as its first posting, so that its age tells when nobody looks.
+ */
 export async function lastLook(query: Query): Promise<SelfCheck> {
   const [row] = await query<{ checked_at: string; broken: number; unproven: number }>(readLast)
   const name = 'ledger invariants'
-  if (!row) return { name, holds: true, at: null, says: 'not looked at yet' }
+  if (!row) {
+    const [first] = await query<{ at: string | null }>(firstPosting)
+    return { name, holds: true, at: first?.at ?? null, says: 'not looked at yet' }
+  }
   const told = [
     row.broken === 0 ? 'every invariant holds' : `${row.broken} rows break an invariant: see ledger_check`,
     ...(row.unproven === 0 ? [] : [`${row.unproven} remittances are not proven: see remittance_proof`]),
@@ -47,6 +53,12 @@ const readLast = {
                 (select coalesce(sum(unproven), 0)::integer
                  from (select distinct on (practice_id) unproven from ledger_night order by practice_id, night desc) n) as unproven
          from ledger_check`,
+}
+
+/** Asked until the first look alone. */
+const firstPosting = {
+  name: 'ledger-first-posting',
+  text: 'select min(recorded_at) as at from posting_batch',
 }
 
 const dueLook = {

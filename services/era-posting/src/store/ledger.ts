@@ -154,6 +154,14 @@ export async function resolutionsOn(
   return (await work.query<PostingRow>(resolutions, [work.practiceId, deniedAccounts])).map(stored)
 }
 
+/** What payers, denials worked and people moved on the accounts of some charge lines and nobody took back, the first first. */
+export async function standingOnLines(
+  work: Work,
+  accounts: readonly string[],
+): Promise<readonly StoredPosting[]> {
+  return (await work.query<PostingRow>(onLines, [work.practiceId, accounts])).map(stored)
+}
+
 interface PostingRow {
   readonly id: number
   readonly batch_id: string
@@ -240,6 +248,18 @@ const ofClaim = {
                select * from posting where practice_id = $1 and credit_account = any($4::text[])) p
          join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id
          where b.remittance_id = $2 and p.claim_position = $3
+           and not exists (select from posting r where r.practice_id = p.practice_id and r.reverses = p.id)
+         order by p.id`,
+}
+
+const onLines = {
+  name: 'ledger-postings-on-lines',
+  text: `select ${columns}
+         from (select * from posting where practice_id = $1 and debit_account = any($2::text[])
+               union
+               select * from posting where practice_id = $1 and credit_account = any($2::text[])) p
+         join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id
+         where b.source_type in ('remittance', 'match', 'denial', 'hand') and p.reverses is null
            and not exists (select from posting r where r.practice_id = p.practice_id and r.reverses = p.id)
          order by p.id`,
 }

@@ -1,6 +1,7 @@
-/** What payers paid beyond what they owed; of one claim one is open at most. */
+/** What payers paid beyond what they owed; of one claim and payer one is open at most. */
 import { type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
+import type { Claim } from '../domain/claim.ts'
 import type { overpayment } from './tables.ts'
 
 type Row = typeof overpayment.$inferSelect
@@ -31,13 +32,15 @@ export async function keepOverpayments(work: Work, found: readonly Overpayment[]
   ])
 }
 
-/** Nothing is paid too much of these claims any more. */
+/** Nothing is paid too much of these claims any more, each at its payer. */
 export async function closeOverpayments(
   work: Work,
-  claimIds: readonly string[],
+  claims: readonly Pick<Claim, 'id' | 'coverageOrder'>[],
   because: string,
 ): Promise<void> {
-  if (claimIds.length > 0) await work.query(close, [work.practiceId, claimIds, because, work.now])
+  if (claims.length === 0) return
+  const [ids, orders] = [claims.map(({ id }) => id), claims.map(({ coverageOrder }) => coverageOrder)]
+  await work.query(close, [work.practiceId, ids, because, work.now, orders])
 }
 
 export interface ListedOverpayment extends Overpayment {
@@ -70,13 +73,14 @@ const upsert = {
                                   amount_cents, because, identified_on, due_on, opened_at)
          select $1, o.*, $13 from unnest($2::text[], $3::text[], $4::text[], $5::integer[], $6::text[], $7::text[], $8::text[],
                                          $9::bigint[], $10::text[], $11::date[], $12::date[]) as o
-         on conflict (practice_id, claim_id) where closed_at is null do update set amount_cents = excluded.amount_cents`,
+         on conflict (practice_id, claim_id, coverage_order) where closed_at is null do update set amount_cents = excluded.amount_cents`,
 }
 
 const close = {
   name: 'overpayments-close',
   text: `update overpayment set closed_at = $4, closed_because = $3
-         where practice_id = $1 and claim_id = any($2::text[]) and closed_at is null`,
+         where practice_id = $1 and closed_at is null
+           and (claim_id, coverage_order) in (select * from unnest($2::text[], $5::integer[]))`,
 }
 
 const list = {

@@ -3,9 +3,10 @@ import { type Cents, cents } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { deniedOpen } from '../domain/account.ts'
 import type { Coverage, TreatmentCase } from '../domain/book-charges.ts'
+import { accountsAt } from '../domain/open-balance.ts'
 import { type PatientHold, patientHold } from '../domain/patient-hold.ts'
-import { type PatientShare, refusedOfPatient } from '../domain/patient-share.ts'
-import { movedFrom } from './ledger.ts'
+import { neverHisCents, type PatientShare, refusedOfPatient } from '../domain/patient-share.ts'
+import { movedFrom, standingOnLines } from './ledger.ts'
 
 /** Of the answers to the day's claim at `order` that stand. */
 async function sharesAt(
@@ -40,6 +41,18 @@ export async function patientsPart(
     const his = refusedOfPatient(shares, id)
     return his === null ? null : cents(his - (movedOf(deniedOpen(id, order)).get('receivable:patient') ?? 0))
   }
+}
+
+/** Of one line at `order`, in cents: see `neverHisCents`. */
+export async function neverHis(
+  work: Work,
+  treatmentDayId: string,
+  order: number,
+  chargeLineId: string,
+): Promise<Cents> {
+  const his = refusedOfPatient(await sharesAt(work, treatmentDayId, order), chargeLineId)
+  const standing = await standingOnLines(work, accountsAt([chargeLineId], order))
+  return neverHisCents(chargeLineId, order, standing, his)
 }
 
 /** Of every charge line of the days that may not go onto a statement. */
@@ -88,7 +101,8 @@ const standing = {
   name: 'patient-shares-standing',
   text: `select r.patient_share from claim c
          join remittance_claim r on r.practice_id = c.practice_id and r.claim_id = c.id
-         where c.practice_id = $1 and c.treatment_day_id = any($2::text[]) and ($3::integer is null or c.coverage_order = $3)
+         where c.practice_id = $1 and c.treatment_day_id = any($2::text[])
+           and ($3::integer is null or coalesce(r.coverage_order, c.coverage_order) = $3)
            and r.outcome = 'posted' and r.because is null
            and not exists (select from remittance_claim b where b.practice_id = r.practice_id
                              and b.reverses_remittance_id = r.remittance_id and b.reverses_position = r.position)`,

@@ -18,6 +18,8 @@ export interface RemittanceClaimRecord {
   readonly because: string | null
   readonly claimId: string | null
   readonly claimVersion: number | null
+  /** Of the coverage that it answers, where that is a later one than its claim's: the claim was handed on. */
+  readonly coverageOrder: number | null
   readonly tier: number | null
   readonly evidence: string | null
   /** CLP01 and CLP07 as the payer gave them. */
@@ -62,7 +64,7 @@ export async function saveRemittanceClaims(
     records.map(({ reverses }) => reverses?.position ?? null),
     plusMilliseconds(work.now, secondLookMs),
     records.map(({ patientShare }) => (patientShare ? JSON.stringify(patientShare) : null)),
-    records.map(({ legacy }) => legacy),
+    ...[records.map(({ legacy }) => legacy), records.map(({ coverageOrder }) => coverageOrder)],
   ])
 }
 
@@ -158,6 +160,7 @@ function recordOf(work: Work, row: Row): RemittanceClaimRecord {
       because: row.because,
       claimId: row.claim_id,
       claimVersion: row.claim_version,
+      coverageOrder: row.coverage_order,
     },
     // Checked by the table; the numbers are sealed by saveRemittanceClaims alone.
     outcome: row.outcome as RemittanceClaimRecord['outcome'],
@@ -185,21 +188,21 @@ const upsert = {
   text: `insert into remittance_claim (practice_id, remittance_id, position, outcome, because, claim_id, claim_version, tier,
                                        evidence, numbers, number_digest, payer_number_digest, status, charge_cents,
                                        paid_cents, patient_cents, denied, reverses_remittance_id, reverses_position,
-                                       patient_share, legacy, look_again_at)
+                                       patient_share, legacy, coverage_order, look_again_at)
          select $1, said.*, case when said.outcome = 'unmatched' and said.because is distinct from 'match/undone-by-hand'
                                  then $20::timestamptz end
          from unnest($2::text[], $3::integer[], $4::text[], $5::text[], $6::text[], $7::integer[],
                                   $8::integer[], $9::text[], $10::bytea[], $11::bytea[], $12::bytea[], $13::text[],
                                   $14::bigint[], $15::bigint[], $16::bigint[], $17::boolean[], $18::text[], $19::integer[],
-                                  $21::jsonb[], $22::boolean[])
+                                  $21::jsonb[], $22::boolean[], $23::integer[])
            as said (remittance_id, position, outcome, because, claim_id, claim_version, tier, evidence, numbers, number_digest,
                     payer_number_digest, status, charge_cents, paid_cents, patient_cents, denied, reverses_remittance_id,
-                    reverses_position, patient_share, legacy)
+                    reverses_position, patient_share, legacy, coverage_order)
          on conflict (practice_id, remittance_id, position) do update set
            outcome = excluded.outcome, because = excluded.because, claim_id = excluded.claim_id,
            claim_version = excluded.claim_version, tier = excluded.tier, evidence = excluded.evidence,
            reverses_remittance_id = excluded.reverses_remittance_id, reverses_position = excluded.reverses_position,
-           patient_share = excluded.patient_share`,
+           patient_share = excluded.patient_share, coverage_order = excluded.coverage_order`,
 }
 
 const evidence = {

@@ -123,15 +123,22 @@ export async function waitForTurn(work: Work): Promise<void> {
 
 /**
  * STs of the practice with the content or the payment of `row` that came before it, or are posted: an arrival is
- * counted before its commit, so that a later one may be posted first.
+ * counted before its commit, so that a later one may be posted first. Paper says no TRN03, so that beside a payment without it
+ * the payer, the number of the check and the amount tell that it is the same.
  */
 export async function earlierThan(
   work: Work,
-  row: Pick<RemittanceRow, 'id' | 'digest' | 'trace' | 'arrival'> &
+  row: Pick<
+    RemittanceRow,
+    'id' | 'digest' | 'arrival' | 'trace' | 'trace_number' | 'payer_id' | 'payment_cents'
+  > &
     Partial<Pick<RemittanceRow, 'unordered_digest'>>,
 ): Promise<readonly Earlier[]> {
   const unordered = row.unordered_digest ?? null
-  const values = [work.practiceId, row.digest, row.trace, row.arrival, row.id, unordered]
+  const values = [
+    ...[work.practiceId, row.digest, row.trace, row.arrival, row.id, unordered],
+    ...[row.trace_number, row.payer_id, row.payment_cents],
+  ]
   const rows = await work.query<RemittanceRow>(earlier, values)
   return rows.map(({ id, digest, status, because, unordered_digest }) => ({
     ...{ id, because },
@@ -230,7 +237,10 @@ const countTries = {
 const earlier = {
   name: 'remittance-earlier',
   text: `select * from remittance
-         where practice_id = $1 and (digest = $2 or trace = $3 or unordered_digest = $6) and status <> 'duplicate' and id <> $5
+         where practice_id = $1 and status <> 'duplicate' and id <> $5
+           and (digest = $2 or trace = $3 or unordered_digest = $6
+                or (ltrim(upper(trace_number), '0') = ltrim(upper($7), '0') and (trace = trace_number) <> ($3 = $7)
+                    and payment_cents = $9 and coalesce(payer_id = $8, true)))
            and (arrival < $4 or status in ('posted', 'posted-in-part'))
          order by arrival`,
 }

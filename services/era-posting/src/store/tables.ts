@@ -182,6 +182,7 @@ export const remittanceClaim = schema.table('remittance_claim', {
   look_again_at: instant('look_again_at'),
   patient_share: jsonb(),
   legacy: boolean().notNull(),
+  coverage_order: integer(),
 })
 
 export const patientShareRelease = schema.table('patient_share_release', {
