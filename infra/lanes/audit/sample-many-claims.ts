@@ -2,6 +2,7 @@
  * Many claims on their way to cash, through era-posting itself: charged, sent, and answered in large remittances; of each
  * hundred some are denied, taken back and corrected, unknown, or recouped at the provider's level.
  */
+import { setTimeout } from 'node:timers/promises'
 import { say, type TestHost } from '@tally/testkit'
 import { type Answered, type Transaction, text835 } from './sample-835.ts'
 import { answer, posted, takenBack } from './sample-happenings.ts'
@@ -74,11 +75,14 @@ function better(visit: Visit): Answered {
 }
 
 async function hand(tally: TestHost, transaction: Transaction): Promise<void> {
-  const headers = { 'content-type': 'application/edi-x12' }
-  const { status, text } = await tally.call('POST', '/v1/remittances', {
-    body: text835(transaction),
-    headers,
-  })
+  const asked = { body: text835(transaction), headers: { 'content-type': 'application/edi-x12' } }
+  let answered = await tally.call('POST', '/v1/remittances', asked)
+  // A file is written and read in one process here, which may be told to come again.
+  while (answered.status === 503) {
+    await setTimeout(Number(answered.headers['retry-after']) * 1_000)
+    answered = await tally.call('POST', '/v1/remittances', asked)
+  }
+  const { status, text } = answered
   if (status !== 202) throw new Error(`the remittance was answered with ${status}: ${text}`)
   await posted(tally)
 }
