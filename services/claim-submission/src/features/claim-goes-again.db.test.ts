@@ -218,6 +218,19 @@ describe('moved to another payer after the first decided', () => {
     expect(await versions()).toMatchObject([{ kind: 'original' }, { kind: 'void' }, { kind: 'original' }])
   })
 
+  it('that paid a part: who works its denial meanwhile gets it withdrawn there, too', async () => {
+    await takesReplacements()
+    const id = await answered()
+    await say(tally, [movedTo('60054', 2)])
+    await tally.settled()
+    await say(tally, [goAgain(id, true)])
+    await tally.settled()
+    expect(await claim()).toMatchObject({ status: 'adjudicated', claimVersion: 1 })
+    await say(tally, [cleared(2, 2)])
+    await untilCame(2)
+    expect(house.came[1]?.text).toMatch(/:8\*/)
+  })
+
   it('that paid and takes no void: a person sees it', async () => {
     await answered()
     await moved('60054')

@@ -58,7 +58,7 @@ async function takenBack(work: Work, data: DataOf<typeof paymentReversed>): Prom
   const answered = { remarks: [], paidCents: noCents }
   moveVersion(work, version, { answered })
   const { claim } = joined
-  if (!answersVoid || newest.sentAt === null || claim?.claimVersion !== newest.version) return
+  if (!answersVoid || newest.batchId === null || claim?.claimVersion !== newest.version) return
   moveVersion(work, newest, { state: 'adjudicated', answered })
   await adjudicated(work, joined, claim)
 }

@@ -44,7 +44,9 @@ export const resubmitOnRequest = hears('resubmit-on-request', [
         return
       }
       const { answerPerson } = joined
-      await advanceClaim(work, { claim, answerPerson, person, personChanged: true }, step)
+      const changed = { claim, answerPerson, person, personChanged: true }
+      // Who paid before the visit was moved gives it back first, whoever asks.
+      await advanceClaim(work, changed, facts.paidElsewhere ? null : step)
     },
     { opens: true },
   ),
