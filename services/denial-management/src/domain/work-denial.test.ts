@@ -2,7 +2,6 @@ import { cents, serviceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'
 import { sampleDenial } from './sample-denial.ts'
 import { type Action, workDenial } from './work-denial.ts'
-import { writeOffLimit } from './write-off-limit.ts'
 
 const today = serviceDate('2026-07-10')
 const now = '2026-07-10T18:00:00Z'
@@ -51,15 +50,6 @@ describe('a write-off', () => {
       expect(decision).toMatchObject({ kind: 'accepted', value: { proposed: null } })
     },
   )
-
-  test.each([
-    [7_500, 7_500],
-    [0, 0],
-    [undefined, 5_000],
-    ['7500', 5_000],
-    [-1, 5_000],
-    [0.5, 5_000],
-  ])('policy %j: limit %i', (policy, limit) => expect(writeOffLimit(policy)).toBe(limit))
 })
 
 describe('records', () => {

@@ -3,11 +3,10 @@
  * another has still to answer. A write-off over the limit of one person is proposed, and done when an owner who is another
  * person asks for the same.
  */
-import { accepted, type Cents, type Decision, refused, type ServiceDate } from '@tally/kernel'
+import { accepted, type Cents, type Decision, needsSecond, refused, type ServiceDate } from '@tally/kernel'
 import { answerDeadline } from './appeal-deadline.ts'
 import { type Denial, type Remedy, resolved, waiting } from './denial.ts'
 import type { RefusedRemedy } from './refuse-remedy.ts'
-import { needsSecond } from './write-off-limit.ts'
 
 export interface Action {
   readonly remedy: Remedy

@@ -1,6 +1,6 @@
 /** POST /v1/denials/{id}/actions: a person works a denial, or is told by which rule it may not be done. */
 import { remedies } from '@tally/contracts'
-import { assert, dayIn, isServiceDate, type ServiceDate, serviceDate } from '@tally/kernel'
+import { assert, dayIn, isServiceDate, type ServiceDate, serviceDate, writeOffLimit } from '@tally/kernel'
 import {
   type Actor,
   answer,
@@ -17,7 +17,6 @@ import { chooseRemedy } from '../domain/choose-remedy.ts'
 import type { Denial } from '../domain/denial.ts'
 import { remedyFacts } from '../domain/open-denial.ts'
 import { type WriteOffFacts, workDenial } from '../domain/work-denial.ts'
-import { writeOffLimit } from '../domain/write-off-limit.ts'
 import { type Appeal, appealsOf, insertAppeal } from '../store/appeals.ts'
 import { lockKnownClaim } from '../store/claims.ts'
 import { findDenial, writtenOffBefore } from '../store/denials.ts'

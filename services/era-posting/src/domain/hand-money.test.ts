@@ -8,7 +8,7 @@ import { outOfBalance, type PaperEob, writtenEob } from './paper-eob.ts'
 import { balanceOf, type Posting } from './posting.ts'
 import { refundPatient, refundPayer } from './refund.ts'
 import { transferLine } from './transfer-receivable.ts'
-import { needsSecond, writeOffLimit, writeOffLines } from './write-off.ts'
+import { writeOffLines } from './write-off.ts'
 
 const patientId = 'pat_A'
 const hold = { chargeLineId: 'Q', because: 'patient/work-injury', says: 'released first', releasable: true }
@@ -227,26 +227,6 @@ describe('a write-off', () => {
   it('is never more than is open', () => {
     expect(write(501, 1)).toMatchObject({ code: 'write-off/more-than-open' })
     expect(write(101, null)).toMatchObject({ code: 'write-off/more-than-open' })
-  })
-
-  it.each([
-    [5000, 0, false],
-    [5001, 0, true],
-    [1, 5000, true],
-    [5000, -100, false],
-  ])('of %i after %i wants a second person: %s', (amount, before, wants) => {
-    expect(needsSecond(cents(amount), cents(before), writeOffLimit(undefined))).toBe(wants)
-  })
-
-  it.each([
-    [100, 100],
-    [0, 0],
-    [-1, 5000],
-    [10.5, 5000],
-    ['100', 5000],
-    [undefined, 5000],
-  ])('the limit that the policy %s sets is %i', (policy, limit) => {
-    expect(writeOffLimit(policy)).toBe(limit)
   })
 })
 

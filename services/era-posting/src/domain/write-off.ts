@@ -19,21 +19,6 @@ export const writeOffKinds = [
 ] as const
 export type WriteOffKind = (typeof writeOffKinds)[number]
 
-/** In cents, of practices without a policy `writeOffLimitCents`. */
-export const writeOffLimitDefault = cents(5_000)
-
-/** A policy that is no whole, positive number is none. */
-export function writeOffLimit(policy: unknown): Cents {
-  return typeof policy === 'number' && Number.isSafeInteger(policy) && policy >= 0
-    ? cents(policy)
-    : writeOffLimitDefault
-}
-
-/** `before`: what people wrote off of these lines and no mirror took back. */
-export function needsSecond(amount: Cents, before: Cents, limit: Cents): boolean {
-  return amount + Math.max(0, before) > limit
-}
-
 export function writeOffLines(
   entryId: string,
   kind: WriteOffKind,
