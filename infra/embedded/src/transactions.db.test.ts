@@ -1,5 +1,14 @@
+import { Socket } from 'node:net'
 import { chargeCapture } from '@tally/charge-capture'
-import { act, clearDeadline, inTransaction, setDeadline, type Work } from '@tally/platform'
+import {
+  act,
+  clearDeadline,
+  inTransaction,
+  openPool,
+  type Query,
+  setDeadline,
+  type Work,
+} from '@tally/platform'
 import { startTestHost, type TestHost, testKeyManagement } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -60,16 +69,34 @@ describe('a transaction whose statements travel together', () => {
     expect(await again).toEqual([{ nothing: 1 }])
   })
 
-  it('sends much while Postgres is at work on what was sent before, and gathers little', async () => {
-    const pool = shell().worker
-    await inTransaction(pool, null, async (holding) => {
-      await holding(lock)
-      let sentBytes = () => 0
-      pool.once('acquire', (client) => {
-        sentBytes = () => client.connection.stream.bytesWritten
+  describe('while Postgres is at work on one of them', () => {
+    // Of its own: the loops of a running service take connections of the worker's pool whenever it is their turn.
+    let pool: ReturnType<typeof openPool>
+    beforeAll(() => {
+      pool = openPool({ url: tally.database.url, connections: 2, applicationName: 'transactions test' })
+    })
+    afterAll(() => pool.end())
+
+    /** Runs `work` in a transaction whose locked statements wait until it releases them; a failing one releases them too. */
+    async function held(work: (query: Query, release: () => void) => Promise<void>) {
+      await inTransaction(pool, null, async (holding) => {
+        await holding(lock)
+        let released: Promise<unknown> | undefined
+        const release = () => {
+          released ??= holding(unlock)
+        }
+        await inTransaction(pool, null, (query) => work(query, release).finally(release))
+        await released
       })
-      let ends: Promise<unknown> = Promise.resolve()
-      await inTransaction(pool, null, async (query) => {
+    }
+
+    it('sends much, and gathers little', async () => {
+      let sentBytes = () => 0
+      pool.on('acquire', ({ connection: { stream } }) => {
+        if (!(stream instanceof Socket)) throw new Error('Postgres is spoken to by a socket')
+        sentBytes = () => stream.bytesWritten
+      })
+      await held(async (query, release) => {
         const answers = [query(lockHere)]
         await turn()
         const before = sentBytes()
@@ -79,23 +106,18 @@ describe('a transaction whose statements travel together', () => {
         answers.push(query(taken, ['x'.repeat(100_000)]))
         await turn()
         expect(sentBytes()).toBeGreaterThan(before + 100_000)
-        ends = holding(unlock)
+        release()
         const [, little, large] = await Promise.all(answers)
         expect([little, large]).toEqual([[{ taken: 2 }], [{ taken: 100_000 }]])
       })
-      await ends
     })
-  })
 
-  it('tells what was read before a large statement while that one is at work', async () => {
-    const pool = shell().worker
-    await inTransaction(pool, null, async (holding) => {
-      await holding(lock)
-      await inTransaction(pool, null, async (query) => {
+    it('tells what was read before a large statement that waits', async () => {
+      await held(async (query, release) => {
         const little = query(taken, ['xx'])
         const large = query(takenLocked, ['x'.repeat(10_000)])
         expect(await little).toEqual([{ taken: 2 }])
-        await holding(unlock)
+        release()
         expect(await large).toEqual([{ taken: 10_000 }])
       })
     })
