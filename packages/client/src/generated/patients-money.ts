@@ -39,6 +39,11 @@ export type GetPatientBalanceAnswer = Answer<200, {
 
 export type GetPatientStatementAnswer = Answer<200, {
   readonly practice: string
+  /** Of the practice, by PUT /v1/practices/{id}: its `address`, and the phone of its `submitter`. */
+  readonly payTo: {
+    readonly address: readonly string[]
+    readonly phone: string | null
+  }
   readonly patientId: string
   readonly patient: {
     readonly externalId: string

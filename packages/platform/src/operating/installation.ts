@@ -84,6 +84,7 @@ export const demoPractice: PracticeDetails & { readonly id: string } = {
   npis: ['1234567893'],
   sealed: {
     taxIds: ['930000001'],
+    address: { line1: '100 EXAMPLE AVE', city: 'PORTLAND', state: 'OR', zip: '972011234' },
     submitter: { name: 'BILLING DESK', phone: '5035550100' },
     // The demo shows a claim at once; a practice's own default is 20:00 on the day of signing.
     policies: { sendWindow: 'at-once' },

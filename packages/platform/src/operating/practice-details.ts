@@ -6,6 +6,15 @@ import { detailsBinding } from './installation.ts'
 
 const details = z.object({
   name: z.string(),
+  address: z
+    .object({
+      line1: z.string(),
+      line2: z.string().nullish(),
+      city: z.string(),
+      state: z.string(),
+      zip: z.string(),
+    })
+    .nullish(),
   submitter: z.object({ name: z.string(), phone: z.string().nullish() }).nullish(),
   policies: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
 })

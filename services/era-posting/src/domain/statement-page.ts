@@ -31,6 +31,11 @@ export function statementTotals({
   return rows.map(([words, amount]) => [words, inDollars(amount)])
 }
 
+/** Who asks: below the practice's name. */
+export function letterhead({ payTo }: Statement): readonly string[] {
+  return [...payTo.address, ...(payTo.phone === null ? [] : [`Questions: ${payTo.phone}`])]
+}
+
 /** To whom: by name where a visit told it, else by our id alone. */
 export function addressee({ patient, patientId }: Statement): readonly string[] {
   return patient === null ? [`Patient ${patientId}`] : [patient.name, ...patient.address]
@@ -57,7 +62,8 @@ export function statementPage(statement: Statement): string {
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${escaped(statement.practice)}</h1><p>Statement of ${escaped(statement.asOf)}</p></header>
+<header><h1>${escaped(statement.practice)}</h1><p>${letterhead(statement).map(escaped).join('<br>')}</p>
+<p>Statement of ${escaped(statement.asOf)}</p></header>
 <address>${addressee(statement).map(escaped).join('<br>')}</address>
 <p>Account ${escaped(accountOf(statement))}</p>
 <div class="wide"><table class="lines"><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table></div>

@@ -57,7 +57,8 @@ describe('a patient is asked for', () => {
 
 describe('the page', () => {
   const statement: Statement = {
-    ...{ practice: 'Physio & <Sons>', patientId: 'pat_A', asOf: '2026-11-24', lines: [line('A', 1200)] },
+    ...{ practice: 'Physio & <Sons>', payTo: { address: ['1 <B> AVE'], phone: '5035550100' } },
+    ...{ patientId: 'pat_A', asOf: '2026-11-24', lines: [line('A', 1200)] },
     patient: { externalId: 'MRN "7"', name: "<script>alert('x')</script>", address: ['1 A ST'] },
     balance: balanceOfPatient([line('A', 1200)], noCents),
   }
@@ -68,6 +69,7 @@ describe('the page', () => {
     expect(page).toContain('Physio &amp; &lt;Sons&gt;')
     expect(page).toContain('&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;')
     expect(page).toContain('MRN &quot;7&quot;')
+    expect(page).toContain('1 &lt;B&gt; AVE<br>Questions: 5035550100')
   })
 
   it('is made for paper and asks for what is due', () => {

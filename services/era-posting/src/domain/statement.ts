@@ -80,6 +80,8 @@ export function moneyOfLine({ bookedCents, ofPayers, ofPatient, patientBalanceCe
 
 export interface Statement {
   readonly practice: string
+  /** Where to pay and whom to ask; empty and null where the practice has not told. */
+  readonly payTo: { readonly address: readonly string[]; readonly phone: string | null }
   readonly patientId: string
   /** null: no visit named the patient. */
   readonly patient: {

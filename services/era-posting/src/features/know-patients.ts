@@ -1,6 +1,7 @@
 /** Hears of charges whom they concern and where they were, for statements and for the list by location. */
 import { chargeCaptured, chargeCorrected, type DataOf, type SealedOf } from '@tally/contracts'
 import { commit, hears, on, touchesDay, type Work } from '@tally/platform'
+import { envelopeLines } from '../domain/postal-address.ts'
 import { type PatientPerson, saveVisit } from '../store/patient-persons.ts'
 
 /** A patient is written in one statement by whichever of its days comes later. */
@@ -25,11 +26,9 @@ async function know(work: Work, data: DataOf<typeof chargeCaptured>, sealed: Sea
 }
 
 function personOf({ externalId, name, address }: Sealed['visits'][number]['patient']): PatientPerson {
-  const { line1, line2, city, state, zip } = address
-  const zipText = zip.length === 9 ? `${zip.slice(0, 5)}-${zip.slice(5)}` : zip
   return {
     externalId,
     name: [name.first, name.middle, name.last, name.suffix].filter((part) => part).join(' '),
-    address: [line1, line2 ?? '', `${city}, ${state} ${zipText}`].filter((line) => line !== ''),
+    address: envelopeLines(address),
   }
 }

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod'
 import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
 import type { Moved } from '../domain/movements.ts'
+import { envelopeLines } from '../domain/postal-address.ts'
 import {
   type AccountLine,
   balanceOfPatient,
@@ -98,6 +99,10 @@ export const showStatement = route({
   answers: {
     200: z.object({
       practice: z.string(),
+      payTo: z.object({ address: z.array(z.string()), phone: z.string().nullable() }).meta({
+        description:
+          'Of the practice, by PUT /v1/practices/{id}: its `address`, and the phone of its `submitter`.',
+      }),
       patientId: z.string(),
       patient: z
         .object({ externalId: z.string(), name: z.string(), address: z.array(z.string()) })
@@ -111,10 +116,11 @@ export const showStatement = route({
     const patientId = patientIdOf(work, externalId)
     const account = await patientAccount(work, patientId)
     if (!account) return notFound('the patient')
-    const { name: practice } = await practiceDetails(work)
+    const { name: practice, address, submitter } = await practiceDetails(work)
+    const payTo = { address: address ? envelopeLines(address) : [], phone: submitter?.phone ?? null }
     const lines = linesToBill(await withMoney(work, account))
     const statement: Statement = {
-      ...{ practice, patientId, patient: await findPerson(work, patientId), lines },
+      ...{ practice, payTo, patientId, patient: await findPerson(work, patientId), lines },
       asOf: dayIn(await practiceZone(work), work.now),
       balance: balanceOfPatient(account.lines, account.creditCents),
     }

@@ -1,6 +1,12 @@
 /** A statement as a PDF: the same words as on the page. */
 import type { Statement } from '../domain/statement.ts'
-import { accountOf, addressee, statementColumns, statementTotals } from '../domain/statement-page.ts'
+import {
+  accountOf,
+  addressee,
+  letterhead,
+  statementColumns,
+  statementTotals,
+} from '../domain/statement-page.ts'
 
 /** US Letter in points. */
 const [pageWidth, pageHeight] = [612, 792]
@@ -25,7 +31,9 @@ export async function statementPaper(statement: Statement): Promise<Buffer> {
 
 function draw(paper: PDFKit.PDFDocument, statement: Statement): void {
   paper.font('Helvetica-Bold').fontSize(14).text(plain(statement.practice))
-  paper.font('Helvetica').fontSize(10).text(`Statement of ${statement.asOf}`)
+  paper.font('Helvetica').fontSize(10)
+  for (const line of letterhead(statement)) paper.text(plain(line))
+  paper.moveDown().text(`Statement of ${statement.asOf}`)
   paper.moveDown(2)
   for (const line of addressee(statement)) paper.text(plain(line))
   paper
@@ -61,10 +69,21 @@ function draw(paper: PDFKit.PDFDocument, statement: Statement): void {
   for (const total of statementTotals(statement)) row(['', '', '', '', '', ...total], 'Helvetica-Bold')
 }
 
+/** Letters of names whose stroke is no mark that could be taken off. */
+const withoutStroke: Readonly<Record<string, string>> = {
+  Ł: 'L',
+  ł: 'l',
+  Đ: 'D',
+  đ: 'd',
+  Ħ: 'H',
+  ħ: 'h',
+  ı: 'i',
+}
+
 /** The fonts of every PDF reader hold Latin-1: other letters lose their marks, and what has none is shown as missing. */
 function plain(text: string): string {
   return [...text.normalize('NFC')]
     .map((letter) => (letter <= '\u00ff' ? letter : letter.normalize('NFD').replace(/\p{M}/gu, '')))
-    .map((letter) => (letter <= '\u00ff' ? letter : '?'))
+    .map((letter) => (letter <= '\u00ff' ? letter : (withoutStroke[letter] ?? '?')))
     .join('')
 }

@@ -35,6 +35,7 @@ describe('a statement', () => {
     const { json } = await statementOf(patient)
     expect(json).toMatchObject({
       ...{ patientId: patient, asOf: '2026-11-24' },
+      payTo: { address: ['100 EXAMPLE AVE', 'PORTLAND, OR 97201-1234'], phone: '5035550100' },
       patient: {
         externalId: 'MRN-Sample',
         name: 'Alma Sample',
