@@ -35,6 +35,8 @@ const paid = {
   toPatientCents: wholeCents,
   claimAdjustments: z.array(adjustment),
   remarks: z.array(z.string()),
+  /** Paid once more: its payment alone moved, for what it adjusts was posted from an earlier answer that stands. */
+  paymentOnly: z.literal(true).optional(),
 }
 
 const paidLine = z.strictObject({

@@ -125,13 +125,14 @@ export async function decidePostings(
         : silentAnswer(claim, openAt(chargeLineIds, claim.coverageOrder, balances))
     const answer = claim === own ? full : withoutSettling(full, own)
     const saved = claim === own ? answer.claim : { ...own, said: answer.claim.said }
-    const { toPatient } = answer
+    const { toPatient, again } = answer
     const payment = {
       row,
       answered,
       matched,
       lines,
       toPatient,
+      again,
       claim: answer.claim,
       sequence: claim.said + 1,
     }

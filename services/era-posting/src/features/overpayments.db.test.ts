@@ -140,7 +140,7 @@ describe('the same answer once more, without a reversal', () => {
     expect(await credits('841')).toMatchObject([{ amountCents: 6400 }])
     expect((await told(tally, '841')).filter(({ type }) => type === 'payment.posted.v1')).toMatchObject([
       { data: { paidCents: 6400, toPatientCents: 1600 } },
-      { data: { paidCents: 6400, toPatientCents: 0 } },
+      { data: { paidCents: 6400, toPatientCents: 0, paymentOnly: true } },
     ])
   })
 
@@ -152,6 +152,8 @@ describe('the same answer once more, without a reversal', () => {
     await post(tally, { trace: 'R842', claims: [back('842')], provider: [['FB', 'R842', -6400]] })
     expect(await ofVisit('842')).toEqual({ [his('842')]: 1600 })
     expect(await credits('842')).toEqual([])
+    const [taken] = (await told(tally, '842')).filter(({ type }) => type === 'payment.reversed.v1')
+    expect(taken).toMatchObject({ data: { paidCents: 6400, paymentOnly: true } })
     await post(tally, { trace: 'S842', claims: [back('842')], provider: [['FB', 'S842', -6400]] })
     expect(await ofVisit('842')).toEqual({ [owed('842')]: 10000 })
   })

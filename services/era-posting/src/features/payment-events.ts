@@ -18,6 +18,8 @@ export interface Payment {
   readonly claim: Claim
   readonly lines: readonly AdjudicatedLine[]
   readonly toPatient: ReadonlyMap<string, Cents>
+  /** It moved, or gives back, its payment alone: see paid-again.ts. */
+  readonly again: boolean
   /** Of what is said of it: each is one more. */
   readonly sequence: number
 }
@@ -69,7 +71,7 @@ export function identityOf({ claim, matched }: Pick<Payment, 'claim' | 'matched'
 }
 
 function paidOf(payment: Payment) {
-  const { row, answered, claim, toPatient } = payment
+  const { row, answered, claim, toPatient, again } = payment
   return {
     ...identityOf(payment),
     ...{ patientId: claim.patientId, serviceDate: serviceDate(claim.serviceDate) },
@@ -79,6 +81,7 @@ function paidOf(payment: Payment) {
     toPatientCents: sumOf(toPatient.values()),
     claimAdjustments: answered.adjustments.map(adjustmentOf),
     remarks: [...answered.remarks],
+    ...(again ? { paymentOnly: true as const } : {}),
   }
 }
 

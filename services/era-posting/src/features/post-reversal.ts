@@ -53,7 +53,7 @@ async function mirror(
 ): Promise<void> {
   const { work, row, days, numbers } = session
   const { answered, outcome } = reversal
-  const { remittanceId, position, coverageOrder } = original
+  const { remittanceId, position, coverageOrder, again } = original
   const day = days.get(own.treatmentDayId)
   assert(day, 'the day of a matched claim was charged')
   const claim = claimAtOrder(own, coverageOrder ?? own.coverageOrder, day)
@@ -73,9 +73,9 @@ async function mirror(
   const lines = adjudicateLines(taken, outcome.matched.version.lines) ?? []
   const place = placeOf(session, claim, day, answered.position)
   const toPatient = new Map(
-    lines.map((line) => [line.chargeLineId, original.again ? noCents : toPatientOf(line, place)]),
+    lines.map((line) => [line.chargeLineId, again ? noCents : toPatientOf(line, place)]),
   )
-  const payment = { row, answered: taken, matched: outcome.matched, claim: after, lines, toPatient }
+  const payment = { row, answered: taken, matched: outcome.matched, claim: after, lines, toPatient, again }
   const says = [reversedSaying({ ...payment, sequence: after.said }, remittanceId)]
   if (!original.silent) {
     await inVisitTrace(work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))

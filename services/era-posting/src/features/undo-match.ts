@@ -56,14 +56,23 @@ export async function undoMatch(
     await withdrawVariances(work, [answer], 'match/undone-by-hand')
     await noteUnmatched(work, row.id, answered.paidCents, mirrored.length)
   }, [])
-  const isAgain = record.because === paidAgain
+  const again = record.because === paidAgain
   const toPatient = new Map(
-    lines.map((line) => [line.chargeLineId, isAgain ? noCents : toPatientOf(line, place)]),
+    lines.map((line) => [line.chargeLineId, again ? noCents : toPatientOf(line, place)]),
   )
   const said = { ...matched, version: version ?? matched.version }
-  const payment = { row, answered, matched: said, claim: after, lines, toPatient, sequence: after.said }
+  const payment = {
+    row,
+    answered,
+    matched: said,
+    claim: after,
+    lines,
+    toPatient,
+    again,
+    sequence: after.said,
+  }
   // Of an answer that moved nothing nothing was said.
-  const isSaid = record.because === null || isAgain
+  const isSaid = record.because === null || again
   const says = isSaid ? [reversedSaying(payment, row.id, 'match/undone-by-hand')] : []
   await inVisitTrace(work, claim, (inTrace) => commit(inTrace, () => Promise.resolve(), says))
   await settleClaims(work, day, 'payment/unmatched')

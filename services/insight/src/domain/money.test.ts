@@ -33,6 +33,7 @@ describe('a payment', () => {
   it.each<[string, Payment, paid: number, written: number, contractual: number, denied: number | null]>([
     ['paid under contract', payment(['CO 45 3000']), 7000, 3000, 3000, null],
     ['with coinsurance, which the patient owes', payment(['CO 45 3000, PR 2 2000']), 5000, 3000, 3000, null],
+    ['paid once more', { ...payment(['CO 45 3000']), paymentOnly: true }, 7000, 0, 0, null],
     ['all to the deductible', payment(['CO 45 3000, PR 1 7000']), 0, 3000, 3000, null],
     [
       'with multiple procedures and sequestration',
@@ -80,6 +81,13 @@ describe('a payment', () => {
 describe('a reversal', () => {
   it.each([
     ['of what was paid', payment(['CO 45 3000'], { status: '22' }), -7000, -3000, -3000],
+    [
+      'of what was paid once more',
+      { ...payment(['CO 45 3000'], { status: '22' }), paymentOnly: true as const },
+      -7000,
+      -0,
+      -0,
+    ],
     ['of a denial moves nothing', payment(['CO 50 10000'], { status: '22' }), -0, -0, -0],
   ])('%s', (_, given, paid, written, contractual) => {
     const found = reversalMoney(given, 3)

@@ -42,6 +42,8 @@ export interface Payment extends Decided {
   /** CLP02. */
   readonly status: string
   readonly claimAdjustments: readonly Adjustment[]
+  /** What it adjusts was said before, by an answer that stands. */
+  readonly paymentOnly?: true | undefined
   readonly lines: readonly (Decided & { readonly adjustments: readonly Adjustment[] })[]
 }
 
@@ -80,6 +82,7 @@ export function paymentMoney(payment: Payment, sequence: number): Money | null {
   if (!isPaymentDecision(payment.status)) return null
   const { treatmentDayId, claimId, claimVersion, paidCents } = payment
   const denied = deniedOf(payment)
+  const written = payment.paymentOnly ? [] : writtenOf(payment)
   return {
     ...{
       ...nothing,
@@ -92,8 +95,8 @@ export function paymentMoney(payment: Payment, sequence: number): Money | null {
       decides: true,
     },
     ...{
-      writtenCents: sum(writtenOf(payment)),
-      contractualCents: sum(writtenOf(payment).filter(isContractual)),
+      writtenCents: sum(written),
+      contractualCents: sum(written.filter(isContractual)),
     },
     ...{ deniedCents: denied.reduce((total, each) => total + each, 0), denies: denied.length > 0 },
   }
