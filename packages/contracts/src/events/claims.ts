@@ -94,6 +94,11 @@ export const claimRejected = defineEvent({
       )
       .min(1),
     timelyFilingDueOn: plainDate.nullable(),
+    /**
+     * The earlier version that its payer has, where the rejected one was to take its place or to void it: that one stands as it
+     * did, `decided` where it was paid or denied. Null: none; absent where nobody says.
+     */
+    stands: z.strictObject({ version: z.int().positive(), decided: z.boolean() }).nullish(),
   }),
   says: ({ claimNumber, stage, codes }) =>
     `claim ${claimNumber} rejected by ${stage}: ${codes.map(codeOf).join(', ')}`,

@@ -84,7 +84,10 @@ export const paymentReversed = defineEvent({
     lines: z.array(paidLine),
   }),
   sealed: z.strictObject({ payerClaimNumber: z.string().nullable() }),
-  says: ({ paidCents }) => `payer took back ${dollars(paidCents)}`,
+  says: ({ paidCents, because }) =>
+    because === undefined
+      ? `payer took back ${dollars(paidCents)}`
+      : `a person undid what matched ${dollars(paidCents)} to this claim`,
 })
 
 export const paymentVarianceFound = defineEvent({
