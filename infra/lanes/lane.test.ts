@@ -36,9 +36,26 @@ it.each([
   [['long'], 0, ['long']],
   [['--list'], 0, []],
   [['unknown'], 2, []],
+  [['--help'], 0, []],
+  [['-h'], 0, []],
+  [['bad', '--help'], 0, []],
 ])('%j exits %i having run %j', async (args, code, expected) => {
   expect(await runLane('prove', entries, args)).toBe(code)
   expect(ran).toEqual(expected)
+})
+
+it('a lane that does not run all lists them where none is named', async () => {
+  expect(await runLane('ops', entries, [], 'none')).toBe(2)
+  expect(await runLane('ops', entries, ['--seconds', '5'], 'none')).toBe(2)
+  expect(ran).toEqual([])
+  expect(said[0]).toMatch(/^good +what good does$/)
+  expect(said).toContain('Name what to run: npm run ops -- good')
+  expect(await runLane('ops', entries, ['good'], 'none')).toBe(0)
+})
+
+it('help for one entry is of that entry alone', async () => {
+  await runLane('ops', entries, ['bad', '--help'], 'none')
+  expect(said).toEqual([expect.stringMatching(/^bad +what bad does$/)])
 })
 
 it('an entry without a subject says when it arrives', async () => {

@@ -30,4 +30,5 @@ process.exitCode = await runLane(
     },
   ],
   process.argv.slice(2),
+  'none',
 )

@@ -43,6 +43,7 @@ describe('a movement that its cause makes', () => {
   it.each([
     ['charge', 'charge/day_D/1/L', 'receivable:payer:L:1', 'revenue', { causeKey: 'day_D/1' }],
     ['charge', 'charge/day_D/2/L', 'revenue', 'receivable:patient:pat_P:L', { causeKey: 'day_D/2' }],
+    ['charge', 'charge/day_D/2/L/moved', 'revenue', 'receivable:payer:L:1', { causeKey: 'day_D/2' }],
     [
       'charge',
       'charge/day_D/2/L/moved',

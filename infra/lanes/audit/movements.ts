@@ -69,7 +69,9 @@ const byHand = '{remittance}/{position}/{match}'
 
 export const movements: readonly Movement[] = [
   both('charge', charge, ownReceivables, ['revenue'], '{day}/{version}'),
-  both('charge', chargeMoved, ownReceivables, ownReceivables, '{day}/{version}'),
+  one('charge', chargeMoved, ['revenue'], ownReceivables, '{day}/{version}'),
+  // Until 2026-11-28 it went from the one to the other.
+  one('charge', chargeMoved, ownReceivables, ownReceivables, '{day}/{version}'),
   both('patient-payment', patientPaid, ['cash'], ['patient-credit:*'], '{day}/{version}'),
   one('remittance', payment, ['due:*'], [clearing]),
   both('remittance', linePaid, [clearing], ofPayer),

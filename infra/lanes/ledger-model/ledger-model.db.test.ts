@@ -22,7 +22,7 @@ beforeAll(async () => {
   await Promise.all([ledger.start(), beside.start()])
   const options = { planted: plantedBugs, plantedIn: sequences }
   run = await runSideBySide([ledger, beside], randomScripts(seed, 1, sequences), options)
-}, 400_000)
+}, 900_000)
 afterAll(() => Promise.all([ledger.stop(), beside.stop()]))
 
 describe(`${sequences} sequences of 60 commands`, () => {

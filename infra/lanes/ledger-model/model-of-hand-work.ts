@@ -121,7 +121,10 @@ export function resolve(
     'to-next-payer': `payer${next} ${line}`,
   }
   const moves = Math.min(cents, open)
-  if (moves > 0) books.move(moves, denied, to[resolution], books.decided)
+  const moved: Move[] = []
+  if (moves > 0) books.move(moves, denied, to[resolution], moved)
+  books.decided.push(...moved)
+  if (resolution === 'written-off') books.writtenOff.push(...moved)
   return true
 }
 

@@ -14,6 +14,7 @@ export {
   wallTimeIn,
 } from './calendar.ts'
 export { allocate, type Cents, cents, inDollars, noCents, scaleRoundHalfUp, sumOf, times } from './cents.ts'
+export { coverageOrderMax } from './coverage-order.ts'
 export { type Accepted, accepted, type Decision, type Refused, refused } from './decision.ts'
 export { deniesPayment, isPaymentDecision } from './denial.ts'
 export { escaped } from './escaped-text.ts'

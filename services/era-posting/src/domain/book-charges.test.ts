@@ -79,6 +79,11 @@ describe('charges are booked', () => {
       [[`${own('L1')} <- revenue 6000`]],
     ],
     [
+      'to the patient, whose statement waits, when somebody else answers: no plan is asked, whatever card is on file',
+      [captured(1, 'L1 6000', { party: 'third-party' })],
+      [[`${own('L1')} <- revenue 6000`]],
+    ],
+    [
       'to the patient when his only payer is himself',
       [captured(1, 'L1 6000', { coverages: [payer(1, 'self-pay')] })],
       [[`${own('L1')} <- revenue 6000`]],
@@ -110,12 +115,9 @@ describe('charges are booked', () => {
       ],
     ],
     [
-      'and move with whoever owes them now, and then by the difference',
+      'and are taken back from whoever owes them no more, and booked to whoever does',
       [captured(1, 'L1 6000'), captured(2, 'L1 7000', { party: 'self' })],
-      [
-        [`${owed('L1')} <- revenue 6000`],
-        [`${own('L1')} <- ${owed('L1')} 6000`, `${own('L1')} <- revenue 1000`],
-      ],
+      [[`${owed('L1')} <- revenue 6000`], [`revenue <- ${owed('L1')} 6000`, `${own('L1')} <- revenue 7000`]],
     ],
     [
       'and a hold moves no money: what was captured stands',
@@ -167,7 +169,8 @@ it.each([
   ['at no charge', captured(2, 'L1 0 L2 1'), ['L1']],
   ['held', held(2), []],
   ['corrected', captured(2, 'L1 1 L2 1'), []],
-])('of a day that is %s these lines are charged no more', (_, then, expected) => {
+  ['the patient’s own', captured(2, 'L1 6000 L2 0 L4 100', { party: 'self' }), ['L1', 'L2']],
+])('of a day that is %s these lines ask no payer any more', (_, then, expected) => {
   const first = bookCharges(null, captured(1, 'L1 6000 L2 4000 L4 0'))
   expect(bookCharges(first?.day ?? null, then)?.uncharged).toEqual(expected)
 })

@@ -31,10 +31,12 @@ export type TreatmentCase = 'health' | 'work-injury' | 'auto-injury'
 export interface ChargeDay {
   readonly treatmentDayId: string
   readonly treatmentCase: TreatmentCase
+  /** Somebody else answers for the visit, neither a plan nor the patient. */
+  readonly thirdParty: boolean
   readonly version: number
   readonly patientId: string
   readonly serviceDate: string
-  /** The first payer first; none when the patient pays. */
+  /** The first payer first; none when the patient or somebody else pays. */
   readonly coverages: readonly Coverage[]
   readonly patientPaidCents: Cents
   readonly lines: readonly BookedLine[]
@@ -110,7 +112,8 @@ function stateAfter(before: ChargeDay, event: ChargeEvent): Partial<ChargeDay> {
         bookedCents: chargeCents,
       }))
       const gone = before.lines.filter((line) => !lineIn({ lines }, line)).map(emptied)
-      return { coverages, lines: [...lines, ...gone], patientPaidCents: event.patientPaidCents }
+      const thirdParty = event.responsibleParty === 'third-party'
+      return { coverages, thirdParty, lines: [...lines, ...gone], patientPaidCents: event.patientPaidCents }
     }
     case 'held':
       return {}
@@ -126,20 +129,24 @@ function payersOf({
   responsibleParty,
   coverages,
 }: Extract<ChargeEvent, { readonly kind: 'captured' }>): readonly Coverage[] {
-  if (responsibleParty === 'self') return []
+  // With the others no plan is asked, whatever card is on file.
+  if (responsibleParty !== 'insurance') return []
   return coverages
     .filter(({ payerFamily }) => payerFamily !== 'self-pay')
     .sort((one, other) => one.order - other.order)
 }
 
-/** The difference; where another one owes the line now, the whole of it moves. */
+/**
+ * The difference; where another one owes the line now, it is taken back from the one and booked to the other: between the two
+ * nothing moves, which would look like a share that the one left to the other.
+ */
 function rebook(before: BookedLine | undefined, after: BookedLine, key: string): readonly Posting[] {
   if (!before || before.account === after.account) {
     return post(after.account, revenue, cents(after.bookedCents - (before?.bookedCents ?? 0)), key)
   }
   return [
-    ...post(after.account, before.account, before.bookedCents, `${key}/moved`),
-    ...post(after.account, revenue, cents(after.bookedCents - before.bookedCents), key),
+    ...post(revenue, before.account, before.bookedCents, `${key}/moved`),
+    ...post(after.account, revenue, after.bookedCents, key),
   ]
 }
 
@@ -152,6 +159,6 @@ function emptied(line: BookedLine): BookedLine {
 }
 
 function emptyDay({ treatmentDayId, treatmentCase, patientId, serviceDate }: ChargeEvent): ChargeDay {
-  const nothing = { version: 0, coverages: [], patientPaidCents: noCents, lines: [] }
+  const nothing = { version: 0, thirdParty: false, coverages: [], patientPaidCents: noCents, lines: [] }
   return { treatmentDayId, treatmentCase, patientId, serviceDate, ...nothing }
 }

@@ -175,6 +175,21 @@ it('lists what differs and is not explained, and nothing else', () => {
   ])
 })
 
+describe('an answer for the claim as a whole is compared as a whole: its lines are shares of one sum', () => {
+  const shares = (one: number, other: number) => [
+    { ...sampleLine({ paid: one, words: `CO 45 ${10000 - one}` }), chargeLineId: 'ONE' },
+    { ...sampleLine({ paid: other, words: `CO 45 ${10000 - other}` }), chargeLineId: 'OTHER' },
+  ]
+  it.each<[string, number, number, number, number]>([
+    ['where the sum is what was expected nothing differs', 8953, 7047, 0, 0],
+    ['nor within the tolerance', 8953, 7050, 3, 0],
+    ['where it is another one each share does', 8953, 7051, 3, 2],
+  ])('%s', (_, one, other, tolerance, count) => {
+    expect(findVariances(shares(one, other), () => eighty, terms(tolerance), true)).toHaveLength(count)
+    expect(findVariances(shares(one, other), () => eighty, terms(tolerance))).toHaveLength(2)
+  })
+})
+
 describe('where nothing is expected, a line whose whole charge CO 45 took is a variance of its charge', () => {
   it.each<[string, SampleAnswer, number | null]>([
     ['all of it', { paid: 0, words: 'CO 45 10000' }, -10000],

@@ -11,6 +11,7 @@ const schedule = {
 
 const facts = (more: Partial<LineFacts> = {}): LineFacts => ({
   ...{ coverageOrder: 1, expectedAllowedCents: cents(8000), reasons: [schedule] },
+  isShareOfExpected: false,
   terms: { toleranceCents: cents(5), assistantPercent: 15 },
   ...more,
 })
@@ -23,6 +24,7 @@ const sequestered = { paid: 6272, words: 'CO 45 2000, PR 2 1600, CO 253 128' }
 const byAssistant = { paid: 5440, words: 'CO 45 2960, PR 2 1600', modifiers: ['CQ'] }
 const denied = { paid: 0, words: 'CO 197 10000', denied: true }
 const later = { coverageOrder: 2 }
+const share = { isShareOfExpected: true }
 const unpriced = { expectedAllowedCents: null }
 
 it.each<Row>([
@@ -32,6 +34,8 @@ it.each<Row>([
   ['by an assistant', byAssistant, {}, 'explained', 'variance/assistant', 'paid at 85 %'],
   ['under', { paid: 7500, words: 'CO 45 2500' }, {}, 'under', 'variance/price', '8000 cents a unit'],
   ['over', { paid: 8500, words: 'CO 45 1500' }, {}, 'over', 'variance/price', 'came to $85.00'],
+  ['a share', { paid: 7500, words: 'CO 45 2500' }, share, 'explained', 'variance/whole-claim', 'as a whole'],
+  ['a share as expected', asExpected, share, 'as-expected', null, 'came to what was expected'],
   ['at a later payer', asExpected, later, 'not-compared', 'line/later-payer', 'no schedule prices that'],
   ['denied', denied, {}, 'not-compared', 'line/denied', 'no price'],
   ['without a schedule', asExpected, unpriced, 'not-compared', 'price/no-schedule', 'load one'],

@@ -30,6 +30,8 @@ export interface LineFacts {
   readonly terms: PayerTerms
   /** By which it was expected. */
   readonly reasons: readonly PriceReason[]
+  /** The payer answered for the claim alone, whose sum came to what was expected of its lines: each is our own share of it. */
+  readonly isShareOfExpected: boolean
 }
 
 export function explainLine(line: AdjudicatedLine, facts: LineFacts): ExplainedLine {
@@ -62,6 +64,10 @@ export function explainLine(line: AdjudicatedLine, facts: LineFacts): ExplainedL
     }
     case 'under':
     case 'over': {
+      if (facts.isShareOfExpected) {
+        const says = 'the payer answered for the claim as a whole, which came to what was expected'
+        return { ...shown, ...amounts, verdict: 'explained', because: 'variance/whole-claim', says }
+      }
       const { toleranceCents } = terms
       return {
         ...shown,

@@ -112,7 +112,7 @@ describe('a transfer', () => {
   ]
   const day = {
     ...{ treatmentDayId: 'day_1', version: 1, patientId, serviceDate: '2026-11-10', lines: [], coverages },
-    ...{ patientPaidCents: noCents, treatmentCase: 'health' as const },
+    ...{ patientPaidCents: noCents, treatmentCase: 'health' as const, thirdParty: false },
   }
   const lineOf = (charged: number) => ({
     ...{ chargeLineId: 'L', procedureCode: '97110', modifiers: ['GP'], expectedAllowedCents: null },

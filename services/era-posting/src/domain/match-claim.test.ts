@@ -123,6 +123,16 @@ describe('a claim of a remittance is ours', () => {
       'tier 2: A version 2',
     ],
     ['by the payer’s own number', paid('0', 10000, { payerNumber: 'ICN1' }), 'tier 3: A version 1'],
+    [
+      'by the payer’s own number, of two payers with that number',
+      paid('0', 10000, { payerNumber: 'ICN2' }),
+      'tier 3: A version 1',
+    ],
+    [
+      'by the number of a payer whom our directory calls otherwise, of its day',
+      paid('0', 10000, { payerNumber: 'ICN4', adjustments: [], lines: [visitLine] }),
+      'tier 3: B version 1',
+    ],
     ['by its charge lines', paid('', 10000, byLine('LINE1')), 'tier 4: A version 1'],
     [
       'by its charge lines, as the second payer',
@@ -177,7 +187,7 @@ describe('a claim of a remittance is ours', () => {
   ])('%s', (_, claim, expected) => {
     expect(
       told(claim, [first, second, third, checkedClaim], {
-        payerNumbers: { ICN1: 'A', ICN2: 'A B' },
+        payerNumbers: { ICN1: 'A', ICN2: 'A B', ICN3: 'A C', ICN4: 'B' },
         records,
         visits,
       }),
@@ -200,7 +210,14 @@ describe('a claim of a remittance is ours', () => {
     ['a number too short to mean one', paid('K7M2P4X9', 10000), 'claim/not-found'],
     ['a number that nobody has', paid('ZZZZZZZZZZZZ', 10000), 'claim/not-found'],
     ['no number at all', paid('0', 10000), 'claim/not-found'],
-    ['a payer’s number that two claims have', paid('0', 10000, { payerNumber: 'ICN2' }), 'claim/ambiguous'],
+    ['a payer’s number that two claims have', paid('0', 10000, { payerNumber: 'ICN3' }), 'claim/ambiguous'],
+    ['a number that another payer gave', paid('0', 10000, { payerNumber: 'ICN4' }), 'claim/not-found'],
+    [
+      'a number that another payer gave, for another day',
+      paid('0', 10000, { payerNumber: 'ICN4', adjustments: [], lines: [{ ...visitLine, date: '20260110' }] }),
+      'claim/not-found',
+    ],
+    ['an earlier number that another payer gave', paid('0', 10000, ref('F8', 'ICN4')), 'claim/not-found'],
     ['a payer’s number that is not known', paid('0', 10000, { payerNumber: 'ICN9' }), 'claim/not-found'],
     ['the payer’s earlier number with another charge', paid('0', 9000, ref('F8', 'ICN1')), 'claim/not-found'],
     ['a record of two claims with one charge', paid('0', 10000, ref('EA', 'MRN2')), 'claim/ambiguous'],
@@ -226,7 +243,7 @@ describe('a claim of a remittance is ours', () => {
   ])('not by %s', (_, claim, because) => {
     expect(
       told(claim, [first, second, third, checkedClaim], {
-        payerNumbers: { ICN1: 'A', ICN2: 'A B' },
+        payerNumbers: { ICN1: 'A', ICN2: 'A B', ICN3: 'A C', ICN4: 'B' },
         records,
         visits,
       }),

@@ -186,9 +186,19 @@ function byRepairedNumber({ answered: { claimNumber }, charge, candidates }: Ask
   return { claims: distinct(claims), tier: 2, evidence: 'CLP01 is the claim number but for one character' }
 }
 
-function byPayerNumber({ answered: { payerClaimNumber }, candidates }: Asked): Found | null {
-  const claims = payerClaimNumber === null ? [] : candidates.byPayerNumber(payerClaimNumber)
+function byPayerNumber(asked: Asked): Found | null {
+  const { payerClaimNumber } = asked.answered
+  const claims = payerClaimNumber === null ? [] : numberedBy(payerClaimNumber, asked)
   return { claims, tier: 3, evidence: 'CLP07 is a number that the payer gave this claim before' }
+}
+
+/** A payer's number is unique at that payer alone: of another one, as our directory calls it, it must be of the claim's day as well. */
+function numberedBy(number: string, { answered, candidates, payerId }: Asked): readonly KnownClaim[] {
+  const told = answered.lines.map(({ serviceDate }) => serviceDate ?? answered.serviceFrom)
+  const days = told.length > 0 ? told : [answered.serviceFrom]
+  return candidates
+    .byPayerNumber(number)
+    .filter((claim) => claim.payerId === payerId || days.every((day) => day === claim.serviceDate))
 }
 
 /** All lines that name a charge line must be of one claim; the status tells which payer's turn it was. */
@@ -203,13 +213,14 @@ function byChargeLines({ answered: { lines, status }, candidates }: Asked): Foun
 }
 
 /** Accepted only with the same charge: neither number is ours to make unique. */
-function byReferences({ answered, charge, candidates }: Asked): Found | null {
+function byReferences(asked: Asked): Found | null {
+  const { answered, charge, candidates } = asked
   const charged = (claims: readonly KnownClaim[]) =>
     inTurn(claims, answered.status).filter(({ versions }) =>
       versions.some(({ chargeCents }) => chargeCents === charge),
     )
   const claims = referencesOf(answered).flatMap(({ qualifier, value }) =>
-    charged(qualifier === 'F8' ? candidates.byPayerNumber(value) : candidates.byRecord(value)),
+    charged(qualifier === 'F8' ? numberedBy(value, asked) : candidates.byRecord(value)),
   )
   return { claims: distinct(claims), tier: 5, evidence: 'REF*EA or REF*F8 is its number' }
 }

@@ -51,6 +51,7 @@ export function openClaim(system: string, former: OpeningClaim, ids: OpeningIds)
       ...{
         treatmentDayId,
         treatmentCase,
+        thirdParty: false,
         version: 1,
         patientId,
         serviceDate,

@@ -1,13 +1,14 @@
 /**
  * Which of a patient's balances may not go onto a statement, and whether a person may let them: never what the law
  * protects; after an injury at work or with a car not before a person has seen that nobody else answers for it
- * (product.md 6). Where the visit asks no payer at all, somebody has said that the patient pays.
+ * (product.md 6). Where the visit asks no payer at all, it says who pays: the patient, or somebody else.
  */
 import type { Coverage, TreatmentCase } from './book-charges.ts'
 
 export interface PatientLine {
   readonly chargeLineId: string
   readonly treatmentCase: TreatmentCase
+  readonly thirdParty: boolean
   readonly coverages: readonly Pick<Coverage, 'payerFamily'>[]
   /** An answer that stands says that he owes nothing of it. */
   readonly isProtected: boolean
@@ -29,6 +30,11 @@ export function patientHold(line: PatientLine): PatientHold | null {
   if (isProtected) {
     const says = 'the patient is a Qualified Medicare Beneficiary: cost sharing is never billed to him'
     return { chargeLineId, because: 'patient/medicare-beneficiary', says, releasable: false }
+  }
+  if (line.thirdParty) {
+    const says =
+      'somebody else answers for the visit: correct it to `self` or `insurance` when he does not pay'
+    return { chargeLineId, because: 'patient/third-party', says, releasable: false }
   }
   if (isReleased || line.coverages.length === 0) return null
   const covers = (family: string) => line.coverages.some(({ payerFamily }) => payerFamily === family)

@@ -60,7 +60,7 @@ describe('a line of a Qualified Medicare Beneficiary is told by', () => {
 describe('a patient’s balance', () => {
   const health = {
     ...{ chargeLineId: 'L1', treatmentCase: 'health' as const, coverages: [{ payerFamily: 'commercial' }] },
-    ...{ isProtected: false, isReleased: false },
+    ...{ thirdParty: false, isProtected: false, isReleased: false },
   }
 
   it.each<[string, Partial<Parameters<typeof patientHold>[0]>, string | null, boolean?]>([
@@ -101,6 +101,12 @@ describe('a patient’s balance', () => {
       'after a car accident of which none is asked, too',
       { treatmentCase: 'auto-injury', coverages: [] },
       null,
+    ],
+    [
+      'waits where somebody else answers, though no plan is asked',
+      { thirdParty: true, treatmentCase: 'auto-injury', coverages: [] },
+      'patient/third-party',
+      false,
     ],
     [
       'of a protected patient never, whoever is asked',

@@ -72,7 +72,9 @@ export function postAnswer(
   const terms = { toleranceCents: facts.toleranceCents, assistantPercent: facts.assistantPercent ?? 0 }
   // A later payer is asked for what those before him left: no schedule prices that. What is paid again differed the first time.
   const variances =
-    coverageOrder === 1 && !again ? findVariances(lines, (id) => expectedOf(matched, day, id), terms) : []
+    coverageOrder === 1 && !again
+      ? findVariances(lines, (id) => expectedOf(matched, day, id), terms, answered.lines.length === 0)
+      : []
   const isClear = isSettled(ids, coverageOrder, balances)
   const settles = isClear && claim.settledAt === null
   return {

@@ -275,7 +275,7 @@ function dayOf({ id, treatmentDayId, patientId, serviceDate, versions }: KnownCl
     ...{ account: receivableOfPayer(`L${id}`, 1), bookedCents: chargeCents },
   }))
   return {
-    treatmentCase: 'health',
+    ...{ treatmentCase: 'health', thirdParty: false },
     ...{ treatmentDayId, version: 1, patientId, serviceDate, patientPaidCents: cents(0), lines },
     coverages: [{ order: 1, payerId: '12345', payerFamily: 'commercial' }],
   }

@@ -1,6 +1,6 @@
 /** Hears every charge event and keeps what each charge line is owed, and by whom. */
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf } from '@tally/contracts'
-import { cents } from '@tally/kernel'
+import { cents, coverageOrderMax } from '@tally/kernel'
 import { commit, hears, on, touchesDay, type Work } from '@tally/platform'
 import { receivableOfPatient } from '../domain/account.ts'
 import { type Booking, bookCharges, type ChargeEvent } from '../domain/book-charges.ts'
@@ -15,7 +15,6 @@ import { numbersOfDay } from '../store/claims.ts'
 import { standingOnLines, writeBatch } from '../store/ledger.ts'
 import { lookAgainForNumbers } from '../store/remittance-claims.ts'
 import { lookAgainFor } from '../store/waiting-keys.ts'
-import { orderMax } from './hand-entry-shape.ts'
 import { settleClaims } from './settle-claims.ts'
 
 export const bookTheCharges = hears(
@@ -67,7 +66,7 @@ async function sharesBack(work: Work, { day, uncharged, sharesKey }: Booking): P
   if (uncharged.length === 0) return []
   const accounts = uncharged.flatMap((id) => [
     receivableOfPatient(day.patientId, id),
-    ...Array.from({ length: orderMax }, (_, index) => accountsAt([id], index + 1)).flat(),
+    ...Array.from({ length: coverageOrderMax }, (_, index) => accountsAt([id], index + 1)).flat(),
   ])
   const standing = await standingOnLines(work, accounts)
   return mirrorOf(

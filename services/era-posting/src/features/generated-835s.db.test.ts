@@ -63,7 +63,7 @@ const paymentOf = ({ claims = [], provider = [] }: SampleRemittance) =>
   provider.reduce((total, [, , level]) => total + level, 0)
 
 it('200 files that add up post whole, break no invariant after any of them, and stand as reckoned', {
-  timeout: 120_000,
+  timeout: 400_000,
 }, async () => {
   const all = Array.from({ length: 200 }, (_, number) => balanced835(number))
   await charge(all)
@@ -85,7 +85,7 @@ interface Mutation {
 const filesAtOnce = 50
 
 it('of 1,000 in which one amount is another each is caught at its level, and no cent of a claim that is out reaches its receivables', {
-  timeout: 300_000,
+  timeout: 900_000,
 }, async () => {
   const tried = new Map<string, number>()
   for (let at = 0; at < 1_000; at += filesAtOnce) {
@@ -115,7 +115,9 @@ it('of 1,000 in which one amount is another each is caught at its level, and no 
   expect(Math.min(...counts)).toBeGreaterThan(25)
 })
 
-it('and minutes later, when everything that waits was looked at again, what is out still waits for its cents', async () => {
+it('and minutes later, when everything that waits was looked at again, what is out still waits for its cents', {
+  timeout: 300_000,
+}, async () => {
   for (const [index, seconds] of [10, 60, 60].entries()) {
     clock.advance(seconds * 1_000)
     // Whatever is heard wakes the job.

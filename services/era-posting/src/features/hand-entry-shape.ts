@@ -1,5 +1,5 @@
 /** What is asked of POST /v1/payments, kind by kind, and how an entry is shown. */
-import { cents, isServiceDate } from '@tally/kernel'
+import { cents, coverageOrderMax, isServiceDate } from '@tally/kernel'
 import type { Actor, Problem, Work } from '@tally/platform'
 import { problemAt } from '@tally/platform'
 import { z } from 'zod'
@@ -17,8 +17,7 @@ export const someCents = z
   .transform((amount) => cents(amount))
 const chargeLineId = z.string().regex(/^[0-9A-Z]{1,26}$/)
 /** Of the payers of a visit; the last that a person may name. */
-export const orderMax = 9
-const order = z.int().positive().max(orderMax)
+const order = z.int().positive().max(coverageOrderMax)
 export const reason = z.string().trim().min(1).max(500)
 const reference = z.string().trim().max(80).nullish()
 

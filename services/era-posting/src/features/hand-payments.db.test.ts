@@ -7,7 +7,7 @@ import type { SampleRemittance } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
 import { answered, charge, holdsTogether, patientNamed, pay, personWith, visitOf } from './sample-account.ts'
 import { balances, became, post, postingCount, told } from './sample-posting.ts'
-import { claimId, dayId, lineId, say } from './sample-visit.ts'
+import { claimId, dayId, lineId, patientId, say } from './sample-visit.ts'
 
 let tally: TestHost
 const clock = virtualClock('2026-11-24T18:00:00Z')
@@ -272,6 +272,29 @@ describe('a write-off', () => {
     // And the whole limit of one person is there again.
     await post(tally, { trace: 'H1115C', claims: [answered('1115', 0, refusal(1))] })
     expect((await writeOff('1115', 5000)).json.status).toBe('posted')
+  })
+
+  it('counts what was written off of a denial', async () => {
+    await charge(tally, visitOf('1126'))
+    await post(tally, { trace: 'H1126', claims: [answered('1126', 0, [['CO', '29', 10000]])] })
+    const denial = {
+      ...{ denialId: claimId('D1126'), version: 1, claimId: claimId('1126') },
+      amountCents: 4000,
+    }
+    const visit = {
+      treatmentDayId: dayId('1126'),
+      coverageOrder: 1,
+      payerId: '12345',
+      patientId: patientId('1126'),
+    }
+    const decided = { resolution: 'written-off', because: 'denial/written-off' } as const
+    await say(tally, [
+      saying(denialResolved, {
+        ...{ subject: denial.denialId, sequence: 1, correlationId: dayId('1126') },
+        data: { ...denial, ...visit, ...decided, chargeLineId: lineId('1126', 1) },
+      }),
+    ])
+    expect((await writeOff('1126', 2000)).json.status).toBe('proposed')
   })
 
   it('counts what was written off at a payer that the visit names no more', async () => {

@@ -1,10 +1,11 @@
 /** GET /v1/credit-balances: what payers paid beyond what they owed, with the day by which federal money goes back. */
-import { inDollars, sumOf } from '@tally/kernel'
+import { cents, inDollars, noCents, sumOf } from '@tally/kernel'
 import { answer, route } from '@tally/platform'
 import { z } from 'zod'
 import { federalCitation, isFederal } from '../domain/overpayment.ts'
 import { type ListedOverpayment, listOverpayments } from '../store/overpayments.ts'
 import { listPatientCredits, type PatientCredit } from '../store/patient-credits.ts'
+import { type PatientAccount, patientAccount } from './patient-account.ts'
 
 const creditBalance = z
   .object({
@@ -34,9 +35,12 @@ const patientCredit = z
   .object({
     party: z.literal('patient'),
     patientId: z.string(),
-    amountCents: z.int().positive(),
-    /** Paid and on no line yet; the rest is what lines were overpaid. */
-    unappliedCents: z.int(),
+    amountCents: z.int().positive().meta({ description: 'What stands to the patient’s credit.' }),
+    unappliedCents: z
+      .int()
+      .meta({ description: 'Of it what is on no line yet; lines were overpaid the rest.' }),
+    owedCents: z.int().meta({ description: 'What may be asked of the patient, on other lines.' }),
+    overpaidCents: z.int().meta({ description: 'Credit beyond what is owed: what may go back.' }),
     says: z.string(),
     next: z.string(),
   })
@@ -63,7 +67,11 @@ export const listTheCreditBalances = route({
   async handle({ query: { party, status, limit, cursor }, work }) {
     if (party === 'patient') {
       const credits = status === 'open' ? await listPatientCredits(work, cursor, limit + 1) : []
-      const items = credits.slice(0, limit).map(shownPatient)
+      const items = await Promise.all(
+        credits
+          .slice(0, limit)
+          .map(async (credit) => shownPatient(credit, await patientAccount(work, credit.patientId))),
+      )
       return answer(200, {
         items,
         nextCursor: credits.length > limit ? (items.at(-1)?.patientId ?? null) : null,
@@ -75,29 +83,41 @@ export const listTheCreditBalances = route({
   },
 })
 
-function shownPatient({
-  patientId,
-  unappliedCents,
-  onLinesCents,
-}: PatientCredit): z.infer<typeof patientCredit> {
+function shownPatient(
+  { patientId, unappliedCents, onLinesCents }: PatientCredit,
+  account: PatientAccount | null,
+): z.infer<typeof patientCredit> {
   const amountCents = sumOf([unappliedCents, onLinesCents])
+  const asked = (account?.lines ?? []).filter(
+    ({ balanceCents, hold }) => balanceCents > noCents && hold === null,
+  )
+  const owedCents = sumOf(asked.map(({ balanceCents }) => balanceCents))
+  const overpaidCents = cents(Math.max(0, amountCents - owedCents))
+  const stands = `${inDollars(amountCents)} stands to the patient’s credit`
+  const apply = 'apply it to what is owed (POST /v1/payments, apply-credit)'
+  const refund = `refund ${inDollars(overpaidCents)}, or keep it for visits to come`
   return {
-    ...{ party: 'patient', patientId, amountCents, unappliedCents },
-    says: `the patient has paid ${inDollars(amountCents)} more than is owed`,
-    next: 'apply it to what is owed (POST /v1/payments, apply-credit), or refund it',
+    ...{ party: 'patient', patientId, amountCents, unappliedCents, owedCents, overpaidCents },
+    says: `${stands}, ${inDollars(owedCents)} is owed`,
+    next: owedCents === noCents ? refund : overpaidCents === noCents ? apply : `${apply}; then ${refund}`,
   }
 }
 
 function shown(row: ListedOverpayment): z.infer<typeof creditBalance> {
   const federal = isFederal(row.payerFamily)
-  const amount = inDollars(row.amountCents)
+  // Nobody knows what a payer owes of a charge that was lowered since, before it decides anew: its whole payment is the most.
+  const most = row.because === 'charge/corrected' ? 'at most ' : ''
+  const amount = `${most}${inDollars(row.amountCents)}`
+  const anew =
+    most === '' ? '' : 'see that the corrected claim is answered, or reckon what is owed of it; then '
+  const back = federal
+    ? `report and return ${amount} by ${row.dueOn}, or see that the payer takes it back before`
+    : 'find out whether the payer takes it back; refund it where it asks for it'
   return {
     ...row,
     party: 'payer',
     citation: federal ? federalCitation : null,
     says: `payer ${row.payerId} paid ${amount} more than it owed for this claim`,
-    next: federal
-      ? `report and return ${amount} by ${row.dueOn}, or see that the payer takes it back before`
-      : 'find out whether the payer takes it back; refund it where it asks for it',
+    next: `${anew}${back}`,
   }
 }

@@ -66,6 +66,9 @@ function shown({ chain: _, ...chain }: Chain): z.infer<typeof recoupment> {
   }
 }
 
+/** What was given back here is taken from a payment to come (x12.md 2.6); any other negative amount is the payer's own addition. */
+const takesLater: ReadonlySet<string> = new Set(['WO', 'FB', '72'])
+
 function inWords({ balanceCents, entries }: Pick<Chain, 'balanceCents' | 'entries'>) {
   const codes = entries.map(({ code }) => code).join(' ')
   if (balanceCents === 0) return { says: 'closed', next: 'nothing: it cleared to the cent' }
@@ -76,6 +79,12 @@ function inWords({ balanceCents, entries }: Pick<Chain, 'balanceCents' | 'entrie
     }
   }
   const owed = inDollars(Math.abs(balanceCents) as Chain['balanceCents'])
+  if (!entries.some(({ code }) => takesLater.has(code))) {
+    return {
+      says: `the payer added ${owed} (${codes}) for no claim`,
+      next: 'ask the payer what it is for; it stays here until the payer takes it back',
+    }
+  }
   return {
     says: `${owed} (${codes}) stands to be taken from a later payment`,
     next: 'wait for the remittance that takes it; after a month ask the payer',

@@ -1,5 +1,5 @@
 /** Refunds to payers, transfers and write-offs: lines are looked up, their days locked, and each amount decided. */
-import { assert, cents, dayIn, needsSecond, writeOffLimit } from '@tally/kernel'
+import { assert, cents, coverageOrderMax, dayIn, needsSecond, writeOffLimit } from '@tally/kernel'
 import { type Actor, type Problem, practiceDetails, problemAt, type Work } from '@tally/platform'
 import type { z } from 'zod'
 import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
@@ -16,7 +16,7 @@ import { balancesOf, movedFrom } from '../store/ledger.ts'
 import { type ChargedLine, linesNamed } from '../store/patient-lines.ts'
 import { neverHis, patientHolds, patientsPart } from '../store/patient-shares.ts'
 import { practiceZone } from '../store/practice-zone.ts'
-import { orderMax, personOf, refused, type transferAsked, type writeOffAsked } from './hand-entry-shape.ts'
+import { personOf, refused, type transferAsked, type writeOffAsked } from './hand-entry-shape.ts'
 import { postEntry } from './post-entry.ts'
 
 type Transfer = z.output<typeof transferAsked>
@@ -140,7 +140,7 @@ export async function decideWriteOff(
 function allAccountsOf({ lines }: Named, chargeLineId: string): readonly string[] {
   const line = lines.get(chargeLineId)
   if (!line) return []
-  const orders = Array.from({ length: orderMax }, (_, index) => index + 1)
+  const orders = Array.from({ length: coverageOrderMax }, (_, index) => index + 1)
   return [
     receivableOfPatient(line.patientId, chargeLineId),
     ...orders.flatMap((order) => [receivableOfPayer(chargeLineId, order), deniedOpen(chargeLineId, order)]),

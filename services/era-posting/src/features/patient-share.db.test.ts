@@ -172,6 +172,22 @@ describe('after an injury', () => {
     expect(json).toMatchObject({ heldCents: 0, dueCents: 10000 })
   })
 
+  it('a visit that somebody else answers for asks no plan, and the patient once it is corrected', async () => {
+    const visit: SampleVisit = {
+      id: '909',
+      lines: [{ code: '97110', charge: 10000 }],
+      responsibleParty: 'third-party',
+    }
+    await say(tally, [captured(visit)])
+    const balance = async () => (await tally.call('GET', `/v1/patients/${patientId('909')}/balance`)).json
+    expect(await balance()).toMatchObject({
+      ...{ heldCents: 10000, dueCents: 0 },
+      lines: [{ hold: { because: 'patient/third-party', releasable: false } }],
+    })
+    await say(tally, [captured({ ...visit, version: 2, responsibleParty: 'self' })])
+    expect(await balance()).toMatchObject({ heldCents: 0, dueCents: 10000 })
+  })
+
   it('a visit for health waits for nobody', async () => {
     await sent('907')
     expect((await ledger('907')).patientHolds).toEqual([])

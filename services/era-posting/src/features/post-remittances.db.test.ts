@@ -453,7 +453,7 @@ describe('what does not fit', () => {
     await tally.sql(marks, [row?.look_again_at, shown.id])
     clock.advance(6_000)
     const now = async () => (await tally.call('GET', `/v1/remittances/${shown.id}`)).json
-    await expect.poll(async () => (await now()).claims[0].outcome, { timeout: 8_000 }).toBe('posted')
+    await expect.poll(async () => (await now()).claims[0].outcome).toBe('posted')
     expect(await balances(tally, `unmatched:${shown.id}`)).toEqual({})
   })
 

@@ -20,7 +20,7 @@ export interface SampleVisit {
     readonly reasons?: readonly PriceReason[]
   }[]
   readonly coverages?: number
-  readonly responsibleParty?: 'insurance' | 'self'
+  readonly responsibleParty?: 'insurance' | 'self' | 'third-party'
   readonly patientPaid?: number
   readonly version?: number
   readonly traceparent?: string

@@ -7,6 +7,7 @@ import type { StandingAnswer } from '../domain/among-answers.ts'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { KnownClaim } from '../domain/claim.ts'
 import { explainLine } from '../domain/explain-line.ts'
+import { comesToExpected } from '../domain/find-variances.ts'
 import { familyOf, type PayerTerms } from '../domain/payer-terms.ts'
 import { expectedOf } from '../domain/post-answer.ts'
 import { standingAnswersOf } from '../store/answers.ts'
@@ -101,6 +102,9 @@ async function linesOf(
   )
   const lines = adjudicateLines(answered, version.lines) ?? []
   const expected = lines.map(({ chargeLineId }) => expectedOf({ version }, day, chargeLineId))
+  const expectedBy = new Map(lines.map(({ chargeLineId }, place) => [chargeLineId, expected[place] ?? null]))
+  const isShareOfExpected =
+    answered.lines.length === 0 && comesToExpected(lines, (id) => expectedBy.get(id) ?? null, terms)
   const reasonsOf = await priceReasonsOf(
     work,
     lines.flatMap(({ chargeLineId }, place) => {
@@ -113,7 +117,8 @@ async function linesOf(
     const { chargeLineId } = line
     const reasons = expectedAllowedCents === null ? [] : reasonsOf({ chargeLineId, expectedAllowedCents })
     const { coverageOrder } = claim
-    const explained = explainLine(line, { coverageOrder, expectedAllowedCents, terms, reasons })
+    const facts = { coverageOrder, expectedAllowedCents, terms, reasons, isShareOfExpected }
+    const explained = explainLine(line, facts)
     return { ...explained, expectedBy: reasons.map(({ facts: _, ...cited }) => cited) }
   })
 }

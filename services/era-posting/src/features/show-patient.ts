@@ -1,5 +1,5 @@
 /** GET /v1/patients/{externalId}/balance and /statement: what a patient owes and may be asked for, line by line. */
-import { type Cents, cents, dayIn, noCents } from '@tally/kernel'
+import { type Cents, cents, coverageOrderMax, dayIn, noCents } from '@tally/kernel'
 import {
   answer,
   byAccept,
@@ -83,7 +83,8 @@ export const showPatientBalance = route({
     const patientId = patientIdOf(work, externalId)
     const account = await patientAccount(work, patientId)
     if (!account) return notFound('the patient')
-    const lines = (await withMoney(work, account)).filter(({ balanceCents }) => balanceCents !== noCents)
+    const open = account.lines.filter(({ balanceCents }) => balanceCents !== noCents)
+    const lines = await withMoney(work, patientId, open)
     const balance = balanceOfPatient(account.lines, account.creditCents)
     return answer(200, { patientId, ...balance, lines: lines.map(shownLine) })
   },
@@ -118,7 +119,7 @@ export const showStatement = route({
     if (!account) return notFound('the patient')
     const { name: practice, address, submitter } = await practiceDetails(work)
     const payTo = { address: address ? envelopeLines(address) : [], phone: submitter?.phone ?? null }
-    const lines = linesToBill(await withMoney(work, account))
+    const lines = await withMoney(work, patientId, linesToBill(account.lines))
     const statement: Statement = {
       ...{ practice, payTo, patientId, patient: await findPerson(work, patientId), lines },
       asOf: dayIn(await practiceZone(work), work.now),
@@ -136,12 +137,15 @@ export const showStatement = route({
   },
 })
 
-/** Where the charge of each line went, at every payer and at the patient. */
-async function withMoney(work: Work, { patientId, lines }: PatientAccount): Promise<readonly AccountLine[]> {
-  const atPayers = ({ chargeLineId, coverages }: PatientAccount['lines'][number]) =>
-    coverages.flatMap(({ order }) => [
-      ...[receivableOfPayer(chargeLineId, order), deniedOpen(chargeLineId, order)],
-    ])
+/** Where the charge of each of `lines` went, at the patient and at every payer: the visit may name others than those who paid. */
+async function withMoney(
+  work: Work,
+  patientId: string,
+  lines: PatientAccount['lines'],
+): Promise<readonly AccountLine[]> {
+  const orders = Array.from({ length: coverageOrderMax }, (_, index) => index + 1)
+  const atPayers = ({ chargeLineId }: PatientAccount['lines'][number]) =>
+    orders.flatMap((order) => [receivableOfPayer(chargeLineId, order), deniedOpen(chargeLineId, order)])
   const own = (chargeLineId: string) => receivableOfPatient(patientId, chargeLineId)
   const movedOf = await movedFrom(
     work,

@@ -59,6 +59,19 @@ describe('a statement', () => {
     expect(json.balance.responsibilityCents).toBe(1500)
   })
 
+  it('tells what an insurer paid whom the visit names no more', async () => {
+    const patient = patientNamed('Q')
+    await charge(tally, visitOf('3003', { patient }))
+    await post(tally, { trace: 'S3003', claims: [answered('3003', 3000, copay)] })
+    await charge(tally, visitOf('3003', { patient, version: 2, responsibleParty: 'self' }))
+    const [line] = (await statementOf(patient)).json.lines
+    // He pays the whole charge and no copay beside it; what the insurer did stays until it takes it back.
+    expect(line).toMatchObject({
+      ...{ chargeCents: 10000, payerPaidCents: 3000, adjustedCents: 5000 },
+      ...{ openAtPayersCents: -8000, patientCents: 10000 },
+    })
+  })
+
   it('is a page or a paper where that is asked for', async () => {
     const patient = patientNamed('A')
     const page = await statementOf(patient, 'text/html')
@@ -153,6 +166,19 @@ it('credit balances of patients are a list of their own, with cents', async () =
     { party: 'patient', amountCents: 2500, unappliedCents: 2500 },
   ])
   expect(await balanceOf(patient)).toMatchObject({ dueCents: 0, overpaidCents: 2500 })
+})
+
+it('of what stands to a patient’s credit goes back what nothing else is owed for', async () => {
+  const patient = patientNamed('R')
+  await charge(tally, visitOf('3052', { patient, patientPaid: 3000 }))
+  await post(tally, { trace: 'S3052', claims: [answered('3052', 3000, copay)] })
+  const { items } = (await tally.call('GET', '/v1/credit-balances?party=patient')).json
+  expect(items.filter((each: { patientId: string }) => each.patientId === patient)).toMatchObject([
+    {
+      ...{ amountCents: 3000, unappliedCents: 3000, owedCents: 2000, overpaidCents: 1000 },
+      next: expect.stringMatching(/apply-credit.*then refund \$10\.00/),
+    },
+  ])
 })
 
 it('names stand nowhere in the clear', async () => {

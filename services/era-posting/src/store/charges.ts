@@ -52,10 +52,10 @@ export async function findDayLines(work: Work, treatmentDayId: string): Promise<
 
 export async function saveDay(work: Work, day: ChargeDay): Promise<void> {
   const { treatmentDayId, version, patientId, serviceDate, coverages, patientPaidCents, lines } = day
-  const { treatmentCase } = day
+  const { treatmentCase, thirdParty } = day
   await work.query(upsertDay, [
     ...[work.practiceId, treatmentDayId, version, patientId, serviceDate],
-    ...[JSON.stringify(coverages), patientPaidCents, treatmentCase],
+    ...[JSON.stringify(coverages), patientPaidCents, treatmentCase, thirdParty],
   ])
   if (lines.length === 0) return
   await work.query(upsertLines, [
@@ -74,6 +74,7 @@ function dayOf(row: DayRow, lines: readonly LineRow[]): ChargeDay {
     serviceDate: row.service_date,
     // Written by saveDay alone, from the same types.
     treatmentCase: row.treatment_case as TreatmentCase,
+    thirdParty: row.third_party,
     coverages: row.coverages as Coverage[],
     patientPaidCents: cents(row.patient_paid_cents),
     lines: lines.map(lineOf),
@@ -119,11 +120,11 @@ const linesOf = {
 const upsertDay = {
   name: 'charge-day-upsert',
   text: `insert into charge_day (practice_id, treatment_day_id, version, patient_id, service_date, coverages,
-                                 patient_paid_cents, treatment_case)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+                                 patient_paid_cents, treatment_case, third_party)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          on conflict (practice_id, treatment_day_id) do update set
            version = excluded.version, coverages = excluded.coverages, patient_paid_cents = excluded.patient_paid_cents,
-           treatment_case = excluded.treatment_case`,
+           treatment_case = excluded.treatment_case, third_party = excluded.third_party`,
 }
 
 const upsertLines = {

@@ -110,7 +110,7 @@ export async function effectiveDayOf(work: Work, batchId: string): Promise<strin
   return row.effective_on
 }
 
-/** What people wrote off of `accounts` and no mirror took back. */
+/** What people wrote off of `accounts`, by hand or of a denial, and no mirror took back. */
 export async function writtenOffOf(work: Work, accounts: readonly string[]): Promise<Cents> {
   const [row] = await work.query<{ cents: number }>(writtenOff, [work.practiceId, accounts])
   return cents(row?.cents ?? 0)
@@ -183,7 +183,6 @@ const effective = {
 const writtenOff = {
   name: 'hand-written-off',
   text: `select coalesce(sum(p.amount_cents), 0)::bigint as cents from posting p
-         join posting_batch b on b.practice_id = p.practice_id and b.id = p.batch_id and b.source_type = 'hand'
          where p.practice_id = $1 and p.credit_account = any($2::text[]) and starts_with(p.debit_account, 'write-off:')
            and not exists (select from posting r where r.practice_id = p.practice_id and r.reverses = p.id)`,
 }

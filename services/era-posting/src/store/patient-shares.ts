@@ -67,8 +67,9 @@ export async function patientHolds(
   ])
   const isProtected = new Set(shares.flatMap((row) => row.patient_share?.protected ?? []))
   const rows = await work.query<LineRow>(lines, [work.practiceId, treatmentDayIds])
-  return rows.flatMap(({ id, treatment_case, coverages, released }) => {
-    const line = { chargeLineId: id, treatmentCase: treatment_case, coverages, isReleased: released }
+  return rows.flatMap(({ id, treatment_case, third_party, coverages, released }) => {
+    const visit = { treatmentCase: treatment_case, thirdParty: third_party, coverages }
+    const line = { chargeLineId: id, ...visit, isReleased: released }
     return patientHold({ ...line, isProtected: isProtected.has(id) }) ?? []
   })
 }
@@ -76,6 +77,7 @@ export async function patientHolds(
 interface LineRow {
   readonly id: string
   readonly treatment_case: TreatmentCase
+  readonly third_party: boolean
   readonly coverages: Coverage[]
   readonly released: boolean
 }
@@ -110,7 +112,7 @@ const standing = {
 
 const lines = {
   name: 'patient-hold-lines',
-  text: `select l.id, d.treatment_case, d.coverages, p.charge_line_id is not null as released
+  text: `select l.id, d.treatment_case, d.third_party, d.coverages, p.charge_line_id is not null as released
          from charge_line l
          join charge_day d on d.practice_id = l.practice_id and d.treatment_day_id = l.treatment_day_id
          left join patient_share_release p on p.practice_id = l.practice_id and p.charge_line_id = l.id

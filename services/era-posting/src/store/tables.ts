@@ -52,6 +52,7 @@ export const chargeDay = schema.table('charge_day', {
   coverages: jsonb().notNull(),
   patient_paid_cents: money().notNull(),
   treatment_case: text().notNull(),
+  third_party: boolean().notNull(),
 })
 
 export const chargeLine = schema.table('charge_line', {
