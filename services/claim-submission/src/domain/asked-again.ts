@@ -1,6 +1,7 @@
 /**
  * What a biller gave when a denied or rejected claim was to go again: the card and the authorization as the work on the denial found
- * them. It counts for whatever goes next, however often the visit is coded until then, and for nothing after that.
+ * them. It counts for whatever goes next, however often the visit is coded and the claim thrown out until a payer has it, and for
+ * nothing after that.
  */
 import type { SealedVisit } from '@tally/contracts'
 
@@ -15,19 +16,23 @@ export interface AskedAgain {
   readonly neverAdjudicated: boolean
 }
 
+interface SentOrNot {
+  readonly version: number
+  readonly state: string
+  readonly sentAt: string | null
+}
+
 /** `asked` while nothing has left since. `versions` in their order. */
 export function stillAsked(
   asked: AskedAgain | null | undefined,
-  versions: readonly { readonly version: number; readonly batchId: string | null }[],
+  versions: readonly SentOrNot[],
 ): AskedAgain | null {
-  return asked && asked.afterVersion === newestThatLeft(versions) ? asked : null
+  return asked && asked.afterVersion >= newestThatLeft(versions) ? asked : null
 }
 
-/** 0: none has left. */
-export function newestThatLeft(
-  versions: readonly { readonly version: number; readonly batchId: string | null }[],
-): number {
-  return versions.findLast(({ batchId }) => batchId !== null)?.version ?? 0
+/** 0: none has left. One that the partner refused, or that came back before a payer had it, is as if it had not. */
+export function newestThatLeft(versions: readonly SentOrNot[]): number {
+  return versions.findLast(({ state, sentAt }) => sentAt !== null && state !== 'rejected')?.version ?? 0
 }
 
 /** The visits with another member id on the card of one coverage, by its place among those of the visit. */

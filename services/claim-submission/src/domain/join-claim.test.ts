@@ -7,6 +7,7 @@ import {
   isNewer,
   nextStep,
   type StepFacts,
+  stepWhenAsked,
   withCharges,
 } from './join-claim.ts'
 import { sampleCharges, sampleClaim } from './sample-claim.ts'
@@ -364,5 +365,70 @@ describe('the frequency, where who worked the denial says that the payer never d
   it('SBR09 of the visit tells Medicare Part B too', () => {
     const other = { ...sampleClaim, state: 'adjudicated', payerFamily: 'commercial' } as const
     expect(frequencyOf(other, known(other, medicare))).toMatchObject({ kind: 'reopen' })
+  })
+})
+
+describe('asked to go again by who worked a denial', () => {
+  const before = { decided: true, answered: { remarks: [], paid: true }, acceptsReplacement: true }
+  const paidElsewhere = {
+    ...before,
+    newestKind: 'original',
+    family: 'commercial',
+    payerNumberKnown: true,
+  } as const
+  const asked = (facts: Partial<Claim>, payer: Partial<StepFacts> = {}) => {
+    const claim = { ...sampleClaim, builtDayVersion: 1, answer: cleared(1), ...facts }
+    const step = stepWhenAsked(claim, { ...known(claim, commercial), ...payer })
+    return step.kind === 'build' ? { kind: step.kind, as: step.as } : { ...step, reasons: undefined }
+  }
+  const voided = { chargeStanding: 'voided' } as const
+  const aVoid = { newestKind: 'void', decided: true } as const
+  const withdrawal = { ...paidElsewhere, newestKind: 'void' } as const
+
+  it.each<[string, Partial<Claim>, Partial<StepFacts>, object]>([
+    ['denied', { state: 'adjudicated' }, {}, { kind: 'build', as: 'replacement' }],
+    ['on its way', { state: 'sent' }, {}, { kind: 'stand', because: 'resubmission/on-its-way' }],
+    ['of unknown fate', { state: 'unknown' }, {}, { kind: 'stand', because: 'resubmission/fate-unknown' }],
+    [
+      'held by its coding',
+      { state: 'adjudicated', chargeStanding: 'held', holdRules: ['a/b'] },
+      {},
+      { kind: 'stand', because: 'a/b' },
+    ],
+    ['a void that was thrown out', { state: 'rejected', ...voided }, aVoid, { kind: 'build', as: 'void' }],
+    [
+      'a person’s void that was thrown out',
+      { state: 'rejected', heldByPerson: voidedByPerson },
+      aVoid,
+      { kind: 'build', as: 'void' },
+    ],
+    ['a void that is on its way', { state: 'sent', ...voided }, aVoid, { kind: 'stand' }],
+    [
+      'voided, and its payer can’t be told',
+      { state: 'voided', heldBecause: reopening, ...voided },
+      {},
+      { kind: 'void', because: reopening },
+    ],
+    ['paid elsewhere', { state: 'adjudicated' }, { decided: false, paidElsewhere }, { kind: 'withdraw' }],
+    [
+      'a void to who paid was thrown out',
+      { state: 'rejected' },
+      { decided: false, paidElsewhere: withdrawal },
+      { kind: 'withdraw' },
+    ],
+    [
+      'paid elsewhere, and eligibility has not answered',
+      { state: 'adjudicated', answer: null },
+      { decided: false, paidElsewhere },
+      { kind: 'stand', because: 'eligibility/not-answered' },
+    ],
+    [
+      'nobody is asked',
+      { state: 'adjudicated', charges: { ...sampleCharges, responsibleParty: 'self' } },
+      {},
+      { kind: 'close', because: 'self-pay/no-claim' },
+    ],
+  ])('%s', (_, facts, payer, step) => {
+    expect(asked(facts, payer)).toMatchObject(step)
   })
 })

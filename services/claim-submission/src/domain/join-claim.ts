@@ -107,12 +107,27 @@ export interface StepFacts extends Omit<Standing, 'versions'> {
   readonly neverAdjudicated?: boolean
   /** Another payer paid for it before the visit was moved. */
   readonly paidElsewhere?: PaidElsewhere | null
+  /** A person wants it to go again: what was thrown out goes, and what can't go says why. */
+  readonly askedAgain?: boolean
 }
 
 export interface PaidElsewhere extends Omit<Standing, 'versions'> {
   readonly family: Claim['payerFamily']
   readonly acceptsReplacement: boolean
   readonly payerNumberKnown: boolean
+}
+
+/** What has to happen now that a person wants the claim to go again; that it may not is said with the reason. */
+export function stepWhenAsked(claim: Claim, payer: StepFacts): Step {
+  if (claim.chargeStanding === 'held' && !isWithdrawn(claim)) {
+    // It goes with what was asked when it is captured again.
+    return { kind: 'stand', because: claim.holdRules.join(' ') }
+  }
+  // Nothing is asked of the payer any more, or who paid before the visit was moved gives it back first.
+  const asksNobody = isWithdrawn(claim) || payerAsked(claim) === null || payer.paidElsewhere
+  if (asksNobody && !isInFlight(claim)) return nextStep(claim, { ...payer, askedAgain: true })
+  const decision = frequencyOf(claim, payer)
+  return buildAs(decision) ?? { kind: 'stand', because: rulesOf(decision) }
 }
 
 /** What has to happen now. */
@@ -124,7 +139,9 @@ export function nextStep(claim: Claim, payer: StepFacts): Step {
     return isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'hold', because: claim.holdRules.join(' ') }
   const elsewhere = payer.paidElsewhere ?? null
   if (payerAsked(claim) === null)
-    return elsewhere ? stepOfPaidElsewhere(claim, elsewhere) : { kind: 'close', because: selfPay }
+    return elsewhere
+      ? stepOfPaidElsewhere(claim, elsewhere, payer.askedAgain)
+      : { kind: 'close', because: selfPay }
   if (decided) return stepOfAdjudicated(claim, payer)
   if (claim.heldByPerson !== null) return { kind: 'hold', because: claim.heldByPerson }
   const { answer } = claim
@@ -135,9 +152,11 @@ export function nextStep(claim: Claim, payer: StepFacts): Step {
         ? (answer.reason ?? 'eligibility/held')
         : null
   // What another payer paid for stands until the new one is known to cover the visit.
-  if (because !== null)
-    return elsewhere && isAdjudicated(claim) ? { kind: 'wait' } : { kind: 'hold', because }
-  if (elsewhere) return stepOfPaidElsewhere(claim, elsewhere)
+  if (because !== null) {
+    if (!elsewhere || !isAdjudicated(claim)) return { kind: 'hold', because }
+    return payer.askedAgain ? { kind: 'stand', because } : { kind: 'wait' }
+  }
+  if (elsewhere) return stepOfPaidElsewhere(claim, elsewhere, payer.askedAgain)
   if (claim.state === 'rejected' && claim.builtDayVersion === claim.capturedVersion) return { kind: 'wait' }
   const decision = frequencyOf(claim, payer)
   return buildAs(decision) ?? { kind: 'hold', because: rulesOf(decision) }
@@ -147,9 +166,10 @@ export function nextStep(claim: Claim, payer: StepFacts): Step {
 function stepOfPaidElsewhere(
   claim: Claim,
   paid: PaidElsewhere,
+  askedAgain = false,
 ): Extract<Step, { kind: 'wait' | 'withdraw' | 'hold' | 'stand' }> {
   // A draft of the void, or one that was thrown out, which a person has to see.
-  if (paid.newestKind === 'void' && claim.state !== 'held') return { kind: 'wait' }
+  if (paid.newestKind === 'void' && claim.state !== 'held' && !askedAgain) return { kind: 'wait' }
   const { family, acceptsReplacement, payerNumberKnown } = paid
   const decision = decideFrequency({
     last: { kind: 'adjudicated', remarks: paid.answered?.remarks ?? [], paid: true },
@@ -163,17 +183,20 @@ function stepOfPaidElsewhere(
 
 /** Never sent, or sent and thrown out: it is gone at once. Decided on by a payer: it has to be told, or a person has to see. */
 function stepOfVoided(claim: Claim, payer: StepFacts): Step {
-  if (claim.state === 'voided') return { kind: 'wait' }
+  const { askedAgain = false } = payer
+  // Who asks hears once more that nothing is asked of this payer.
+  if (claim.state === 'voided')
+    return askedAgain ? { kind: 'void', because: claim.heldBecause } : { kind: 'wait' }
   const held = claim.chargeStanding === 'voided' ? claim.heldByPerson : null
   const elsewhere = payer.paidElsewhere ?? null
   const known = payer.decided || elsewhere !== null
   if (known && held !== null && !isAdjudicated(claim)) return { kind: 'hold', because: held }
   if (elsewhere) {
-    const step = stepOfPaidElsewhere(claim, elsewhere)
+    const step = stepOfPaidElsewhere(claim, elsewhere, askedAgain)
     return step.kind === 'withdraw' || step.kind === 'wait' ? step : { kind: 'void', because: step.because }
   }
   // It is a draft; or the payer threw it out, which a person has to see.
-  if (payer.newestKind === 'void' && claim.state !== 'held') return { kind: 'wait' }
+  if (payer.newestKind === 'void' && claim.state !== 'held' && !askedAgain) return { kind: 'wait' }
   const decision = frequencyOf(claim, payer)
   const because = decision.kind === 'nothing' ? null : rulesOf(decision)
   return buildAs(decision) ?? { kind: 'void', because }

@@ -1,6 +1,6 @@
 import { cents } from '@tally/kernel'
 import { expect, it } from 'vitest'
-import { paidElsewhere, type SentOrDrafted, standingAt } from './standing-at-payer.ts'
+import { paidElsewhere, type SentOrDrafted, standingAt, standsBefore } from './standing-at-payer.ts'
 
 let made = 0
 const version = (
@@ -55,4 +55,29 @@ it.each([
 
 it('when nobody is asked, who paid has the money still', () => {
   expect(paidElsewhere([paid], null)?.payerId).toBe('A')
+})
+
+const sent = (each: SentOrDrafted, takenBack = false) => ({
+  ...{ ...each, sentAt: each.state === 'held' ? null : '2026-03-03T17:00:00.000Z' },
+  answers: each.answered ? [{ ...each.answered, remittanceId: 'R1', takenBack }] : [],
+})
+const rejected = version('A', 'replacement', 'rejected')
+
+it.each([
+  ['nothing was sent before', [], null],
+  ['it was paid', [sent(paid)], { version: paid.version, decided: true }],
+  ['it was denied', [sent(denied)], { version: denied.version, decided: true }],
+  ['what was paid was taken back', [sent(paid, true)], { version: paid.version, decided: false }],
+  ['it came before answers were kept', [{ ...sent(paid), answers: [] }], { decided: true }],
+  ['its partner refused it', [sent(version('A', 'original', 'held'))], null],
+  ['it was thrown out, too', [sent(version('A', 'original', 'rejected'))], null],
+  ['a replacement was thrown out, too', [sent(paid), sent(version('A', 'replacement', 'rejected'))], {}],
+  ['a void ended it', [sent(gaveBack), sent(withdrawn)], null],
+  ['its payer refused a void', [sent(paid), sent(withdrawn)], { version: paid.version, decided: true }],
+  ['it went to another payer', [sent(version('B', 'original', 'adjudicated', 0))], null],
+] as const)('what a payer has that threw a claim out: %s', (_, before, stands) => {
+  const later = { version: ++made, payerId: 'A' }
+  const found = standsBefore([...before, { ...sent(rejected), ...later }], later)
+  if (stands === null) expect(found).toBeNull()
+  else expect(found).toMatchObject({ version: paid.version, ...stands })
 })

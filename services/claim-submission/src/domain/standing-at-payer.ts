@@ -4,6 +4,7 @@
  * answered it and holds nothing that it paid: what it paid it takes back (CLP02 22), or the void was refused.
  */
 import type { PayerAnswer, VersionKind } from './claim.ts'
+import type { RemittanceAnswer } from './remittance-answers.ts'
 
 /** A version as far as this asks. */
 export interface SentOrDrafted {
@@ -42,6 +43,27 @@ export function standingAt<Version extends SentOrDrafted>(
     decided: standing.some(({ state }) => state === 'adjudicated'),
     answered: newest ? { remarks: newest.remarks, paid: paidAny(standing) } : null,
   }
+}
+
+/**
+ * What its payer has of the claim now that it threw `rejected` out: the newest earlier version that was sent and stands; null: none.
+ * `decided`: it was paid or denied, and the payer has not taken that back.
+ */
+export function standsBefore(
+  versions: readonly (SentOrDrafted & {
+    readonly sentAt: string | null
+    readonly answers: readonly RemittanceAnswer[]
+  })[],
+  rejected: Pick<SentOrDrafted, 'version' | 'payerId'>,
+): { readonly version: number; readonly decided: boolean } | null {
+  const earlier = versions.filter(({ version }) => version < rejected.version)
+  const stands = standingAt(earlier, rejected.payerId).versions.findLast(
+    ({ kind, state, sentAt }) => kind !== 'void' && sentAt !== null && state !== 'rejected',
+  )
+  if (!stands) return null
+  const { version, state, answers } = stands
+  const takenBack = answers.length > 0 && answers.every((each) => each.takenBack)
+  return { version, decided: state === 'adjudicated' && !takenBack }
 }
 
 /** The payer that the claim asks no more and that has paid for it: it has to get its money back before another is asked. */

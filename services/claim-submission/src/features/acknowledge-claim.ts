@@ -4,7 +4,8 @@ import { clearDeadline, commit, saying, setDeadline, type Work } from '@tally/pl
 import { answerDue, answers } from '../domain/answer-due.ts'
 import { type Claim, isInFlight, isWithdrawn } from '../domain/claim.ts'
 import { type HeardBack, hearBack } from '../domain/hear-back.ts'
-import { type ClaimVersion, moveVersion } from '../store/claim-versions.ts'
+import { standsBefore } from '../domain/standing-at-payer.ts'
+import { type ClaimVersion, moveVersion, versionsOf } from '../store/claim-versions.ts'
 import { lockClaim, saveClaim } from '../store/claims.ts'
 import { advanceClaim } from './advance-claim.ts'
 import { awaiting, identityOf, inVisitTrace } from './batch-left.ts'
@@ -27,10 +28,12 @@ export async function toClaim(
   const { state, say } = hearBack(claim.state, back)
   if (payerClaimNumber !== null) moveVersion(work, version, { payerClaimNumber })
   if (say === 'nothing') return nothingNew(work, claim, back)
-  const moved: Claim = { ...claim, state, unanswered: false, version: claim.version + 1 }
+  // What kept it from going again was that it was on its way.
+  const heldBecause = state === 'rejected' ? null : claim.heldBecause
+  const moved: Claim = { ...claim, state, heldBecause, unanswered: false, version: claim.version + 1 }
   const told =
     say === 'rejected'
-      ? rejectedSaying(moved, version, file, back)
+      ? rejectedSaying(moved, version, file, back, standsBefore(await versionsOf(work, claim.id), version))
       : acknowledgedSaying(moved, version, file, back)
   await inVisitTrace(work, 'acknowledge claim', claim, async (inTrace) => {
     await watchNext(inTrace, claim, back, state)
@@ -77,7 +80,13 @@ function acknowledgedSaying(claim: Claim, version: ClaimVersion, file: Received,
   })
 }
 
-function rejectedSaying(claim: Claim, version: ClaimVersion, file: Received, back: HeardBack) {
+function rejectedSaying(
+  claim: Claim,
+  version: ClaimVersion,
+  file: Received,
+  back: HeardBack,
+  stands: ReturnType<typeof standsBefore>,
+) {
   return saying(claimRejected, {
     ...{ subject: claim.id, sequence: claim.version, correlationId: claim.treatmentDayId },
     data: {
@@ -87,6 +96,7 @@ function rejectedSaying(claim: Claim, version: ClaimVersion, file: Received, bac
       chargeCents: version.chargeCents,
       codes: [...back.codes],
       timelyFilingDueOn: claim.timelyFilingDueOn,
+      stands,
     },
   })
 }

@@ -14,12 +14,8 @@ import { build, type Changed, keepClaim, withdraw } from './draft-version.ts'
 import { watchFiling } from './filing-clock.ts'
 import { knownOf } from './known-of-claim.ts'
 
-/** Saves the changed claim with what follows from it. `asked`: a person wants this version made, whatever stands. */
-export async function advanceClaim(
-  work: Work,
-  changed: Changed,
-  asked: Extract<Step, { kind: 'build' }> | null = null,
-): Promise<Claim> {
+/** Saves the changed claim with what follows from it; `asked` where a person wants that, whatever stands. */
+export async function advanceClaim(work: Work, changed: Changed, asked: Step | null = null): Promise<Claim> {
   const { claim } = changed
   const known = await knownOf(work, claim)
   const { facts } = known

@@ -49,12 +49,15 @@ const explained = async (): Promise<string[]> => {
     .map(({ rule, outcome }: { rule: string; outcome: string }) => `${rule} ${outcome}`)
     .filter((each: string) => /^(frequency|resubmission)\//.test(each))
 }
-const submitted = async () =>
+const outboxOf = async (type: string) =>
   (
     await tally.sql<{ body: string }>(
-      `select body from claim_submission.outbox where type = 'claim.submitted.v1' order by id`,
+      'select body from claim_submission.outbox where type = $1 order by id',
+      [type],
     )
-  ).map(({ body }) => JSON.parse(body).data)
+  ).map(({ body }) => JSON.parse(body))
+const submitted = async () => (await outboxOf('claim.submitted.v1')).map(({ data }) => data)
+const rejectedData = async () => (await outboxOf('claim.rejected.v1')).map(({ data }) => data)
 const takesReplacements = async () => {
   const body = { family: 'medicare-b', acceptsReplacement: true, sendWindow: 'at-once' }
   expect((await tally.call('PUT', '/v1/payers/02302', { body })).status).toBe(200)
@@ -330,10 +333,102 @@ describe('asked for by who worked its denial', () => {
     await until('sent')
     await refuseInterchange(house.came[1]?.text ?? '')
     await until('rejected')
+    expect(await rejectedData()).toMatchObject([{ claimVersion: 2, stands: { version: 1, decided: true } }])
     await say(tally, [goAgain(id, true)])
     await untilCame(3)
     expect(house.came[2]?.text).toContain('REF*F8*ICN-77')
     expect((await versions())[2]).toMatchObject({ version: 3, frequency: '7' })
+  })
+
+  it('with another card: it stands on whatever goes next, until a payer takes that in', async () => {
+    await takesReplacements()
+    const id = await answered({ paidCents: 0, denied: true })
+    house.answers.push({ kind: 'refused', says: 'the partner answered 400' })
+    await say(tally, [goAgain(id, false, '1EG4TE5MK74')])
+    await untilHeld('partner/refused')
+    const release = { body: { reason: 'the partner was told' } }
+    expect((await tally.call('POST', `/v1/claims/${id}/release`, release)).status).toBe(200)
+    await untilCame(3)
+    await until('sent')
+    await refuseInterchange(house.came[2]?.text ?? '')
+    await until('rejected')
+    await say(tally, [goAgain(id, false)])
+    await untilCame(4)
+    for (const { text } of house.came.slice(1)) expect(text).toContain('*MI*1EG4TE5MK74~')
+  })
+})
+
+describe('asked for by who worked a denial of what does not go by itself', () => {
+  const voidedAtPayer = async () => {
+    await takesReplacements()
+    const id = await answered()
+    await say(tally, [voided(2)])
+    await untilCame(2)
+    await until('sent')
+    return id
+  }
+  const throwOut = async (nth: number) => {
+    await refuseInterchange(house.came[nth]?.text ?? '')
+    await until('rejected')
+  }
+
+  it('a void that was thrown out goes again, however often', async () => {
+    const id = await voidedAtPayer()
+    for (const nth of [1, 2]) {
+      await throwOut(nth)
+      await say(tally, [goAgain(id, true)])
+      await untilCame(nth + 2)
+      await until('sent')
+      expect(house.came[nth + 1]?.text).toMatch(/:8\*/)
+    }
+  })
+
+  it('a void to a payer that was asked before goes again, too', async () => {
+    await takesReplacements()
+    const id = await answered()
+    await say(tally, [movedTo('60054', 2), cleared(2, 2)])
+    await untilCame(2)
+    await until('sent')
+    await throwOut(1)
+    await say(tally, [goAgain(id, true)])
+    await untilCame(3)
+    expect(house.came[2]?.text).toMatch(/:8\*/)
+    expect(house.came[2]?.text).toContain('*PI*02302~')
+  })
+
+  it('of a claim that is voided: it is told again that nothing is asked any more', async () => {
+    const id = await answered()
+    await say(tally, [voided(2)])
+    await until('voided')
+    await say(tally, [goAgain(id, false)])
+    await expect.poll(async () => (await outboxOf('claim.voided.v1')).length, { timeout: 10_000 }).toBe(2)
+    const [first, second] = await outboxOf('claim.voided.v1')
+    expect(second.data).toEqual(first.data)
+    expect(second.sequence).toBe(first.sequence + 1)
+    expect(await claim()).toMatchObject({ status: 'voided', heldBecause: reopening })
+  })
+
+  it('of one that is on its way: the claim says so, and what was given is on the next', async () => {
+    const id = await sent()
+    await say(tally, [goAgain(id, true, '1EG4TE5MK74')])
+    await untilHeld('resubmission/on-its-way')
+    expect(await claim()).toMatchObject({ status: 'sent', claimVersion: 1 })
+    expect(await explained()).toContain('resubmission/on-its-way hold')
+    await throwOut(0)
+    expect(await claim()).toMatchObject({ heldBecause: null })
+    await correctIt(2)
+    await untilCame(2)
+    expect(house.came[1]?.text).toContain('*MI*1EG4TE5MK74~')
+  })
+
+  it('of one that is to go to the next payer, which eligibility has not answered yet: it says what it waits for', async () => {
+    await takesReplacements()
+    const id = await answered()
+    await say(tally, [movedTo('60054', 2)])
+    await tally.settled()
+    await say(tally, [goAgain(id, true)])
+    await untilHeld('eligibility/not-answered')
+    expect(await claim()).toMatchObject({ status: 'adjudicated', claimVersion: 1 })
   })
 })
 
@@ -341,7 +436,7 @@ async function refuseInterchange(text: string): Promise<void> {
   const isa =
     'ISA*00*          *00*          *ZZ*CLEARHOUSE     *ZZ*TALLYSUB       *260303*1201*^*00501*000000901*0*T*:~'
   const file = `${isa}TA1*${text.split('*')[13]}*260303*1200*R*025~IEA*0*000000901~`
-  const [id, at] = ['msg_refused', clock.millis()]
+  const [id, at] = [`msg_${text.split('*')[13]}`, clock.millis()]
   const answer = await tally.host.app.inject({
     ...{ method: 'POST', url: '/v1/webhooks/clearinghouse', payload: file },
     headers: {

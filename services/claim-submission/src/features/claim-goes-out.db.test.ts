@@ -308,6 +308,7 @@ describe('what comes back', () => {
     await until('rejected')
     expect((await envelopes('claim.rejected.v1'))[0]?.data).toMatchObject({
       ...{ stage: 'payer', chargeCents: 19500, codes: [{ category: 'A7', statusCode: '20', entity: 'PR' }] },
+      stands: null,
     })
     const deadlines = await tally.sql('select process from claim_submission.deadline order by process')
     expect(deadlines).toEqual([{ process: 'filing-deadline' }])
@@ -399,7 +400,7 @@ describe('what comes back', () => {
   it('is flagged as unanswered when a partner’s time is over', async () => {
     await sent()
     clock.moveTo('2026-03-04T18:00:00.000Z')
-    await expect.poll(async () => (await claim()).unanswered, { timeout: 5_000 }).toBe(true)
+    await expect.poll(async () => (await claim()).unanswered).toBe(true)
     expect(await claim()).toMatchObject({ status: 'sent' })
     expect((await tally.call('GET', '/v1/claims?unanswered=true')).json.items).toHaveLength(1)
     expect((await envelopes('claim.unanswered.v1'))[0]?.data).toMatchObject({ waitsFor: '999' })
@@ -428,7 +429,7 @@ describe('what comes back', () => {
       ['receive-acknowledgment transmission.received.v1'],
     ])
     clock.moveTo('2026-04-03T18:00:00.000Z')
-    await expect.poll(async () => (await claim()).unanswered, { timeout: 5_000 }).toBe(true)
+    await expect.poll(async () => (await claim()).unanswered).toBe(true)
     await tally.settled()
     // Its clock was set under the span of the answer before.
     expect(await under('claim.unanswered.v1')).toEqual([true, 'deadline await-835', 'acknowledge claim', []])

@@ -126,6 +126,52 @@ describe('two senders at once, when leadership of the jobs moves', () => {
     expect(house.came).toHaveLength(1)
   })
 
+  it('an attempt may take as long as both of its questions, and no other is at the batch meanwhile', async () => {
+    house.memory.keeps = false
+    house.answers.push({ kind: 'unknown', says: 'the connection broke' })
+    const { standingOf, submit } = house.gateway
+    house.gateway.standingOf = (...asked) => {
+      clock.advance(20_000)
+      return standingOf(...asked)
+    }
+    house.gateway.submit = async (...asked) => {
+      const outcome = await submit(...asked)
+      if (house.came.length !== 2) return outcome
+      clock.advance(20_000)
+      await deliverBatches(house.gateway).run(shell())
+      return outcome
+    }
+    await setUpPartner(tally)
+    await say(tally, [captured(1), cleared(1, 1)])
+    await until('unknown')
+    clock.advance(1_000)
+    await until('sent')
+    expect(house.came).toHaveLength(2)
+  })
+
+  it('one that had no answer in time to whether it arrived sends nothing: another may be at it by now', async () => {
+    house.memory.keeps = false
+    house.answers.push({ kind: 'unknown', says: 'the connection broke' })
+    let asks = 0
+    const { standingOf } = house.gateway
+    house.gateway.standingOf = async (...asked) => {
+      asks += 1
+      if (asks === 1) clock.advance(30_000)
+      return standingOf(...asked)
+    }
+    await setUpPartner(tally)
+    await say(tally, [captured(1), cleared(1, 1)])
+    await until('unknown')
+    clock.advance(1_000)
+    await expect.poll(() => asks, { timeout: 10_000 }).toBe(1)
+    await tally.settled()
+    expect(house.came).toHaveLength(1)
+    expect(await claim()).toMatchObject({ status: 'unknown' })
+    clock.advance(60_000)
+    await until('sent')
+    expect(house.came).toHaveLength(2)
+  })
+
   it('a batch is taken by one, for a while, and never when it is settled', async () => {
     await sent()
     const [batch] = await tally.sql<{ id: string }>('select id from claim_submission.batch')
@@ -268,9 +314,9 @@ describe('answers and corrections that cross', () => {
   it('a 999 that comes late takes the flag back: the next answer is waited for', async () => {
     const text = await sent()
     clock.moveTo('2026-03-04T18:00:00.000Z')
-    await expect.poll(async () => (await claim()).unanswered, { timeout: 5_000 }).toBe(true)
+    await expect.poll(async () => (await claim()).unanswered).toBe(true)
     expect(await webhook(acceptedGroup(text))).toBe(202)
-    await expect.poll(async () => (await claim()).unanswered, { timeout: 5_000 }).toBe(false)
+    await expect.poll(async () => (await claim()).unanswered).toBe(false)
     expect(await tally.sql('select process from claim_submission.deadline')).toEqual([
       { process: 'await-277ca' },
     ])

@@ -3,6 +3,7 @@ import { clearanceOverridden } from '@tally/contracts'
 import { answer, commit, notFound, problem, route, saying, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { type Claim, isAdjudicated, isInFlight, voidedByPerson } from '../domain/claim.ts'
+import { addDecision } from '../store/claim-decisions.ts'
 import { type Joined, lockClaim, saveClaim } from '../store/claims.ts'
 import { advanceClaim } from './advance-claim.ts'
 import { claimShown, shown } from './list-claims.ts'
@@ -33,10 +34,12 @@ export const releaseClaim = route({
       })
       // What stopped it stops it still, unless what a person held is now held for another reason.
       if (claim.heldByPerson === null && freed.state === 'held') return notReleasable()
+      addDecision(work, claim.id, 'release', actor, reason)
       return answer(200, shown(freed))
     }
     if (claim.state !== 'held' || !byEligibility) return notReleasable()
     await override(work, claim, clearance.reason ?? 'eligibility/held', reason, actor.keyId)
+    addDecision(work, claim.id, 'release', actor, reason)
     return answer(200, shown(claim))
   },
 })
@@ -46,7 +49,7 @@ export const holdClaim = route({
   path: '/v1/claims/:id/hold',
   summary: 'Keeps a claim from going out until it is released.',
   ...{ roles, params, body, answers },
-  async handle({ params: { id }, work }) {
+  async handle({ params: { id }, body: { reason }, work, actor }) {
     const joined = await lockClaim(work, id)
     const { claim } = joined
     if (!claim) return notFound('the claim')
@@ -57,6 +60,7 @@ export const holdClaim = route({
       claim: { ...claim, heldByPerson: 'claim/held-by-person' },
       personChanged: false,
     })
+    addDecision(work, claim.id, 'hold', actor, reason)
     return answer(200, shown(held))
   },
 })
@@ -67,12 +71,14 @@ export const voidClaim = route({
   summary:
     'Asks nothing of this payer any more, whatever the visit becomes; what was sent is voided there too, or waits for a person. A release ends it.',
   ...{ roles, params, body, answers },
-  async handle({ params: { id }, work }) {
+  async handle({ params: { id }, body: { reason }, work, actor }) {
     const joined = await lockClaim(work, id)
     const { claim } = joined
     if (!claim) return notFound('the claim')
     if (isInFlight(claim)) return tooLate(claim)
-    return answer(200, shown(await voided(work, joined, claim)))
+    const gone = await voided(work, joined, claim)
+    addDecision(work, claim.id, 'void', actor, reason)
+    return answer(200, shown(gone))
   },
 })
 

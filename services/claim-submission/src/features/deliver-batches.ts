@@ -2,7 +2,7 @@
  * Sends what was frozen. Whether a broken-off send arrived is asked before it is sent again, with the same bytes
  * under the same key and to the same partner (DESIGN.md 5).
  */
-import { assert, plusMilliseconds } from '@tally/kernel'
+import { assert, compareInstants, plusMilliseconds } from '@tally/kernel'
 import {
   act,
   failpoint,
@@ -15,14 +15,14 @@ import {
   partnerOf,
   type Shell,
 } from '@tally/platform'
-import type { Clearinghouse, Sent } from '../gateways/clearinghouse.ts'
+import { answerMsMax, type Clearinghouse, type Sent } from '../gateways/clearinghouse.ts'
 import { type Batch, lockBatch, moveBatch, pendingBatches, takeBatch } from '../store/batches.ts'
 import { batchRefused, batchSent, batchUnknown } from './batch-left.ts'
 
 const batchesMax = 20
 const retryMsMax = 300_000
-/** Longer than a gateway waits for its partner: as long no other process touches the batch, whoever leads. */
-const tryMs = 30_000
+/** Longer than an attempt asks its partner, twice: as long no other process touches the batch, whoever leads. */
+const tryMs = 2 * answerMsMax + 5_000
 
 export function deliverBatches(clearinghouse: Clearinghouse) {
   return job('deliver-batches', 1_000, async (shell) => {
@@ -50,9 +50,15 @@ async function deliver(shell: Shell, clearinghouse: Clearinghouse, batch: Batch)
   }))
   assert(bytes, `batch ${batch.id} has lost its bytes`)
   if (!partner) return putOff(shell, batch, `the partner ${batch.partnerId} is not set up`)
-  const was = await act(shell, cause, (work) => takeBatch(work, batch.id, plusMilliseconds(work.now, tryMs)))
-  if (was === null) return
-  const sent = await attempt(clearinghouse, partner, batch.id, was, bytes)
+  const taken = await act(shell, cause, async (work) => {
+    const until = plusMilliseconds(work.now, tryMs)
+    return { was: await takeBatch(work, batch.id, until), until }
+  })
+  if (taken.was === null) return
+  const mayStillSend = () =>
+    compareInstants(plusMilliseconds(shell.clock.now(), answerMsMax), taken.until) <= 0
+  const sent = await attempt(clearinghouse, partner, batch.id, taken.was, bytes, mayStillSend)
+  if (sent === null) return
   failpoint('after-send-before-record')
   await act(shell, cause, async (work) => {
     const locked = await lockBatch(work, batch.id)
@@ -75,20 +81,24 @@ async function deliver(shell: Shell, clearinghouse: Clearinghouse, batch: Batch)
   })
 }
 
-/** `was`: before this try was written down as unknown, so that a process that dies here asks when it comes back. */
+/**
+ * `was`: before this try was written down as unknown, so that a process that dies here asks when it comes back. Null: it took so long
+ * that another process may be at the batch before this one could have sent it, which leaves it alone.
+ */
 async function attempt(
   clearinghouse: Clearinghouse,
   partner: Partner,
   key: string,
   was: 'written' | 'unknown',
   bytes: Uint8Array,
-): Promise<Sent> {
+  mayStillSend: () => boolean,
+): Promise<Sent | null> {
   if (was === 'unknown') {
     const standing = await clearinghouse.standingOf(partner, key)
     if (standing.kind === 'arrived') return { kind: 'accepted', says: 'asked about it, the partner has it' }
     if (standing.kind === 'unknown') return { kind: 'unknown', says: standing.says }
   }
-  return clearinghouse.submit(partner, key, bytes)
+  return mayStillSend() ? clearinghouse.submit(partner, key, bytes) : null
 }
 
 /** It stays as it is, and is looked at again later. */

@@ -119,7 +119,15 @@ function nextVersion(
 interface Made
   extends Omit<
     ClaimVersion,
-    'claimId' | 'state' | 'explanation' | 'chargeCents' | 'batchId' | 'sentAt' | 'answered'
+    | 'claimId'
+    | 'state'
+    | 'explanation'
+    | 'chargeCents'
+    | 'batchId'
+    | 'sentAt'
+    | 'answered'
+    | 'answers'
+    | 'waitedAs'
   > {
   readonly document: ClaimDocument
 }
@@ -147,7 +155,7 @@ async function draft(
   }
   const version: ClaimVersion = {
     ...{ claimId: claim.id, ...made, state, explanation, chargeCents: document.chargeCents },
-    ...{ batchId: null, sentAt: null, answered: null },
+    ...{ batchId: null, sentAt: null, answered: null, answers: [], waitedAs: null },
   }
   await commit(work, async () => {
     saveClaim(work, drafted, personChanged ? person : null)

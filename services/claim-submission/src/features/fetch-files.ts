@@ -36,7 +36,17 @@ const cause = { practiceId: installation, causationId: 'job:fetch-files' }
 export function fetchFiles(clearinghouse: Clearinghouse) {
   return job('fetch-files', 1_000, async (shell) => {
     const due = await dueFiles(look(shell), shell.clock.now(), filesMax)
-    for (const file of due) await fetchOne(shell, clearinghouse, file)
+    for (const file of due) {
+      try {
+        await fetchOne(shell, clearinghouse, file)
+      } catch (error) {
+        if (isFault(error)) throw error
+        // One that cannot be fetched keeps none behind it waiting.
+        const says = 'a partner’s file could not be fetched and is put off'
+        shell.log.error(says, { service: shell.service, process: 'fetch-files', error })
+        await putOff(shell, file, says)
+      }
+    }
     return due.length === filesMax
   })
 }
@@ -60,7 +70,7 @@ export function comparePartnerFiles(clearinghouse: Clearinghouse) {
 
 async function fetchOne(shell: Shell, clearinghouse: Clearinghouse, file: ExpectedFile): Promise<void> {
   const partner = await act(shell, cause, (work) => partnerOf(work.query, work.keys, file.partnerId))
-  if (!partner) return
+  if (!partner) return putOff(shell, file, `the partner ${file.partnerId} is not set up`)
   const fetched = await bytesOrWhy(clearinghouse, partner, file.fileId)
   await act(shell, cause, async (work) => {
     if (fetched instanceof Uint8Array) {
@@ -74,6 +84,11 @@ async function fetchOne(shell: Shell, clearinghouse: Clearinghouse, file: Expect
       await fileLater(work, file, plusMilliseconds(work.now, wait), fetched)
     }
   })
+}
+
+/** It is looked at again later. */
+function putOff(shell: Shell, file: ExpectedFile, said: string): Promise<void> {
+  return act(shell, cause, (work) => fileLater(work, file, plusMilliseconds(work.now, retryMsMax), said))
 }
 
 /** Its bytes are kept under `digest`. Fetched again it would be no other. */

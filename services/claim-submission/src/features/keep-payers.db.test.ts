@@ -1,4 +1,5 @@
 /** The practice's directory of payers: what an entry may say, and to whom it is told. */
+import { inTransaction, openPool } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { claimSubmissionThrough } from '../service.ts'
@@ -68,4 +69,26 @@ describe('what a payer wants of a claim', () => {
     expect(status).toBe(400)
     expect(json.problems).toEqual([expect.objectContaining({ pointer })])
   })
+})
+
+it('two that set the same payer up at once: one does, and the other is told to read it', async () => {
+  const pool = openPool({ url: tally.database.url, connections: 1, applicationName: 'a test' })
+  const waiting = `select from pg_stat_activity where datname = current_database()
+                   and application_name like 'tally claim-submission%' and wait_event_type = 'Lock'`
+  const both = await inTransaction(pool, null, async (query) => {
+    // Both may look whether the payer is there, and none may write.
+    await query({ name: 'lock', text: 'lock table claim_submission.payer in share mode' })
+    const asked = [1, 2].map((unitCap) => put({ dailyTimedCap: unitCap }))
+    await expect.poll(async () => (await tally.sql(waiting)).length, { timeout: 10_000 }).toBe(2)
+    return asked
+  })
+  const answers = await Promise.all(both)
+  await pool.end()
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 428])
+  const told = await tally.sql<{ body: string }>(
+    `select body from claim_submission.outbox where type = 'payer.profile-changed.v1'`,
+  )
+  const { codingRules, version } = (await tally.call('GET', '/v1/payers/60054')).json
+  expect(version).toBe(1)
+  expect(told.map(({ body }) => JSON.parse(body))).toMatchObject([{ sequence: 1, data: { codingRules } }])
 })

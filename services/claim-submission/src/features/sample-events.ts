@@ -127,16 +127,22 @@ export const paid = (
     sealed: { payerClaimNumber: 'ICN-77' },
   })
 
-/** What era-posting says when the payer takes its decision on the claim back (CLP02 22). */
-export const takenBack = (claimId: string, claimNumber: string, receivedAt: string) =>
+/** What era-posting says when the payer takes its decision on the claim back (CLP02 22), or a person its match (`because`). */
+export const takenBack = (
+  claimId: string,
+  claimNumber: string,
+  receivedAt: string,
+  { sequence = 9, ...changes }: Partial<DataOf<typeof paymentReversed>> & { readonly sequence?: number } = {},
+) =>
   saying(paymentReversed, {
-    ...{ subject: claimId, sequence: 2, correlationId: dayId },
+    ...{ subject: claimId, sequence, correlationId: dayId },
     data: {
       ...{ claimId, treatmentDayId: dayId, coverageOrder: 1, claimVersion: 1, claimNumber, payerId: '02302' },
       ...{ patientId, serviceDate: serviceDate('2026-03-02'), remittanceId: '1'.repeat(26), position: 1 },
-      ...{ trace: 'EFT2', paidOn: null, receivedAt, status: '22', chargeCents: -19500, paidCents: -8000 },
-      ...{ toPatientCents: -2000, claimAdjustments: [], remarks: [], lines: [] },
+      ...{ trace: 'EFT2', paidOn: null, receivedAt, status: '22', chargeCents: 19500, paidCents: 8000 },
+      ...{ toPatientCents: 2000, claimAdjustments: [], remarks: [], lines: [] },
       reversesRemittanceId: '0'.repeat(26),
+      ...changes,
     },
     sealed: { payerClaimNumber: 'ICN-77' },
   })

@@ -4,6 +4,7 @@ import { answer, notFound, route } from '@tally/platform'
 import { z } from 'zod'
 import { isWithdrawn } from '../domain/claim.ts'
 import { acknowledgmentsOfClaim } from '../store/batches.ts'
+import { decisionsOf } from '../store/claim-decisions.ts'
 import { versionsOf } from '../store/claim-versions.ts'
 import { findClaim } from '../store/claims.ts'
 import { claimShown, claimState, shown } from './list-claims.ts'
@@ -40,6 +41,14 @@ export const acknowledgmentShown = z.object({
   receivedAt: z.string(),
 })
 
+const decision = z.object({
+  did: z.enum(['hold', 'release', 'void']),
+  /** The label of the person's key. */
+  by: z.string(),
+  reason: z.string(),
+  at: z.string(),
+})
+
 export const showClaim = route({
   method: 'GET',
   path: '/v1/claims/:id',
@@ -52,6 +61,7 @@ export const showClaim = route({
       lines: z.array(line),
       versions: z.array(version),
       acknowledgments: z.array(acknowledgmentShown),
+      decisions: z.array(decision).meta({ description: 'What people decided on it, the oldest first.' }),
       clearance: z.unknown(),
       visits: z.array(sealedVisit),
       createdAt: z.string(),
@@ -74,6 +84,7 @@ export const showClaim = route({
       lines: z.array(line).parse(live.filter(({ units }) => units > 0)),
       versions: z.array(version).parse(versions),
       acknowledgments: z.array(acknowledgmentShown).parse(await acknowledgmentsOfClaim(work, claim.id)),
+      decisions: [...(await decisionsOf(work, claim.id))],
       clearance: claim.answer,
       visits: person.visits,
       createdAt,

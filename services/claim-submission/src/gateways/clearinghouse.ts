@@ -4,6 +4,9 @@
  */
 import type { Partner } from '@tally/platform'
 
+/** A gateway waits no longer for a partner's answer to one question. */
+export const answerMsMax = 20_000
+
 export type Sent =
   | { readonly kind: 'accepted'; readonly says: string }
   /** It said no: the same bytes would be refused again. */

@@ -1,9 +1,8 @@
 /** A clearinghouse over plain HTTP: `POST /claims`, `GET /submissions/{key}`, `GET /files`, as infra/simulator speaks. */
 import { askPartner, Fault, type Partner } from '@tally/platform'
 import { z } from 'zod'
-import type { Clearinghouse, Sent, Standing } from './clearinghouse.ts'
+import { type Clearinghouse, type Sent, type Standing, answerMsMax as timeoutMs } from './clearinghouse.ts'
 
-const timeoutMs = 20_000
 /** A remittance of 50,000 claims has some 60 MB. */
 const fileBytesMax = 128 * 1_048_576
 

@@ -3,6 +3,7 @@ import { type Cents, cents, type PayerFamily } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { type ClaimDocument, claimDocument } from '@tally/x12'
 import type { ClaimState, PayerAnswer, VersionKind } from '../domain/claim.ts'
+import { type RemittanceAnswer, standingOf } from '../domain/remittance-answers.ts'
 import type { Scrubbed } from '../domain/scrub-claim.ts'
 import type { claim_version } from './tables.ts'
 
@@ -34,8 +35,12 @@ export interface ClaimVersion {
   readonly explanation: readonly Scrubbed[]
   readonly batchId: string | null
   readonly sentAt: string | null
-  /** What the payer said of it last; null while it has not decided, or where it did before that was kept. */
+  /** What stands of the payer's answers; null while it has not decided, or where it did before that was kept. */
   readonly answered: PayerAnswer | null
+  /** Each of which that is the sum. */
+  readonly answers: readonly RemittanceAnswer[]
+  /** The state in which it waited for the first of them. */
+  readonly waitedAs: ClaimState | null
 }
 
 export interface WithDocument {
@@ -97,7 +102,8 @@ export interface Progress {
   readonly batchId?: string
   readonly sentAt?: string
   readonly payerClaimNumber?: string
-  readonly answered?: PayerAnswer
+  /** All of them. */
+  readonly answers?: readonly RemittanceAnswer[]
 }
 
 export function moveVersion(
@@ -105,15 +111,35 @@ export function moveVersion(
   { claimId, version }: Pick<ClaimVersion, 'claimId' | 'version'>,
   moved: Progress,
 ): void {
-  const { payerClaimNumber = null, answered = null } = moved
+  const { payerClaimNumber = null, answers = null } = moved
+  const stands = answers && standingOf(answers)
   void work.query(move, [
     ...[work.practiceId, claimId, version, moved.state ?? null, moved.batchId ?? null, moved.sentAt ?? null],
     payerClaimNumber === null ? null : work.keys.lookup('payer-claim-number', payerClaimNumber),
     payerClaimNumber === null
       ? null
       : work.keys.sealColumn(payerClaimNumber, numberBinding(claimId, version)),
-    ...[work.now, answered && [...answered.remarks], answered?.paidCents ?? null],
+    ...[work.now, answers && JSON.stringify(answers)],
+    ...[stands && [...stands.remarks], stands?.paidCents ?? null],
   ])
+}
+
+/** It came with an answer that was another claim's. */
+export function forgetPayerClaimNumber(
+  work: Work,
+  { claimId, version }: Pick<ClaimVersion, 'claimId' | 'version'>,
+  payerClaimNumber: string,
+): void {
+  const key = work.keys.lookup('payer-claim-number', payerClaimNumber)
+  void work.query(forgetNumber, [work.practiceId, claimId, version, key])
+}
+
+/** Of what was made after `version` and has not left. */
+export function dropDraftsAfter(
+  work: Work,
+  { claimId, version }: Pick<ClaimVersion, 'claimId' | 'version'>,
+): void {
+  void work.query(dropDrafts, [work.practiceId, claimId, version])
 }
 
 /** The number that the payer gave to the newest of `versions`, which are all its own; null while it gave none. */
@@ -148,6 +174,7 @@ export function readWithDocument(work: Work, row: Row): WithDocument {
 }
 
 function read(row: Row): ClaimVersion {
+  const answers = answersOf(row)
   return {
     claimId: row.claim_id,
     version: row.version,
@@ -165,11 +192,17 @@ function read(row: Row): ClaimVersion {
     chargeCents: cents(row.charge_cents),
     batchId: row.batch_id,
     sentAt: row.sent_at,
-    answered:
-      row.remarks === null || row.paid_cents === null
-        ? null
-        : { remarks: row.remarks, paidCents: cents(row.paid_cents) },
+    answered: standingOf(answers),
+    answers,
+    waitedAs: row.waited_as as ClaimVersion['waitedAs'],
   }
+}
+
+/** Before they were kept one by one there was their sum. */
+function answersOf({ answers, remarks, paid_cents: paid }: Row): readonly RemittanceAnswer[] {
+  const kept = answers as ClaimVersion['answers']
+  if (kept.length > 0 || remarks === null || paid === null) return kept
+  return [{ remittanceId: null, remarks, paidCents: cents(paid), takenBack: false }]
 }
 
 /** A draft that has not left is replaced under its own number. */
@@ -221,6 +254,20 @@ const move = {
   text: `update claim_version set state = coalesce($4, state), batch_id = coalesce($5, batch_id),
                 sent_at = coalesce($6::timestamptz, sent_at), payer_claim_key = coalesce($7::bytea, payer_claim_key),
                 payer_claim_number = coalesce($8::bytea, payer_claim_number), updated_at = $9,
-                remarks = coalesce($10::text[], remarks), paid_cents = coalesce($11::bigint, paid_cents)
+                answers = coalesce($10::jsonb, answers),
+                remarks = case when $10::jsonb is null then remarks else $11::text[] end,
+                paid_cents = case when $10::jsonb is null then paid_cents else $12::bigint end,
+                waited_as = case when $4 = 'adjudicated' and state <> 'adjudicated' then state else waited_as end
          where practice_id = $1 and claim_id = $2 and version = $3`,
+}
+
+const forgetNumber = {
+  name: 'version-forget-number',
+  text: `update claim_version set payer_claim_key = null, payer_claim_number = null
+         where practice_id = $1 and claim_id = $2 and version = $3 and payer_claim_key = $4`,
+}
+
+const dropDrafts = {
+  name: 'version-drop-drafts',
+  text: `delete from claim_version where practice_id = $1 and claim_id = $2 and version > $3 and batch_id is null`,
 }

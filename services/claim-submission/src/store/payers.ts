@@ -16,9 +16,13 @@ export async function findPayer(work: Work, payerId: string): Promise<PayerProfi
   return row ? { claimRules: {}, ...(row.profile as Omit<PayerProfile, 'claimRules'>) } : null
 }
 
-/** Locks the payer's entry; the version is 0 where there is none yet. */
+/** Locks the payer, also where it has no entry yet: then the version is 0. */
 export async function lockPayer(work: Work, payerId: string): Promise<number> {
-  const [row] = await work.query<Row>(lock, [work.practiceId, payerId])
+  // Sent together and done one after the other: what is read is locked.
+  const [, [row]] = await Promise.all([
+    work.query(lock, [work.practiceId, `payer/${payerId}`]),
+    work.query<Row>(find, [work.practiceId, payerId]),
+  ])
   return row?.version ?? 0
 }
 
@@ -30,10 +34,8 @@ export async function savePayer(work: Work, profile: PayerProfile): Promise<void
 
 const find = { name: 'payer-find', text: 'select * from payer where practice_id = $1 and payer_id = $2' }
 
-const lock = {
-  name: 'payer-lock',
-  text: 'select * from payer where practice_id = $1 and payer_id = $2 for update',
-}
+/** No row is there to lock the first time. */
+const lock = { name: 'payer-lock', text: 'select pg_advisory_xact_lock(hashtext($1), hashtext($2))' }
 
 const upsert = {
   name: 'payer-upsert',

@@ -79,6 +79,19 @@ export const claim_version = schema.table('claim_version', {
   paid_cents: bigint({ mode: 'number' }),
   payer_id: text().notNull(),
   payer_family: text().notNull(),
+  answers: jsonb().notNull(),
+  waited_as: text(),
+})
+
+export const claim_decision = schema.table('claim_decision', {
+  practice_id: text().notNull(),
+  id: text().notNull(),
+  claim_id: text().notNull(),
+  did: text().notNull(),
+  by_key: text().notNull(),
+  by_label: text().notNull(),
+  reason: bytea().notNull(),
+  decided_at: instant('decided_at').notNull(),
 })
 
 export const batch = schema.table('batch', {

@@ -1,8 +1,8 @@
 /**
- * `claims to write` wait since their window opened; one that still waits for it is of the future. A clearinghouse that was never
- * named shows there, and a batch that can't be made.
- *
- * What waits in all practices, for a partner or a person: operators graph it, and are called when it waits too long. */
+ * What waits in all practices, for a partner or for a person: how much of each kind, and since when. Operators graph it and are
+ * called when it waits too long, so what waits as it should is not counted: a claim is one of the `claims to write` from the time
+ * its payer's window opens. Those that stay there are the sign that no clearinghouse is set up, or that a batch can't be made.
+ */
 import type { Query, Waiting } from '@tally/platform'
 
 export function waiting(query: Query): Promise<readonly Waiting[]> {
