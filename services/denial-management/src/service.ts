@@ -2,7 +2,7 @@
 import { defineService } from '@tally/platform'
 import { followCharges } from './features/follow-charges.ts'
 import { followClaims } from './features/follow-claims.ts'
-import { followPayers } from './features/follow-payers.ts'
+import { dateClaimAgain, findClaimsOfPayer, followPayers } from './features/follow-payers.ts'
 import { followPayments } from './features/follow-payments.ts'
 import { listTheAppeals } from './features/list-appeals.ts'
 import { listTheDenials } from './features/list-denials.ts'
@@ -20,6 +20,8 @@ export const denialManagement = defineService({
     followClaims,
     followCharges,
     followPayers,
+    findClaimsOfPayer,
+    dateClaimAgain,
     openWhenTakenBack,
     watchDueDates,
     listTheDenials,

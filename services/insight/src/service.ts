@@ -1,6 +1,7 @@
 /** insight, the contents page. */
 import { defineService, postOutside, type Service } from '@tally/platform'
 import { changeWebhookEndpoints } from './features/change-webhook-endpoints.ts'
+import { knowVisits } from './features/know-visits.ts'
 import { recordFact } from './features/record-fact.ts'
 import { sendWebhooks } from './features/send-webhooks.ts'
 import { sendWebhooksAgain } from './features/send-webhooks-again.ts'
@@ -17,7 +18,7 @@ export function insightWith({ webhooksToLoopback }: { readonly webhooksToLoopbac
     name: 'insight',
     decides: 'Nothing: it shows what the others said, and tells it on.',
     features: [
-      ...[recordFact, showTimeline, showTrace, showKpis, showDenialTrends],
+      ...[recordFact, knowVisits, showTimeline, showTrace, showKpis, showDenialTrends],
       ...[...changeWebhookEndpoints(webhooksToLoopback), ...showWebhookEndpoints, ...sendWebhooksAgain],
       sendWebhooks(postOutside({ toLoopback: webhooksToLoopback })),
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Decision, owedAgain, withDecision, withoutDecision } from './claim-standing.ts'
+import { type Decision, newStanding, owedAgain, withDecision, withoutDecision } from './claim-standing.ts'
 
 /** `A 9000 B 0`: what a remittance paid for each line. */
 function linesOf(text: string) {
@@ -12,8 +12,18 @@ const answer = (remittanceId: string, text: string, paidCents?: number) => {
   const lines = linesOf(text)
   return { remittanceId, lines, paidCents: paidCents ?? lines.reduce((sum, line) => sum + line.paidCents, 0) }
 }
+const claim = newStanding({
+  ...{
+    claimId: 'C',
+    treatmentDayId: 'day_1',
+    coverageOrder: 1,
+    claimVersion: 1,
+    claimNumber: 'N',
+    payerId: 'P',
+  },
+})
 const standing = (...answers: ReturnType<typeof answer>[]): readonly Decision[] =>
-  answers.reduce<readonly Decision[]>((decisions, each) => withDecision(decisions, each), [])
+  answers.reduce<readonly Decision[]>((decisions, each) => withDecision({ ...claim, decisions }, each), [])
 
 describe('what a reversal leaves owed', () => {
   test.each<[string, readonly Decision[], string, string, number]>([
@@ -67,9 +77,9 @@ describe('what a reversal leaves owed', () => {
 
 test('answers stand until they are reversed, those of one remittance together', () => {
   const both = standing(answer('R1', 'A 9000'), answer('R2', 'A 1'), answer('R1', 'B 6000'))
-  expect(both).toEqual([
+  expect(both).toMatchObject([
     { remittanceId: 'R2', lines: linesOf('A 1') },
     { remittanceId: 'R1', lines: linesOf('A 9000 B 6000') },
   ])
-  expect(withoutDecision(both, 'R1')).toEqual([{ remittanceId: 'R2', lines: linesOf('A 1') }])
+  expect(withoutDecision(both, 'R1')).toMatchObject([{ remittanceId: 'R2', lines: linesOf('A 1') }])
 })

@@ -16,6 +16,8 @@ export interface TakenBack {
 /** An answer of the payer that was not reversed. */
 export interface Decision {
   readonly remittanceId: string
+  /** How the claim stood before it; absent on what was answered before that was kept. */
+  readonly before?: BeforeDecision
   /** What it paid for each line; `chargeLineId` null: for the claim as a whole. */
   readonly lines: readonly PaidLine[]
 }
@@ -24,6 +26,11 @@ interface PaidLine {
   readonly chargeLineId: string | null
   readonly paidCents: number
 }
+
+type BeforeDecision = Pick<
+  ClaimStanding,
+  'standing' | 'wasAdjudicated' | 'unansweredFor' | 'lastRemittanceId' | 'takenBack'
+>
 
 export interface ClaimStanding {
   readonly id: string
@@ -89,11 +96,14 @@ export function named(
   return claimVersion < claim.claimVersion ? claim : { ...claim, claimVersion, claimNumber, payerId }
 }
 
-/** The claim as a later payer answers it, to which the first one handed it on: nothing of ours went there. */
-export function answeredLater(
+/**
+ * The claim as its own payer answers it, or as a later one does, to which the first handed it on and we sent nothing.
+ */
+export function asAnsweredBy(
   claim: ClaimStanding,
   { coverageOrder, payerId }: { readonly coverageOrder: number; readonly payerId: string },
 ): ClaimStanding {
+  if (coverageOrder === claim.coverageOrder) return claim
   return { ...claim, coverageOrder, payerId, payerFamily: null, wasAdjudicated: true }
 }
 
@@ -150,13 +160,15 @@ function paidIn({ lines, paidCents }: Answer): PaidLine[] {
 }
 
 /** `answer` stands from now on, the newest; a remittance may answer a claim in several places. */
-export function withDecision(decisions: readonly Decision[], answer: Answer): readonly Decision[] {
+export function withDecision(
+  { decisions, standing, wasAdjudicated, unansweredFor, lastRemittanceId, takenBack }: ClaimStanding,
+  answer: Answer,
+): readonly Decision[] {
   const { remittanceId } = answer
-  const before = decisions.find((decision) => decision.remittanceId === remittanceId)?.lines ?? []
-  return [
-    ...withoutDecision(decisions, remittanceId),
-    { remittanceId, lines: [...before, ...paidIn(answer)] },
-  ]
+  const lines = decisions.find((decision) => decision.remittanceId === remittanceId)?.lines ?? []
+  const before = { standing, wasAdjudicated, unansweredFor, lastRemittanceId, takenBack }
+  const decision = { remittanceId, lines: [...lines, ...paidIn(answer)], before }
+  return [...withoutDecision(decisions, remittanceId), decision]
 }
 
 export function withoutDecision(decisions: readonly Decision[], remittanceId: string): readonly Decision[] {

@@ -24,10 +24,51 @@ export interface Proposed {
 /** What makes two denials one: unresolved, they are the same work. */
 export interface DenialKey {
   readonly claimId: string
+  /** Each payer of a claim denies for itself. */
+  readonly coverageOrder: number
   readonly chargeLineId: string | null
   readonly groupCode: string | null
   readonly reasonCode: string
   readonly remarks: readonly string[]
+}
+
+export function isSameWork(a: DenialKey, b: DenialKey): boolean {
+  return (
+    a.claimId === b.claimId &&
+    a.coverageOrder === b.coverageOrder &&
+    a.chargeLineId === b.chargeLineId &&
+    a.groupCode === b.groupCode &&
+    a.reasonCode === b.reasonCode &&
+    a.remarks.length === b.remarks.length &&
+    a.remarks.every((remark, place) => remark === b.remarks[place])
+  )
+}
+
+/** How a denial stood before its newest answer, which may turn out to be another claim's. */
+export interface BeforeAnswer {
+  /** The remittance of the answer. */
+  readonly by: string
+  /** Of the denial as the answer left it: at a later one something else has happened since. */
+  readonly version: number
+  readonly was: Pick<
+    Denial,
+    | 'status'
+    | 'waitsFor'
+    | 'remittanceId'
+    | 'receivedOn'
+    | 'claimVersion'
+    | 'claimNumber'
+    | 'amountCents'
+    | 'recoverableCents'
+    | 'remedy'
+    | 'because'
+    | 'due'
+    | 'answer'
+    | 'appeals'
+    | 'proposed'
+    | 'resolution'
+    | 'resolvedBecause'
+  >
 }
 
 export interface Denial extends DenialKey {
@@ -36,7 +77,6 @@ export interface Denial extends DenialKey {
   readonly version: number
   readonly source: DenialSource
   readonly treatmentDayId: string
-  readonly coverageOrder: number
   readonly payerId: string
   readonly patientId: string
   readonly claimVersion: number
@@ -65,6 +105,8 @@ export interface Denial extends DenialKey {
   readonly resolvedBecause: string | null
   /** Somebody would write it off, and it is over the limit of one person. */
   readonly proposed: Proposed | null
+  /** Null: no answer has changed it since it was opened. */
+  readonly before: BeforeAnswer | null
   readonly openedAt: string
 }
 
@@ -93,4 +135,25 @@ export function resolved(denial: Denial, resolution: Resolution, because: string
     ...{ ...denial, version: denial.version + 1, status: 'resolved', waitsFor: null },
     ...{ resolution, resolvedBecause: because, answer: null, proposed: null },
   }
+}
+
+/** `next` is what the answer in the remittance `by` made of the denial. */
+export function answered(denial: Denial, next: Denial, by: string): Denial {
+  const { status, waitsFor, remittanceId, receivedOn, claimVersion, claimNumber, amountCents } = denial
+  const { recoverableCents, remedy, because, due, answer, appeals, proposed } = denial
+  const was = {
+    ...{ status, waitsFor, remittanceId, receivedOn, claimVersion, claimNumber, amountCents },
+    ...{ recoverableCents, remedy, because, due, answer, appeals, proposed },
+    ...{ resolution: null, resolvedBecause: null },
+  }
+  return { ...next, before: { by, version: next.version, was } }
+}
+
+/** The payer's own words that end a denial without paying it: it decided on the same again, and denies. */
+const deniedAnew = ['payment/denied-for-another-reason', 'payment/decided-anew']
+
+/** What becomes of an appeal that is still with the payer when its denial is resolved. */
+export function appealEndsAs({ resolution, resolvedBecause }: Denial): 'overturned' | 'upheld' | 'withdrawn' {
+  if (resolution === 'paid') return 'overturned'
+  return resolvedBecause !== null && deniedAnew.includes(resolvedBecause) ? 'upheld' : 'withdrawn'
 }

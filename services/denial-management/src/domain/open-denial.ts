@@ -44,7 +44,7 @@ export function openForPart(
 ): Denial {
   const { groupCode, reasonCode, remarks } = part
   const classified = classifyDenial({ groupCode, reasonCode, remarks, family: around.family }, around.codes)
-  const key = { ...part, claimId: claim.id }
+  const key = { ...part, claimId: claim.id, coverageOrder: claim.coverageOrder }
   return opened('payment', key, part.procedureCode, part.amountCents, classified, claim, received, around)
 }
 
@@ -80,12 +80,12 @@ export function openForTakeback(taken: TakenBack, claim: ClaimStanding, around: 
 }
 
 function whole(claim: ClaimStanding) {
-  return { claimId: claim.id, chargeLineId: null, groupCode: null }
+  return { claimId: claim.id, coverageOrder: claim.coverageOrder, chargeLineId: null, groupCode: null }
 }
 
 function opened(
   source: DenialSource,
-  { claimId, chargeLineId, groupCode, reasonCode, remarks }: DenialKey,
+  { claimId, coverageOrder, chargeLineId, groupCode, reasonCode, remarks }: DenialKey,
   procedureCode: string | null,
   amountCents: number,
   classified: Classified,
@@ -94,7 +94,7 @@ function opened(
   around: Surroundings,
 ): Denial {
   assert(claim.patientId !== null, `claim ${claimId} was denied before it was known whose it is`)
-  const { treatmentDayId, coverageOrder, payerId, patientId, serviceDate } = claim
+  const { treatmentDayId, payerId, patientId, serviceDate } = claim
   const { remittanceId, receivedOn, claimVersion, claimNumber } = received
   const denial: Denial = {
     ...{ id: around.newId(), source, claimId, chargeLineId, groupCode, reasonCode, remarks },
@@ -103,8 +103,8 @@ function opened(
     recoverableCents: cents(recoverable(claim, chargeLineId, amountCents)),
     due: dueFor({ source, remarks, classified, receivedOn, appeals: 0 }, claim, around),
     ...{ appeals: 0, status: 'open', waitsFor: null, resolution: null, resolvedBecause: null },
-    ...{ answer: null, proposed: null },
-    // Telling the root is a second thing that is said of it.
+    ...{ answer: null, proposed: null, before: null },
+    // Its cause is told by a second message.
     ...{ version: tellsRoot(classified) ? 2 : 1, openedAt: around.now, remedy: null, because: [] },
   }
   const { proposed, because } = chooseRemedy(remedyFacts(denial, claim, around, false))

@@ -20,7 +20,7 @@ export function sampleDenial(changes: Partial<Denial> = {}): Denial {
       ...{ confidence: 'verified', citation: '-' },
     },
     ...{ answer: null, appeals: 0, status: 'open', waitsFor: null, resolution: null, resolvedBecause: null },
-    ...{ proposed: null, openedAt: '2026-04-01T18:00:00Z' },
+    ...{ proposed: null, before: null, openedAt: '2026-04-01T18:00:00Z' },
     ...changes,
   }
 }

@@ -46,7 +46,7 @@ function denial(text: string, source: DenialSource = 'payment', claimVersion = 1
     },
     due: { kind: 'appeal', dueOn: day, source: 's', confidence: 'unverified', citation: 'c' },
     ...{ appeals: 0, status: 'open', waitsFor: null, resolution: null, resolvedBecause: null, openedAt: 'o' },
-    ...{ answer: null, proposed: null },
+    ...{ answer: null, proposed: null, before: null },
   }
 }
 
@@ -60,7 +60,11 @@ function settle(
   const paid = lines.map((chargeLineId) => {
     return { chargeLineId, procedureCode: '', chargeCents: 1, paidCents: 1, adjustments: [], remarks: [] }
   })
-  const { settled, fresh } = settleDenials(denials, { lines: paid, claimVersion }, parts.map(part))
+  const { settled, fresh } = settleDenials(
+    denials,
+    { lines: paid, claimVersion, remittanceId: 'R' },
+    parts.map(part),
+  )
   return [
     ...settled.map(({ how, denial: { id, resolution, resolvedBecause } }) =>
       how === 'resolved' ? `${id}: ${resolution} ${resolvedBecause}` : `${id}: ${how}`,

@@ -2,7 +2,7 @@
  * What a new decision of the payer does to the denials of a claim that are not resolved: a line that is no longer denied is
  * resolved; the same denial again is renewed, not doubled; another reason takes its place.
  */
-import { type Denial, type DenialKey, resolved } from './denial.ts'
+import { answered, type Denial, isSameWork, type Resolution, resolved } from './denial.ts'
 import type { Adjudication, DeniedPart } from './what-counts-as-denied.ts'
 
 export type Settled =
@@ -21,27 +21,28 @@ const upheld = '193'
 
 export function settleDenials(
   denials: readonly Denial[],
-  payment: Pick<Adjudication, 'lines'> & { readonly claimVersion: number },
+  payment: Pick<Adjudication, 'lines'> & { readonly claimVersion: number; readonly remittanceId: string },
   parts: readonly DeniedPart[],
 ): Settlement {
+  const ended = (denial: Denial, resolution: Resolution, because: string): Settled[] => {
+    const next = answered(denial, resolved(denial, resolution, because), payment.remittanceId)
+    return [{ how: 'resolved', denial: next }]
+  }
   const settled = denials.flatMap((denial): Settled[] => {
     if (denial.source !== 'payment') {
       // The answer to an earlier version says nothing of a later one that was rejected.
       if (denial.source === 'rejection' && payment.claimVersion < denial.claimVersion) return []
-      const denied = parts.length > 0
-      return [
-        { how: 'resolved', denial: resolved(denial, denied ? 'closed' : 'paid', 'payment/decided-anew') },
-      ]
+      return ended(denial, parts.length > 0 ? 'closed' : 'paid', 'payment/decided-anew')
     }
     const part = parts.find((each) => isSame(denial, each))
     if (part) return [{ how: 'denied-again', denial, part }]
     if (parts.some((each) => covers(each, denial))) {
-      return [{ how: 'resolved', denial: resolved(denial, 'closed', 'payment/denied-for-another-reason') }]
+      return ended(denial, 'closed', 'payment/denied-for-another-reason')
     }
     const decided =
       denial.chargeLineId === null ||
       payment.lines.some(({ chargeLineId }) => chargeLineId === denial.chargeLineId)
-    return decided ? [{ how: 'resolved', denial: resolved(denial, 'paid', 'payment/no-longer-denied') }] : []
+    return decided ? ended(denial, 'paid', 'payment/no-longer-denied') : []
   })
   const again = settled.filter(({ how }) => how === 'denied-again').map(({ denial }) => denial)
   return { settled, fresh: parts.filter((part) => !again.some((denial) => isSame(denial, part))) }
@@ -57,14 +58,5 @@ function covers(part: DeniedPart, denial: Denial): boolean {
 /** Equal keys, or the payer’s word that it stands by its decision on that line. */
 function isSame(denial: Denial, part: DeniedPart): boolean {
   if (denial.chargeLineId !== part.chargeLineId) return false
-  return part.reasonCode === upheld || sameKey(denial, { ...part, claimId: denial.claimId })
-}
-
-function sameKey(a: DenialKey, b: DenialKey): boolean {
-  return (
-    a.groupCode === b.groupCode &&
-    a.reasonCode === b.reasonCode &&
-    a.remarks.length === b.remarks.length &&
-    a.remarks.every((remark, place) => remark === b.remarks[place])
-  )
+  return part.reasonCode === upheld || isSameWork(denial, { ...denial, ...part })
 }

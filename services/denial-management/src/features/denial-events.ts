@@ -23,33 +23,35 @@ function subjectOf({ id, claimId, treatmentDayId, coverageOrder, payerId }: Deni
   return { denialId: id, version, claimId, treatmentDayId, coverageOrder, payerId }
 }
 
-/** Two things where the cause's service is known, and the denial was made with a version for each. */
+/** That it was opened and, where a service of ours can mend the cause, the cause: the denial's version counts both. */
 export function openedSayings(denial: Denial): Saying[] {
-  const { classified, chargeLineId, source, groupCode, reasonCode, remarks, remedy, amountCents, due } =
-    denial
-  const { claimId, treatmentDayId, coverageOrder, claimVersion, claimNumber, payerId, patientId } = denial
-  const opened = saying(denialOpened, {
-    ...headOf(denial, 1),
-    data: {
-      ...{ claimId, treatmentDayId, coverageOrder, claimVersion, claimNumber, payerId, patientId },
-      ...{ denialId: denial.id, version: 1, chargeLineId, source, groupCode, reasonCode },
-      ...{
-        remarks: [...remarks],
-        category: classified.category,
-        cause: classified.label,
-        remedy,
-        amountCents,
-      },
-      ...{ dueOn: due.dueOn, dueSource: due.source },
-    },
-  })
-  const { root, category } = classified
+  const { patientId, reasonCode } = denial
+  const opened = openedSaying(denial, 1)
+  const { root, category } = denial.classified
   if (root === 'none' || root === 'denial-management') return [opened]
   const found = saying(denialRootCauseFound, {
     ...headOf(denial, 2),
     data: { ...subjectOf(denial, 2), patientId, category, rootService: root, reasonCode },
   })
   return [opened, found]
+}
+
+/** One that was resolved is open after all. Its cause was told when it was opened first. */
+export function reopenedSaying(denial: Denial): Saying {
+  return openedSaying(denial, denial.version)
+}
+
+function openedSaying(denial: Denial, version: number): Saying {
+  const { classified, chargeLineId, source, groupCode, reasonCode, remedy, amountCents, due } = denial
+  const { claimVersion, claimNumber, patientId } = denial
+  return saying(denialOpened, {
+    ...headOf(denial, version),
+    data: {
+      ...{ ...subjectOf(denial, version), claimVersion, claimNumber, patientId, chargeLineId, source },
+      ...{ groupCode, reasonCode, remarks: [...denial.remarks], category: classified.category },
+      ...{ cause: classified.label, remedy, amountCents, dueOn: due.dueOn, dueSource: due.source },
+    },
+  })
 }
 
 export function resolvedSaying(denial: Denial): Saying {

@@ -66,12 +66,12 @@ async function correct(work: Work, { treatmentDayId, lines }: Captured): Promise
   }
 }
 
-/** What the payer is looking at, and what it took back, a corrected day does not answer. */
+/** A corrected day answers no takeback, and nothing that the payer is looking at already. */
 function isMended({ source, waitsFor }: Denial): boolean {
   return source !== 'takeback' && (waitsFor === null || waitsFor === 'charge-capture')
 }
 
-/** The day tells which payers there are: a denial that came before it was dated without. */
+/** The day tells which payers there are; a denial that came before the day was dated without knowing them. */
 async function dateAnew(work: Work, treatmentDayId: string): Promise<void> {
   for (const claim of await lockClaimsOfDay(work, treatmentDayId)) {
     await dateAll(work, claim, await practiceZone(work))

@@ -111,6 +111,29 @@ describe('a claim that goes out again', () => {
   })
 })
 
+describe('a void that is rejected', () => {
+  it('twice is one piece of work at a time: the one that goes out again resolves it', async () => {
+    const claim = await denied()
+    for (const claimVersion of [2, 3]) {
+      await claim.submitted({ kind: 'void', frequency: '8', claimVersion })
+      await claim.rejected('A7:481', { claimVersion })
+    }
+    await tally.settled()
+    expect((await told(claim.claimId)).slice(2)).toEqual([
+      'denial.opened',
+      'denial.root-cause-found',
+      'denial.resolved resubmitted claim/sent-again',
+      'denial.opened',
+      'denial.root-cause-found',
+    ])
+    // What the payer refused to pay stays until the claim ends.
+    const open = (await tally.denials(claim.claimId)).filter(
+      ({ status }: { status: string }) => status === 'open',
+    )
+    expect(open.map(({ reasonCode }: { reasonCode: string }) => reasonCode).sort()).toEqual(['4', 'A7:481'])
+  })
+})
+
 describe('what is heard of a claim before it is denied', () => {
   it('is shown with the denial: what did not come in time, and whether it was accepted', async () => {
     const claim = tally.claim()
@@ -190,9 +213,46 @@ describe('a payer’s profile', () => {
     await claim.profile(1, 20)
     await tally.settled()
     const byProfile = { dueOn: '2026-09-28', dueSource: 'payer-profile', dueConfidence: 'practice' }
-    expect(await tally.denials(claim.claimId)).toMatchObject([byProfile])
+    await expect.poll(() => tally.denials(claim.claimId)).toMatchObject([byProfile])
     const later = await denied({ payerId: 'PAYER-P' })
     expect(await tally.denials(later.claimId)).toMatchObject([byProfile])
+  })
+
+  it('dates each of its claims on its own: while one is locked, payments of the others go on', async () => {
+    const [first, second] = [await denied({ payerId: 'PAYER-B' }), await denied({ payerId: 'PAYER-B' })]
+    const found = async ({ claimId }: typeof first) => (await tally.denials(claimId))[0]
+    const holder = await tally.host.host.services[0]?.shell.worker.connect()
+    if (!holder) throw new Error('no service runs')
+    await holder.query('begin')
+    await holder.query('select from denial_management.claim where id = $1 for update', [second.claimId])
+    await first.profile(1, 180)
+    await expect.poll(() => found(first)).toMatchObject({ dueOn: '2026-09-28' })
+    await first.posted([{ ...first.first, paidCents: 9000 }])
+    await expect.poll(() => found(first)).toMatchObject({ status: 'resolved' })
+    expect(await found(second)).toMatchObject({ dueOn: '2026-06-05' })
+    await holder.query('rollback')
+    holder.release()
+    await expect.poll(() => found(second)).toMatchObject({ dueOn: '2026-09-28' })
+  })
+
+  it('of a later payer dates that one’s denials alone', async () => {
+    const claim = await denied({ payerId: 'PAYER-1' })
+    const later = { coverageOrder: 2, payerId: 'PAYER-2' }
+    await claim.posted([{ ...claim.first, adjustments: 'CO 4 12000' }], later)
+    await tally.settled()
+    const dues = async () =>
+      (await tally.denials(claim.claimId))
+        .map(
+          ({ coverageOrder, dueOn }: { coverageOrder: number; dueOn: string }) => `${coverageOrder} ${dueOn}`,
+        )
+        .sort()
+    const [first] = await dues()
+    await tally.claim({ payerId: 'PAYER-2' }).profile(1, 180)
+    await tally.settled()
+    await expect.poll(dues).toEqual([first, '2 2026-09-28'])
+    await claim.profile(1, 90)
+    await tally.settled()
+    await expect.poll(dues).toEqual(['1 2026-06-30', '2 2026-09-28'])
   })
 
   it('and a claim that are heard of after the denial date it all the same', async () => {

@@ -28,14 +28,16 @@ export const followClaims = hears(
     on(claimSubmitted, async (work, { envelope, data }) => {
       const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
       if (!claim) return
-      // A void asks for nothing: claim.voided says what ends with it.
-      if (data.kind === 'void') return saveClaim(work, claim)
-      const sent = submitted(claim, data)
+      const isVoid = data.kind === 'void'
+      const sent = isVoid ? claim : submitted(claim, data)
       await saveClaim(work, sent)
       const unresolved = await unresolvedOf(work, claim.id)
       if (unresolved.length === 0) return
       const zone = await practiceZone(work)
-      const earlier = unresolved.filter(({ claimVersion }) => claimVersion < data.claimVersion)
+      // A void asks for nothing: it only takes the place of what was rejected, and claim.voided says what ends with the claim.
+      const earlier = unresolved.filter(
+        ({ claimVersion, source }) => claimVersion < data.claimVersion && (!isVoid || source === 'rejection'),
+      )
       await resolveAll(work, earlier, 'resubmitted', 'claim/sent-again', zone)
       await dateAll(work, sent, zone)
     }),

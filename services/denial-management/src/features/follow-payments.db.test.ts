@@ -216,13 +216,16 @@ describe('a later decision', () => {
     expect(found[1].resolvedBecause).toBe('payment/denied-for-another-reason')
   })
 
-  it('won on appeal says so', async () => {
+  it.each([
+    ['won', { paidCents: 12000 }, 'overturned'],
+    ['lost, for another reason than before', { adjustments: 'CO 97 12000' }, 'upheld'],
+  ])('ends an appeal: %s', async (_, answer, outcome) => {
     const { claim, denial } = await denied()
     await tally.act(denial.id, 'appeal')
-    await claim.posted([{ ...claim.first, paidCents: 12000 }])
+    await claim.posted([{ ...claim.first, ...answer }])
     await tally.settled()
     const { json } = await tally.call('GET', `/v1/denials/${denial.id}`)
-    expect(json.appeals).toMatchObject([{ level: 1, outcome: 'overturned' }])
+    expect(json.appeals).toMatchObject([{ level: 1, outcome }])
   })
 })
 
@@ -245,6 +248,17 @@ it('what a later payer answers, to which the first handed the claim on, is its o
   expect((await kept()).sort()).toEqual([own, '2 SUPPLEMENT 27 resolved'])
 })
 
+it('a later payer that denies for the same reason as the first opens its own', async () => {
+  const { claim, denial } = await denied('CO 50 12000')
+  const later = { coverageOrder: 2, payerId: 'SUPPLEMENT', status: '2' }
+  await claim.posted([{ ...claim.first, adjustments: 'CO 50 12000' }], later)
+  await tally.settled()
+  const kept = (await tally.denials(claim.claimId)).map((each: Readonly<Record<string, unknown>>) =>
+    ['coverageOrder', 'payerId', 'status'].map((field) => each[field]).join(' '),
+  )
+  expect(kept.sort()).toEqual([`1 ${denial.payerId} open`, '2 SUPPLEMENT open'])
+})
+
 describe('money taken back', () => {
   it('cancels the denial that came with it', async () => {
     const { claim, remittanceId } = await denied()
@@ -265,7 +279,7 @@ describe('money taken back', () => {
     expect(await tally.denials(claim.claimId)).toEqual([])
     tally.clock.advance(31_000)
     await expect
-      .poll(() => tally.denials(claim.claimId), { timeout: 5_000 })
+      .poll(() => tally.denials(claim.claimId))
       .toMatchObject([
         {
           ...{ source: 'takeback', status: 'open', amountCents: 9000, groupCode: null, chargeLineId: null },
@@ -314,12 +328,12 @@ describe('money taken back', () => {
       await tally.settled()
       if (when === 'one after the other') {
         tally.clock.advance(31_000)
-        await expect.poll(amounts, { timeout: 5_000 }).toEqual([9000])
+        await expect.poll(amounts).toEqual([9000])
       }
       await claim.reversed(6000, 'R-2')
       await tally.settled()
       tally.clock.advance(31_000)
-      await expect.poll(amounts, { timeout: 5_000 }).toEqual([15000])
+      await expect.poll(amounts).toEqual([15000])
     },
   )
 
@@ -342,7 +356,7 @@ describe('money taken back', () => {
     await tally.settled()
     tally.clock.advance(31_000)
     await expect
-      .poll(() => tally.denials(claim.claimId), { timeout: 5_000 })
+      .poll(() => tally.denials(claim.claimId))
       .toMatchObject([{ source: 'takeback', amountCents: 9000 }])
   })
 

@@ -1,12 +1,12 @@
 /**
  * Hears what payers decided: opens a denial for each part that is denied, resolves those that no longer are, and marks what
- * was taken back until a new decision follows.
+ * was taken back until a new decision follows. An answer that a person took off a claim leaves nothing behind.
  */
 import { type DataOf, paymentPosted, paymentReversed, paymentVarianceFound } from '@tally/contracts'
 import { dayIn, isPaymentDecision, plusMilliseconds, serviceDate } from '@tally/kernel'
 import { clearDeadline, hears, on, setDeadline, touchesDay, type Work } from '@tally/platform'
 import {
-  answeredLater,
+  asAnsweredBy,
   type ClaimStanding,
   hearing,
   named,
@@ -14,7 +14,7 @@ import {
   withDecision,
   withoutDecision,
 } from '../domain/claim-standing.ts'
-import { resolved } from '../domain/denial.ts'
+import { answered, resolved } from '../domain/denial.ts'
 import { openForPart, type Received, renewed } from '../domain/open-denial.ts'
 import { settleDenials } from '../domain/settle-denials.ts'
 import { deniedParts } from '../domain/what-counts-as-denied.ts'
@@ -23,14 +23,12 @@ import { lockClaim, saveClaim } from '../store/claims.ts'
 import { unresolvedOf } from '../store/denials.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { byEvent, keepChanged, keepOpened, keepResolved, resolveAll } from './keep-denial.ts'
-import { takeback } from './open-when-taken-back.ts'
+import { correctionFollowsMs, takeback } from './open-when-taken-back.ts'
 import { surroundingsOf } from './surroundings.ts'
+import { undoTheAnswer } from './undo-answer.ts'
 
 type Posted = DataOf<typeof paymentPosted>
 type Reversed = DataOf<typeof paymentReversed>
-
-/** A correction comes in the remittance that brings the reversal, moments after it (x12 note 2.7). */
-const correctionFollowsMs = 30_000
 
 export const followPayments = hears(
   'follow-payments',
@@ -41,7 +39,7 @@ export const followPayments = hears(
       if (!isPaymentDecision(data.status)) return saveClaim(work, claim)
       if (data.coverageOrder !== claim.coverageOrder) {
         await saveClaim(work, claim)
-        return settle(work, answeredLater(claim, data), data, false)
+        return settle(work, asAnsweredBy(claim, data), data, false)
       }
       const { claimVersion: newestSent } = claim
       const decided: ClaimStanding = {
@@ -49,7 +47,7 @@ export const followPayments = hears(
         standing: claim.standing === 'voided' ? 'voided' : 'adjudicated',
         ...{ wasAdjudicated: true, unansweredFor: null },
         ...{ lastRemittanceId: data.remittanceId, takenBack: null },
-        decisions: withDecision(claim.decisions, data),
+        decisions: withDecision(claim, data),
       }
       await saveClaim(work, decided)
       if (claim.takenBack) await clearDeadline(work, takeback, claim.id)
@@ -57,7 +55,10 @@ export const followPayments = hears(
     }),
     on(paymentReversed, async (work, { envelope, data }) => {
       const claim = hearing(await lockClaim(work, data), envelope.type, envelope.sequence)
-      if (claim) await takeBack(work, claim, data)
+      if (!claim) return
+      // A person undid a match; else a payer took its answer back.
+      if (data.because !== undefined) return undoTheAnswer(work, claim, data)
+      await takeBack(work, claim, data)
     }),
     on(paymentVarianceFound, async (work, { envelope, data }) => {
       const { chargeLineId, expectedAllowedCents } = data
@@ -89,12 +90,12 @@ async function settle(work: Work, claim: ClaimStanding, data: Posted, sentAgain:
     }
     await endPending(work, each.denial.id, 'upheld', around.today)
     const again = renewed(each.denial, each.part.amountCents, received, claim, around)
-    await keepChanged(work, again, byEvent('denied-again'), zone)
+    await keepChanged(work, answered(each.denial, again, data.remittanceId), byEvent('denied-again'), zone)
   }
   for (const part of fresh) await openOne(work, openForPart(part, claim, received, around), zone, sentAgain)
 }
 
-/** The answer to a version that was replaced meanwhile: the denial is told, and what went out since resolves it. */
+/** `sentAgain`: it answers a version that was replaced meanwhile. Its denial is recorded, and what went out since resolves it at once. */
 async function openOne(
   work: Work,
   denial: ReturnType<typeof openForPart>,
@@ -120,7 +121,7 @@ async function takeBack(work: Work, claim: ClaimStanding, data: Reversed): Promi
   await resolveAll(work, cancelled, 'closed', 'payment/reversed', zone)
   // A later payer that the claim was handed on to: what ours owes stands as it did.
   if (data.coverageOrder !== claim.coverageOrder) return saveClaim(work, claim)
-  // A void of ours is answered by a reversal that nothing follows; and a correction may have come first.
+  // We voided the claim, so that no decision will follow; or the correction was heard before its reversal.
   const expected = claim.standing === 'voided' || claim.lastRemittanceId === remittanceId
   const owedCents = owedAgain(claim, data)
   if (expected || owedCents === 0) return saveClaim(work, known)

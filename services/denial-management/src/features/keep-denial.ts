@@ -1,7 +1,7 @@
 /** Keeps a denial with its step, its clock and what is said of it. */
 import { dayIn, plusDays, startOfDayIn } from '@tally/kernel'
 import { clearDeadline, commit, type saying, setDeadline, type Work } from '@tally/platform'
-import { type Denial, type Resolution, resolved } from '../domain/denial.ts'
+import { appealEndsAs, type Denial, type Resolution, resolved } from '../domain/denial.ts'
 import { nextDay } from '../domain/two-clocks.ts'
 import { endPending } from '../store/appeals.ts'
 import { type Step, saveDenial } from '../store/denials.ts'
@@ -28,12 +28,11 @@ export async function keepChanged(
   await setDeadline(work, denialDue, denial.id, startOfDayIn(zone, plusDays(day, 1)))
 }
 
-/** An appeal that is still with the payer ends with it: won when the payer pays. */
+/** An appeal that is still with the payer ends with it. */
 export async function keepResolved(work: Work, denial: Denial, step: Step, zone: string): Promise<void> {
   await commit(work, () => saveDenial(work, denial, step), [resolvedSaying(denial)])
   await clearDeadline(work, denialDue, denial.id)
-  const outcome = denial.resolution === 'paid' ? 'overturned' : 'withdrawn'
-  await endPending(work, denial.id, outcome, dayIn(zone, work.now))
+  await endPending(work, denial.id, appealEndsAs(denial), dayIn(zone, work.now))
 }
 
 export async function resolveAll(

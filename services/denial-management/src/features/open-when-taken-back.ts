@@ -9,6 +9,9 @@ import { surroundingsOf } from './surroundings.ts'
 
 export const takeback = 'takeback'
 
+/** A correction comes in the remittance that brings the reversal, moments after it (x12 note 2.7). */
+export const correctionFollowsMs = 30_000
+
 export const openWhenTakenBack = deadline(takeback, async (work, claimId) => {
   const claim = await lockKnownClaim(work, claimId)
   if (!claim?.takenBack || claim.standing === 'voided') return
@@ -18,7 +21,7 @@ export const openWhenTakenBack = deadline(takeback, async (work, claimId) => {
   const around = await surroundingsOf(work, claim, zone)
   const open = (await unresolvedOf(work, claimId)).find(({ source }) => source === 'takeback')
   if (!open) return keepOpened(work, openForTakeback(taken, claim, around), zone)
-  // More of the same claim is the same work.
+  // Another reversal of the claim joins the denial that is open.
   const { remittanceId, receivedOn } = taken
   const received = { remittanceId, receivedOn, claimVersion, claimNumber }
   const again = renewed(open, open.amountCents + taken.amountCents, received, claim, around)

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => tally.stop())
 
-const within = { timeout: 5_000, interval: 20 }
+const within = { interval: 20 }
 const moveTo = (day: ServiceDate) => tally.clock.moveTo(`${day}T18:00:00Z`)
 const look = async (id: string) => (await tally.call('GET', `/v1/denials/${id}`)).json
 

@@ -5,6 +5,7 @@ import { answer, notFound, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { filingDeadline } from '../domain/appeal-deadline.ts'
 import { chooseRemedy } from '../domain/choose-remedy.ts'
+import { asAnsweredBy } from '../domain/claim-standing.ts'
 import type { Denial } from '../domain/denial.ts'
 import { dueFor, remedyFacts } from '../domain/open-denial.ts'
 import { appealsOf } from '../store/appeals.ts'
@@ -83,13 +84,14 @@ export async function detailOf(
   const claim = await findClaim(work, denial.claimId)
   assert(claim, `denial ${denial.id} has no claim`)
   const today = dayIn(zone, work.now)
-  const around = await surroundingsOf(work, claim, zone)
+  const answered = asAnsweredBy(claim, denial)
+  const around = await surroundingsOf(work, answered, zone)
   const appeals = await appealsOf(work, denial.id)
   const pending = appeals.some(({ outcome }) => outcome === 'pending')
-  const { proposed, because, refused } = chooseRemedy(remedyFacts(denial, claim, around, pending))
+  const { proposed, because, refused } = chooseRemedy(remedyFacts(denial, answered, around, pending))
   const filing = filingDeadline(around.family, claim.filingDueOn, denial.receivedOn)
   const answer = denial.answer === null ? [] : [denial.answer]
-  const clocks = [denial.due, ...answer, dueFor(denial, claim, around), filing]
+  const clocks = [denial.due, ...answer, dueFor(denial, answered, around), filing]
   return {
     ...shown(denial, today),
     remedy: denial.status === 'resolved' ? null : proposed,

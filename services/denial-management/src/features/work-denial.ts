@@ -14,6 +14,7 @@ import {
 } from '@tally/platform'
 import { z } from 'zod'
 import { chooseRemedy } from '../domain/choose-remedy.ts'
+import { asAnsweredBy } from '../domain/claim-standing.ts'
 import type { Denial } from '../domain/denial.ts'
 import { remedyFacts } from '../domain/open-denial.ts'
 import { type WriteOffFacts, workDenial } from '../domain/work-denial.ts'
@@ -49,7 +50,7 @@ type Action = z.output<typeof action>
 
 /** Refusals that another state of the denial would lift; all others are rules. */
 const conflicts = ['denial/resolved', 'denial/already-asked', 'appeal/pending', 'proposal/same-person']
-/** One that another role of the asker's would lift. */
+/** One that an owner would not meet. */
 const needsOwner = 'proposal/needs-owner'
 
 export const workTheDenial = route({
@@ -68,9 +69,10 @@ export const workTheDenial = route({
   async handle({ params, body, practice, work, actor }) {
     const seen = await findDenial(work, params.id)
     if (!seen) return notFound('the denial')
-    const claim = await lockKnownClaim(work, seen.claimId)
+    const locked = await lockKnownClaim(work, seen.claimId)
     const denial = await findDenial(work, params.id)
-    assert(claim && denial, `denial ${params.id} or its claim is gone`)
+    assert(locked && denial, `denial ${params.id} or its claim is gone`)
+    const claim = asAnsweredBy(locked, denial)
     const zone = practice.timezone
     const today = dayIn(zone, work.now)
     const appeals = await appealsOf(work, denial.id)

@@ -35,6 +35,11 @@ export async function endPending(
   return (await work.query(end, [work.practiceId, denialId, outcome, decidedOn])).length > 0
 }
 
+/** The appeal that an answer ended is with the payer again: the answer was another claim's. */
+export async function awaitAgain(work: Work, denialId: string, level: number): Promise<void> {
+  await work.query(again, [work.practiceId, denialId, level])
+}
+
 export async function appealsOf(work: Work, denialId: string): Promise<Appeal[]> {
   return (await work.query<Row>(ofDenial, [work.practiceId, denialId])).map(read)
 }
@@ -76,6 +81,11 @@ const end = {
   name: 'appeal-end',
   text: `update appeal set outcome = $3, decided_on = $4
          where practice_id = $1 and denial_id = $2 and outcome = 'pending' returning id`,
+}
+
+const again = {
+  name: 'appeal-await-again',
+  text: `update appeal set outcome = 'pending', decided_on = null where practice_id = $1 and denial_id = $2 and level = $3`,
 }
 
 const ofDenial = {

@@ -14,6 +14,11 @@ export interface Place {
   readonly id: string
 }
 
+export interface Listed {
+  readonly denial: Denial
+  readonly place: Place
+}
+
 export interface DenialFilter {
   readonly category: string | null
   readonly status: string | null
@@ -22,28 +27,53 @@ export interface DenialFilter {
   readonly limit: number
 }
 
-export async function listDenials(
-  work: Work,
-  { category, status, today, after, limit }: DenialFilter,
-): Promise<{ denial: Denial; place: Place }[]> {
-  const place = [after?.band ?? null, after && -after.recoverableCents, after?.id ?? null]
-  const rows = await work.query<Row>(list, [work.practiceId, category, status, today, ...place, limit])
-  return rows.map((row) => ({
+/** What is resolved is looked at once the work is at its end: there are years of it. */
+export async function listDenials(work: Work, filter: DenialFilter): Promise<Listed[]> {
+  const { category, status, today, after, limit } = filter
+  const place = after && [after.band, -after.recoverableCents, after.id]
+  const found: Row[] = []
+  if (status !== 'resolved' && after?.band !== resolvedBand) {
+    const values = [work.practiceId, category, status, today, ...(place ?? noPlace), limit]
+    found.push(...(await work.query<Row>(unresolved, values)))
+  }
+  if ((status === null || status === 'resolved') && found.length < limit) {
+    const begun = after?.band === resolvedBand ? place : null
+    const values = [work.practiceId, category, ...(begun ?? noPlace).slice(1), limit - found.length]
+    found.push(...(await work.query<Row>(resolvedOnes, values)))
+  }
+  return found.map((row) => ({
     denial: readDenial(row),
     place: { band: row.band, recoverableCents: row.recoverable_cents, id: row.id },
   }))
 }
 
-/** The same bands as domain/denial.ts names; a test holds them together. */
-const list = {
+/** After every band of days left. */
+const resolvedBand = 6
+const noPlace = [null, null, null] as const
+
+/**
+ * The same bands as domain/denial.ts names; a test holds them together. `status <> 'resolved'` stands there as it
+ * does in the indexes of the work: of 20,000 denials, 19,000 of them resolved, a page took 220 ms without it and 15 ms with it
+ * (explain analyze, 2026-11-28).
+ */
+const unresolved = {
   name: 'denial-list',
   text: `select * from (
-           select d.*, case when d.status = 'resolved' then 6 when d.due_on < $4::date then 0
-                            when d.due_on - $4::date <= 2 then 1 when d.due_on - $4::date <= 7 then 2
-                            when d.due_on - $4::date <= 14 then 3 when d.due_on - $4::date <= 30 then 4 else 5 end as band
+           select d.*, case when d.due_on < $4::date then 0 when d.due_on - $4::date <= 2 then 1
+                            when d.due_on - $4::date <= 7 then 2 when d.due_on - $4::date <= 14 then 3
+                            when d.due_on - $4::date <= 30 then 4 else 5 end as band
            from denial d
-           where d.practice_id = $1 and ($2::text is null or d.category = $2) and ($3::text is null or d.status = $3)
+           where d.practice_id = $1 and d.status <> 'resolved' and ($2::text is null or d.category = $2)
+             and ($3::text is null or d.status = $3)
          ) banded
          where $5::integer is null or (band, -recoverable_cents, id) > ($5::integer, $6::bigint, $7::text)
          order by band, -recoverable_cents, id limit $8`,
+}
+
+const resolvedOnes = {
+  name: 'denial-list-resolved',
+  text: `select d.*, ${resolvedBand} as band from denial d
+         where d.practice_id = $1 and d.status = 'resolved' and ($2::text is null or d.category = $2)
+           and ($3::bigint is null or (-d.recoverable_cents, d.id) > ($3::bigint, $4::text))
+         order by -d.recoverable_cents, d.id limit $5`,
 }

@@ -2,7 +2,7 @@
 import { type Cents, cents, serviceDate } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { Denial } from '../domain/denial.ts'
-import { governing } from '../domain/two-clocks.ts'
+import { upsertText, valuesOf } from './denial-columns.ts'
 import type { denial, denialStep } from './tables.ts'
 
 type Row = typeof denial.$inferSelect
@@ -13,8 +13,20 @@ export async function unresolvedOf(work: Work, claimId: string): Promise<Denial[
   return (await work.query<Row>(unresolved, [work.practiceId, claimId])).map(readDenial)
 }
 
-export async function unresolvedOfPayer(work: Work, payerId: string): Promise<Denial[]> {
-  return (await work.query<Row>(ofPayer, [work.practiceId, payerId])).map(readDenial)
+/** Those that stand by an answer or were changed by it last. The claim's row is locked. */
+export async function denialsOfAnswer(work: Work, claimId: string, remittanceId: string): Promise<Denial[]> {
+  return (await work.query<Row>(ofAnswer, [work.practiceId, claimId, remittanceId])).map(readDenial)
+}
+
+/** The first `limit` claims after the id `after` that the payer denied and that are not resolved. */
+export async function claimsDeniedBy(
+  work: Work,
+  payerId: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const rows = await work.query<{ claim_id: string }>(ofPayer, [work.practiceId, payerId, after, limit])
+  return rows.map(({ claim_id }) => claim_id)
 }
 
 export async function findDenial(work: Work, id: string): Promise<Denial | null> {
@@ -76,31 +88,19 @@ function binding(denialId: string, version: number): string {
   return `denial_step|reason|${denialId}/${version}`
 }
 
-function valuesOf(work: Work, each: Denial): unknown[] {
-  return [
-    ...[work.practiceId, each.id, each.version, each.source, each.claimId, each.claimVersion],
-    ...[each.claimNumber, each.treatmentDayId, each.coverageOrder, each.payerId, each.patientId],
-    ...[each.serviceDate, each.chargeLineId, each.procedureCode, each.groupCode, each.reasonCode],
-    ...[each.remarks, each.remittanceId, each.amountCents, each.recoverableCents],
-    ...[each.classified.category, JSON.stringify(each.classified), each.remedy, JSON.stringify(each.because)],
-    ...[each.receivedOn, governing(each).dueOn, JSON.stringify(each.due), each.appeals, each.status],
-    ...[each.waitsFor, each.resolution, each.resolvedBecause, each.openedAt, work.now],
-    ...[each.answer && JSON.stringify(each.answer), each.proposed?.by ?? null, each.proposed?.at ?? null],
-  ]
-}
-
 export function readDenial(row: Row): Denial {
   // All written by saveDenial alone, from the same types.
   const written = row as unknown as Pick<
     Denial,
     'source' | 'classified' | 'remedy' | 'because' | 'due' | 'answer' | 'status' | 'resolution' | 'remarks'
-  > & { readonly waits_for: Denial['waitsFor'] }
+  > & { readonly waits_for: Denial['waitsFor']; readonly before_answer: Denial['before'] }
   const { source, classified, remedy, because, due, answer, status, resolution, remarks } = written
   const { proposed_by: by, proposed_at: at } = row
   return {
     ...{ source, classified, remedy, because, due, answer, status, resolution, remarks },
     proposed: by === null || at === null ? null : { by, at },
     waitsFor: written.waits_for,
+    before: written.before_answer,
     id: row.id,
     version: row.version,
     claimId: row.claim_id,
@@ -130,9 +130,16 @@ const unresolved = {
   text: `select * from denial where practice_id = $1 and claim_id = $2 and status <> 'resolved' order by id`,
 }
 
+const ofAnswer = {
+  name: 'denial-of-answer',
+  text: `select * from denial where practice_id = $1 and claim_id = $2
+           and (before_answer ->> 'by' = $3 or remittance_id = $3 and status <> 'resolved') order by id`,
+}
+
 const ofPayer = {
-  name: 'denial-unresolved-of-payer',
-  text: `select * from denial where practice_id = $1 and payer_id = $2 and status <> 'resolved' order by claim_id, id`,
+  name: 'denial-claims-of-payer',
+  text: `select distinct claim_id from denial
+         where practice_id = $1 and payer_id = $2 and status <> 'resolved' and claim_id > $3 order by claim_id limit $4`,
 }
 
 const find = { name: 'denial-find', text: 'select * from denial where practice_id = $1 and id = $2' }
@@ -150,26 +157,7 @@ const mark = {
   text: 'update denial set missed_on = coalesce(missed_on, $3) where practice_id = $1 and id = $2',
 }
 
-/** What a denial is about never changes; how it stands does. */
-const upsert = {
-  name: 'denial-upsert',
-  text: `insert into denial (practice_id, id, version, source, claim_id, claim_version, claim_number, treatment_day_id,
-                             coverage_order, payer_id, patient_id, service_date, charge_line_id, procedure_code, group_code,
-                             reason_code, remarks, remittance_id, amount_cents, recoverable_cents, category, classified,
-                             remedy, because, received_on, due_on, due, appeals, status, waits_for, resolution,
-                             resolved_because, opened_at, updated_at, answer, proposed_by, proposed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-                 $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37)
-         on conflict (practice_id, id) do update set
-           version = excluded.version, claim_version = excluded.claim_version, claim_number = excluded.claim_number,
-           remittance_id = excluded.remittance_id, amount_cents = excluded.amount_cents,
-           recoverable_cents = excluded.recoverable_cents, remedy = excluded.remedy, because = excluded.because,
-           received_on = excluded.received_on, due_on = excluded.due_on, due = excluded.due, appeals = excluded.appeals,
-           status = excluded.status, waits_for = excluded.waits_for, resolution = excluded.resolution,
-           resolved_because = excluded.resolved_because, updated_at = excluded.updated_at, answer = excluded.answer,
-           proposed_by = excluded.proposed_by, proposed_at = excluded.proposed_at,
-           missed_on = case when excluded.due_on = denial.due_on then denial.missed_on end`,
-}
+const upsert = { name: 'denial-upsert', text: upsertText }
 
 const insertStep = {
   name: 'denial-step-insert',

@@ -97,6 +97,7 @@ export const denial = schema.table('denial', {
   answer: jsonb(),
   proposed_by: text(),
   proposed_at: instant('proposed_at'),
+  before_answer: jsonb(),
 })
 
 export const denialStep = schema.table('denial_step', {

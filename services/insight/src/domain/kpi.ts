@@ -39,7 +39,7 @@ interface Definition {
   readonly unit: 'days' | 'ratio'
   /** Where it should be. */
   readonly target: Bound
-  /** It rings where this no longer holds. */
+  /** It rings where this no longer holds; where events do not tell all, rather too early than too late, and `says` tells so. */
   readonly alarm: Bound
   readonly of: (counted: Counted, period: Period) => Ratio
   /** Another span than was asked for. */
@@ -113,14 +113,18 @@ export const definitions: readonly Definition[] = [
   },
   {
     ...{ id: 'days_in_ar_gross', definition: 'usual guides, AAFP via WebPT', unit: 'days' },
-    says: 'what payers and patients owe at the end of the period (× its days) / charges of the days served in it',
+    says:
+      'what payers and patients owe at the end of the period (× its days) / charges of the days served in it; what patients ' +
+      'paid after the visit and what was written off by hand counts as owed, refunds as paid: it reads high and rings early',
     target: { is: 'under', than: days(35), source: 'WebPT and Continuity' },
     alarm: { is: 'under', than: days(45), source: 'MGMA via SPRY' },
     of: ({ receivableCents, served }, period) => ratio(receivableCents * daysIn(period), served.chargeCents),
   },
   {
     ...{ id: 'net_collection_rate', definition: 'usual guides', unit: 'ratio' },
-    says: 'payments so far on the days served in the period, at the visit too / their charges less contractual adjustments',
+    says:
+      'payments so far on the days served in the period, at the visit too / their charges less contractual adjustments; ' +
+      'without what patients paid after the visit, and refunds are not taken off: mostly it reads low and rings early',
     target: { is: 'at least', than: percent(97), source: 'Continuity' },
     alarm: { is: 'at least', than: percent(95), source: 'usual guides: 95 to 99' },
     of: ({ served }) => ratio(served.paidCents, Math.max(0, served.chargeCents - served.contractualCents)),

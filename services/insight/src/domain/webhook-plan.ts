@@ -49,8 +49,8 @@ export interface Verdict {
   readonly disable: DisabledBecause | null
 }
 
-/** Where the delivery and its endpoint stand. */
-export interface Standing {
+/** Where the attempt stands in its plan, and its endpoint among what failed. */
+export interface EndpointStanding {
   /** This attempt's number in the plan, from 1. */
   readonly step: number
   readonly now: string
@@ -60,7 +60,7 @@ export interface Standing {
   readonly chance: number
 }
 
-export function verdictOn(attempt: Attempt, { step, now, failingSince, chance }: Standing): Verdict {
+export function verdictOn(attempt: Attempt, { step, now, failingSince, chance }: EndpointStanding): Verdict {
   const status = attempt.kind === 'answered' ? attempt.status : null
   if (status !== null && status >= 200 && status < 300)
     return { state: 'delivered', nextTryAt: null, notBefore: null, disable: null }

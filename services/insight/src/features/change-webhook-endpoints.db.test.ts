@@ -108,6 +108,24 @@ describe('PATCH /v1/webhook-endpoints/{id}', () => {
     await fails()
     expect(await since({ paused: true })).toBe(null)
   })
+
+  it('goes on waiting as long as the receiver asked, where neither address nor state is another one', async () => {
+    const { id } = (await create()).json
+    const asked = () =>
+      tally.sql('update insight.webhook_endpoint set failing_since = $1, not_before = $1', [now])
+    const waits = async (body: object) => {
+      await asked()
+      await tally.call('PATCH', `${base}/${id}`, { body })
+      const [row] = await tally.sql('select not_before from insight.webhook_endpoint')
+      return row?.not_before !== null
+    }
+    expect(await waits({ description: 'x', events: ['claim.submitted.v1'] })).toBe(true)
+    expect(await waits({ url: 'https://other.example.com/' })).toBe(false)
+    expect(await waits({ paused: true })).toBe(false)
+    await asked()
+    await tally.call('POST', `${base}/${id}/rotate-secret`)
+    expect(await tally.sql('select 1 from insight.webhook_endpoint where not_before is null')).toEqual([])
+  })
 })
 
 it.each([
@@ -126,9 +144,7 @@ it.each([
     [demoPractice.id],
   ])
   // A key made in the last second may be missed (authenticate.ts).
-  await expect
-    .poll(async () => (await tally.call('GET', base, { key })).status, { timeout: 5_000 })
-    .toBe(reads)
+  await expect.poll(async () => (await tally.call('GET', base, { key })).status).toBe(reads)
   expect((await tally.call('POST', base, { key, body: { url } })).status).toBe(makes)
 })
 

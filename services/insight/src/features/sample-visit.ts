@@ -15,8 +15,9 @@ import {
   paymentReversed,
   remittancePosted,
 } from '@tally/contracts'
-import { ulid } from '@tally/kernel'
-import { type Broker, demoPractice } from '@tally/platform'
+import { assert, ulid } from '@tally/kernel'
+import { demoPractice } from '@tally/platform'
+import type { TestHost } from '@tally/testkit'
 
 type Changes = Readonly<Record<string, unknown>>
 
@@ -38,32 +39,68 @@ export interface SampleLine {
   readonly adjustments?: string
 }
 
+/** Who treated, line by line, and where. */
+export interface ToldVisit {
+  readonly treats?: readonly { readonly lineId: string; readonly npi: string; readonly last: string }[]
+  readonly location?: { readonly id: string; readonly name: string }
+}
+
+const address = { line1: '12 EXAMPLE ST', line2: null, city: 'SALEM', state: 'OR', zip: '973010000' }
+const sealedVisit = {
+  ...{ externalId: 'V-1', sourceSystem: 'test', signedBy: 'A', coverages: [], services: [], documents: [] },
+  patient: {
+    ...{ externalId: 'MRN-1', name: { last: 'Sample', first: 'Alma', middle: null, suffix: null } },
+    ...{ birthDate: '1970-01-01', sex: 'F', address },
+  },
+  billingProvider: { name: 'P', taxId: '1', taxIdKind: 'EIN', address, contact: null },
+  ...{ renderingProvider: { last: 'B', first: 'C' }, referringProvider: null, supervisingProvider: null },
+  ...{ serviceFacility: null, payToAddress: null, episode: null, employer: null, authorizations: [] },
+  ...{ referralNumber: null, claimNote: null, metadata: {} },
+}
+
+function lineOf({ lineId, npi }: NonNullable<ToldVisit['treats']>[number]) {
+  return {
+    ...{
+      chargeLineId: lineId,
+      procedureCode: '97110',
+      discipline: 'PT',
+      renderingNpi: npi,
+      assistant: false,
+    },
+    ...{ units: 1, minutes: 15, modifiers: ['GP'], diagnosisPointers: [1], placeOfService: '11' },
+    ...{ chargeCents: 100, expectedAllowedCents: null, reasons: [] },
+  }
+}
+
 export class SampleVisit {
   readonly encounterId: string
   readonly treatmentDayId = `day_${newId()}`
   readonly claimId = newId()
-  private readonly broker: Broker
+  private readonly tally: TestHost
   private readonly serviceDate: string
   private readonly signedAt: string
   private readonly patientId = `pat_${newId()}`
   private readonly sequences = new Map<string, number>()
   private claims = new Map<number, { readonly claimId: string; version: number; readonly charge: number }>()
 
-  constructor(broker: Broker, serviceDate: string, signedAt: string, encounterId = `enc_${newId()}`) {
-    this.broker = broker
+  constructor(tally: TestHost, serviceDate: string, signedAt: string, encounterId = `enc_${newId()}`) {
+    this.tally = tally
     this.serviceDate = serviceDate
     this.signedAt = signedAt
     this.encounterId = encounterId
   }
 
-  captured(at: string, charge: number, version = 1, patientPaidCents = 0) {
+  captured(at: string, charge: number, version = 1, patientPaidCents = 0, told: ToldVisit = {}) {
     const event = version === 1 ? chargeCaptured : chargeCorrected
-    return this.say(event, this.treatmentDayId, at, {
+    const { treats = [], location = null } = told
+    const clinicians = treats.map(({ npi, last }) => ({ npi, last, first: 'Ada' }))
+    const data = {
       ...{ ...this.day(version), modality: 'in-person', responsibleParty: 'insurance' },
-      coverages: [],
-      ...{ diagnoses: ['M5459'], lines: [], chargeCents: charge, expectedAllowedCents: null },
-      ...{ patientPaidCents, timelyFilingDueOn: null },
-    })
+      ...{ coverages: [], diagnoses: ['M5459'], chargeCents: charge, expectedAllowedCents: null },
+      ...{ lines: treats.map(lineOf), patientPaidCents, timelyFilingDueOn: null },
+    }
+    const visits = [{ ...sealedVisit, encounterId: this.encounterId, location, clinicians }]
+    return this.say(event, this.treatmentDayId, at, data, this.treatmentDayId, { visits })
   }
 
   voided(at: string, version: number, reversedCents: number) {
@@ -150,15 +187,22 @@ export class SampleVisit {
     at: string,
     data: Changes,
     correlationid = this.treatmentDayId,
+    sealed?: Changes,
   ) {
+    const shell = this.tally.host.services[0]?.shell
+    const keys = await shell?.vault.of(demoPractice.id)
+    assert(shell && keys, 'insight runs')
+    const id = newId()
     const key = `${event.topic.name} ${subject}`
     const sequence = (this.sequences.get(key) ?? 0) + 1
     this.sequences.set(key, sequence)
     const envelope = {
-      ...{ specversion: '1.0', id: newId(), source: `/tally/${event.topic.name.split('.')[0]}` },
+      ...{ specversion: '1.0', id, source: `/tally/${event.topic.name.split('.')[0]}` },
       ...{ type: event.type, subject, time: at, datacontenttype: 'application/json', sequence },
       ...{ practiceid: demoPractice.id, correlationid, causationid: newId() },
       ...{ traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, data: event.data.parse(data) },
+      // As platform's outbox binds it.
+      ...(sealed ? { sealed: keys.sealPart(event.sealed?.parse(sealed), `${id}|${event.type}`) } : {}),
     }
     const message = {
       topic: event.topic.name,
@@ -166,7 +210,7 @@ export class SampleVisit {
       headers: {},
       value: Buffer.from(JSON.stringify(envelope)),
     }
-    await this.broker.publish([message])
+    await shell.broker.publish([message])
     return message
   }
 

@@ -38,7 +38,7 @@ async function endpoint(body: object = {}, host = tally): Promise<Made> {
 
 /** One event of a new visit; answers its id. */
 async function happens(at = '2026-03-02T18:00:00Z'): Promise<string> {
-  const visit = new SampleVisit(broker, '2026-03-02', '2026-03-02T12:00:00Z')
+  const visit = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
   const message = await visit.captured(at, 19_500)
   return JSON.parse(message.value.toString()).id
 }
@@ -105,7 +105,7 @@ describe('an event', () => {
 
   it('that comes twice is told once', async () => {
     const made = await endpoint()
-    const visit = new SampleVisit(broker, '2026-03-02', '2026-03-02T12:00:00Z')
+    const visit = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
     const message = await visit.captured('2026-03-02T18:00:00Z', 100)
     await has(made, 1)
     await tally.sql('delete from insight.inbox')
@@ -307,7 +307,7 @@ describe('an endpoint', () => {
 describe('a replay', () => {
   it('sends what happened in the period, of the types that were asked for, under the ids it had', async () => {
     const made = await endpoint()
-    const visit = new SampleVisit(broker, '2026-03-02', '2026-03-02T12:00:00Z')
+    const visit = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
     const idOf = ({ value }: { readonly value: Uint8Array }) => JSON.parse(String(value)).id
     const first = idOf(await visit.captured('2026-04-02T18:00:00Z', 19_500))
     const second = idOf(await visit.sent('2026-04-02T19:00:00Z', 19_500))
@@ -332,7 +332,7 @@ describe('a replay', () => {
   })
 
   it('reaches what happened before the endpoint was', async () => {
-    const visit = new SampleVisit(broker, '2026-03-02', '2026-03-02T12:00:00Z')
+    const visit = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
     await visit.captured('2026-04-20T18:00:00Z', 19_500)
     await tally.settled()
     const made = await endpoint()

@@ -34,7 +34,7 @@ import {
 } from '../store/webhook-endpoints.ts'
 
 const underWayMax = 64
-/** Longer than an attempt may take, 15 s, with its marks: as long no other process touches the row. */
+/** Longer than an attempt may take (15 s) with its marks: until then no other process touches the row. */
 const leaseMs = 60_000
 /** What is nearly through may end when the process stops; the rest is broken off and given back. */
 const graceMs = 1_000

@@ -1,6 +1,6 @@
 /**
- * GET /v1/denial-trends: which categories, payers or codes deny, against the claims that went out; a trip rings where a
- * share is too large (product note 4.1: 5 % of all, 2 % of one).
+ * GET /v1/denial-trends: which categories, payers, codes, clinicians or locations have denials, against the claims that went
+ * out; a trip rings where a share is too large (product note 4.1: 5 % of all, 2 % of one).
  */
 import { dayIn } from '@tally/kernel'
 import { answer, route } from '@tally/platform'
@@ -18,7 +18,11 @@ const oneTrip = ratio(2, 100)
 export const showDenialTrends = route({
   method: 'GET',
   path: '/v1/denial-trends',
-  summary: 'Denials of a period by category, payer or code, each as a share of the claims that went out.',
+  summary:
+    'Denials of a period by category, payer, code, clinician or location, each as a share of the claims that went out.',
+  description:
+    'The `key` is the category, the payer’s id, the code, the clinician’s NPI or the EMR’s id of the location; empty where the ' +
+    'visit names none. A claim that is denied as a whole counts for each clinician who treated.',
   roles: ['biller', 'owner', 'auditor'],
   query: z.strictObject({ by: z.enum(trendKeys), ...periodFields }),
   answers: {
@@ -29,7 +33,15 @@ export const showDenialTrends = route({
       rounding: z.string(),
       total: z.object({ ...share, tripsAt: z.string() }),
       eachTripsAt: z.string(),
-      items: z.array(z.object({ key: z.string(), denials: z.int(), cents: z.int(), ...share })),
+      items: z.array(
+        z.object({
+          key: z.string(),
+          name: z.string().nullable(),
+          denials: z.int(),
+          cents: z.int(),
+          ...share,
+        }),
+      ),
     }),
   },
   async handle({ query, practice, work }) {
@@ -47,8 +59,8 @@ export const showDenialTrends = route({
       ...{ ...asked, submittedClaims: sent, rounding },
       total: { ...shareOf(await deniedClaims(work, span), allTrip), tripsAt: inDecimals(allTrip) },
       eachTripsAt: inDecimals(oneTrip),
-      items: trends.map(({ key, denials, cents, claims }) => ({
-        ...{ key, denials, cents },
+      items: trends.map(({ key, name, denials, cents, claims }) => ({
+        ...{ key, name, denials, cents },
         ...shareOf(claims, oneTrip),
       })),
     })

@@ -17,7 +17,7 @@ import { type Waterfall, waterfallOf } from '../domain/waterfall.ts'
 import { waterfallPage } from '../domain/waterfall-page.ts'
 import { spansOfTrace } from '../store/spans.ts'
 
-/** A visit has some seventy; whoever sends one traceparent for ever gets the first of it. */
+/** A visit has some seventy spans; who sends the same traceparent for ever sees the first of them. */
 const spansMax = 2_000
 
 const placed = {

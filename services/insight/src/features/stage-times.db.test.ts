@@ -1,14 +1,13 @@
-import { inProcessBroker, virtualClock } from '@tally/platform'
+import { virtualClock } from '@tally/platform'
 import { operatorKey, startTestHost, type TestHost } from '@tally/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { insight } from '../service.ts'
 import { SampleVisit } from './sample-visit.ts'
 
 let tally: TestHost
-const broker = inProcessBroker()
 
 beforeAll(async () => {
-  tally = await startTestHost({ services: [insight], broker, clock: virtualClock('2026-06-01T18:00:00Z') })
+  tally = await startTestHost({ services: [insight], clock: virtualClock('2026-06-01T18:00:00Z') })
 })
 afterAll(() => tally.stop())
 
@@ -22,7 +21,7 @@ async function stages(): Promise<Record<string, string | undefined>> {
 it('a stage is counted from the visit’s first charges, at the first time it is reached', async () => {
   const before = await stages()
   expect(before).toEqual({})
-  const visit = new SampleVisit(broker, '2026-03-02', '2026-03-02T12:00:00Z')
+  const visit = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
   await visit.captured('2026-03-02T18:00:00Z', 19_500)
   await visit.captured('2026-03-02T18:00:10Z', 19_000, 2)
   await tally.settled()
@@ -32,9 +31,9 @@ it('a stage is counted from the visit’s first charges, at the first time it is
   await visit.sent('2026-03-09T18:00:00Z', 19_000)
   expect(await stages()).toEqual({ 'sent sum': '40', 'sent count': '1' })
   // Clocks of two machines differ; and what is heard before its visit is not counted at all.
-  const unheard = new SampleVisit(broker, '2026-03-02', '2026-03-02T12:00:00Z')
+  const unheard = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
   await unheard.sent('2026-03-02T18:00:40Z', 100)
-  const other = new SampleVisit(broker, '2026-03-02', '2026-03-02T12:00:00Z')
+  const other = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
   await other.captured('2026-03-02T18:00:00Z', 100)
   await tally.settled()
   await other.sent('2026-03-02T17:59:58Z', 100)

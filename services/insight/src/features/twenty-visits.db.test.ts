@@ -1,4 +1,4 @@
-import { act, inProcessBroker, virtualClock } from '@tally/platform'
+import { act, virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insight } from '../service.ts'
@@ -6,7 +6,6 @@ import { rebuildReadModels } from './read-models.ts'
 import { SampleVisit } from './sample-visit.ts'
 
 let tally: TestHost
-const broker = inProcessBroker()
 
 /** What came of a visit, by day: `01-20 paid 70 CO45 30`. Dollars; noon in Los Angeles where no time is told. */
 type Row = [served: string, signed: string, sent: string, charge: number, ...came: string[]]
@@ -98,9 +97,9 @@ async function happen(visit: SampleVisit, what: string, charge: number): Promise
 
 beforeAll(async () => {
   const clock = virtualClock('2026-06-01T18:00:00Z')
-  tally = await startTestHost({ services: [insight], broker, clock })
+  tally = await startTestHost({ services: [insight], clock })
   for (const [served, signed, sent, dollars, ...came] of visits) {
-    const visit = new SampleVisit(broker, `2026-${served}`, instant(signed))
+    const visit = new SampleVisit(tally, `2026-${served}`, instant(signed))
     const told = (kind: string) => came.find((what) => what.includes(` ${kind} `))?.split(' ')
     const desk = told('desk')?.[2]
     await visit.captured(instant(signed), dollars * 100, 1, Number(desk ?? 0) * 100)
@@ -256,7 +255,7 @@ describe('a period', () => {
 })
 
 it('a claim goes out first with the version that did, after a draft that never went', async () => {
-  const visit = new SampleVisit(broker, '2024-05-06', '2024-05-06T12:00:00-07:00')
+  const visit = new SampleVisit(tally, '2024-05-06', '2024-05-06T12:00:00-07:00')
   await visit.captured('2024-05-06T12:00:00-07:00', 10_000)
   visit.drafted(10_000)
   await visit.sent('2024-05-08T12:00:00-07:00', 10_000)

@@ -62,10 +62,10 @@ export const exampleEndpoint = {
   formerSecretUntil: null,
 } as const satisfies z.input<typeof endpointShown>
 
-/** Of no endpoint that there is. */
+/** Of an endpoint that does not exist. */
 export const exampleSecret = 'whsec_c2VjcmV0LW9mLXRoZS1leGFtcGxlLW9ubHk='
 
-/** With the moment itself: the answer to PATCH shows another. */
+/** Names the moment of the disabling: the answer to PATCH already shows another `stateSince`. */
 const resume = (since: string) =>
   `send PATCH { "paused": false }, which owes again what waited, then POST …/replay { "from": "${since}" } for what happened since`
 const reasons: Readonly<Record<DisabledBecause, string>> = {

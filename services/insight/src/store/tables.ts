@@ -60,6 +60,14 @@ export const money = schema.table('money', {
   denies: boolean().notNull(),
 })
 
+export const visit = schema.table('visit', {
+  practice_id: text().notNull(),
+  treatment_day_id: text().notNull(),
+  version: integer().notNull(),
+  location_digest: bytea(),
+  named: bytea().notNull(),
+})
+
 export const webhookEndpoint = schema.table('webhook_endpoint', {
   practice_id: text().notNull(),
   id: text().notNull(),

@@ -59,7 +59,7 @@ export async function findEndpoint(work: Work, id: string): Promise<ListedEndpoi
   return row ? { ...read(work, row), waiting: row.waiting } : null
 }
 
-/** Its settings, and a state that a person chose: what failed before counts no more. */
+/** Its settings, and a state that a person chose. Whoever failed at nothing has not asked us to wait either. */
 export async function saveEndpoint(work: Work, saved: Endpoint): Promise<void> {
   const { id, events, state, because, stateSince, failingSince } = saved
   await work.query(save, [
@@ -153,7 +153,8 @@ const lock = {
 const save = {
   name: 'webhook-endpoint-save',
   text: `update webhook_endpoint
-         set sealed = $3, events = $4::text[], state = $5, because = $6, state_since = $7, failing_since = $8, not_before = null
+         set sealed = $3, events = $4::text[], state = $5, because = $6, state_since = $7, failing_since = $8,
+             not_before = case when $8::timestamptz is not null then not_before end
          where practice_id = $1 and id = $2`,
 }
 
