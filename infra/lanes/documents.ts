@@ -9,6 +9,7 @@ import { dashboard } from '@tally/deploy/dashboard'
 import { allServices } from '@tally/embedded/all-services'
 import { httpRoutes } from '@tally/kubernetes/http-routes'
 import { ingress } from '@tally/kubernetes/ingress'
+import { prometheusRule } from '@tally/kubernetes/prometheus-rule'
 import { httpFeatures, localKeyManagement, openapiOf, openapiOfAll, sharedRoutes } from '@tally/platform'
 import { submissionSchema } from '@tally/x12'
 import { claimRulesDocument } from './claim-rules-document.ts'
@@ -49,6 +50,7 @@ export const documents: readonly Document[] = [
   { path: 'infra/compose/paths.caddy', make: () => caddyPaths(routes) },
   { path: 'infra/kubernetes/base/ingress.yaml', make: () => ingress(routes) },
   { path: 'infra/kubernetes/components/gateway/http-routes.yaml', make: () => httpRoutes(routes) },
+  { path: 'infra/kubernetes/components/alerts/prometheus-rule.yaml', make: prometheusRule },
   { path: 'packages/x12/published/submission.v1.json', make: () => json(submissionSchema()) },
 ]
 

@@ -1,7 +1,7 @@
 /** docker-compose.yml as its own tests read it: anchors and merges resolved, the parts that they look at in a shape. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
+import { isAlias, parse, parseDocument, visit } from 'yaml'
 import { z } from 'zod'
 
 export const repository = fileURLToPath(new URL('../../..', import.meta.url))
@@ -24,9 +24,26 @@ const file = z.looseObject({
   volumes: z.record(z.string(), z.unknown()),
 })
 
+export function composeText(): string {
+  return readFileSync(`${repository}/docker-compose.yml`, 'utf8')
+}
+
 /** The text as a schema judges it. */
 export function rawCompose(): unknown {
-  return parse(readFileSync(`${repository}/docker-compose.yml`, 'utf8'), { merge: true })
+  return parse(composeText(), { merge: true })
+}
+
+/** The anchors that nothing refers to: what would be shared and is not. */
+export function unusedAnchors(text: string): string[] {
+  const anchors: string[] = []
+  const used = new Set<string>()
+  visit(parseDocument(text), {
+    Node(_, node) {
+      if (isAlias(node)) used.add(node.source)
+      else if ('anchor' in node && node.anchor) anchors.push(String(node.anchor))
+    },
+  })
+  return anchors.filter((name) => !used.has(name))
 }
 
 export function composeFile(): z.infer<typeof file> {

@@ -6,7 +6,14 @@ import { allServices } from '@tally/embedded/all-services'
 import { localKeyManagement } from '@tally/platform'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, it } from 'vitest'
-import { type Container, composeFile, rawCompose, repository } from './compose-file.ts'
+import {
+  type Container,
+  composeFile,
+  composeText,
+  rawCompose,
+  repository,
+  unusedAnchors,
+} from './compose-file.ts'
 import { deployedServices } from './deployed-services.ts'
 
 const textOf = (path: string) => readFileSync(join(repository, path), 'utf8')
@@ -38,6 +45,11 @@ describe('docker-compose.yml', () => {
     expect(spoiled('insight', { depends_on: unknown })).toContain(
       '/services/insight/depends_on/postgres/condition',
     )
+  })
+
+  it('names nothing for sharing that is not shared', () => {
+    expect(unusedAnchors(composeText())).toEqual([])
+    expect(unusedAnchors('x: &used { a: 1 }\ny: { <<: *used, z: &unused [1] }')).toEqual(['unused'])
   })
 
   it('runs every service there is, each by its own program', () => {

@@ -3,18 +3,24 @@
  * beside a Postgres and a Kafka of the test; only addresses and folders are the test's own. A visit goes in through the one
  * origin and comes out paid.
  */
-import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KafkaOfItsOwn, kafkaOfItsOwn } from '@tally/embedded/kafka-of-its-own'
 import { sampleEncounter, testSecret } from '@tally/testkit'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Container, composeFile, repository } from './compose-file.ts'
+import {
+  addressOf,
+  freePort,
+  onServer,
+  programEnds,
+  type RunningProgram,
+  startProgram,
+  statusOf,
+} from './test-programs.ts'
 import { startTestProxy, type TestProxy } from './test-proxy.ts'
 
 const kafkaRuns = process.env.TEST_KAFKA_BROKERS
@@ -25,23 +31,18 @@ const names = ofServices.map(([name]) => name)
 
 const key = { operator: 'the-operator-key-of-six', demo: 'the-demo-key-of-six' }
 const database = `tally_six_${randomBytes(6).toString('hex')}`
-const running = new Map<string, Running>()
+const running = new Map<string, RunningProgram>()
 let folder = ''
 let kafka: KafkaOfItsOwn
 let origin: TestProxy
 let ports: ReadonlyMap<string, number>
-
-interface Running {
-  readonly child: ChildProcess
-  readonly said: () => string
-}
 
 describe.skipIf(!kafkaRuns)('docker-compose.yml, as processes', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tally-six-'))
     writeSecrets()
     kafka = await kafkaOfItsOwn()
-    await onServer(`create database ${database}`)
+    await onServer(server, `create database ${database}`)
     ports = new Map(
       await Promise.all(
         [...names, 'simulator', 'caddy'].map(async (name) => [name, await freePort()] as const),
@@ -55,7 +56,7 @@ describe.skipIf(!kafkaRuns)('docker-compose.yml, as processes', () => {
     for (const { child } of running.values()) child.kill('SIGKILL')
     await origin.stop()
     await kafka.stop()
-    await onServer(`drop database if exists ${database} with (force)`)
+    await onServer(server, `drop database if exists ${database} with (force)`)
     rmSync(folder, { recursive: true })
   })
 
@@ -153,7 +154,7 @@ describe.skipIf(!kafkaRuns)('docker-compose.yml, as processes', () => {
 
 function writeSecrets(): void {
   const text = {
-    'database-url': databaseUrl(server),
+    'database-url': addressOf(server, database).toString(),
     'operator-key': key.operator,
     'demo-key': key.demo,
     'webhook-secret': `whsec_${randomBytes(32).toString('base64')}`,
@@ -165,15 +166,9 @@ function writeSecrets(): void {
   mkdirSync(join(folder, 'data'))
 }
 
-function databaseUrl(of: string): string {
-  const url = new URL(of)
-  url.pathname = `/${database}`
-  return url.toString()
-}
-
 /** Compose's own values with the addresses and folders of the test. */
 function here(value: string): string {
-  const address = new URL(databaseUrl(server))
+  const address = addressOf(server, database)
   address.username = ''
   address.password = ''
   return (
@@ -204,42 +199,25 @@ function environmentOf(name: string): Record<string, string> {
   return environment.TALLY_PORT ? { ...environment, TALLY_PORT: String(portOf(name)) } : environment
 }
 
-function start(name: string): Running {
+function start(name: string): RunningProgram {
   const [program, ...args] = containerOf(name).command
   expect(program).toBe('node')
-  const child = spawn(process.execPath, args.map(here), {
-    ...{ cwd: repository, stdio: ['ignore', 'pipe', 'pipe'], env: environmentOf(name) },
-  })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream?.setEncoding('utf8').on('data', (text) => {
-      said += text
-    })
-  const started = { child, said: () => said }
+  const started = startProgram(args.map(here), { cwd: repository, env: environmentOf(name) })
   running.set(name, started)
   return started
 }
 
-async function ends(name: string): Promise<{ code: number | null; said: string }> {
-  const { child, said } = start(name)
-  await once(child, 'close')
-  return { code: child.exitCode, said: said() }
+function ends(name: string): Promise<{ readonly code: number | null; readonly said: string }> {
+  return programEnds(start(name))
 }
 
 function portOf(name: string): number {
   return ports.get(name) ?? expect.fail(`${name} has no port`)
 }
 
-/** 0 while it does not answer; fails at once where the process ended. */
 async function health(name: string, path: string): Promise<number> {
-  const { child, said } = running.get(name) ?? expect.fail(`${name} was not started`)
-  expect(child.exitCode, said()).toBeNull()
-  try {
-    return (await fetch(`http://127.0.0.1:${portOf(name)}${path}`)).status
-  } catch (error) {
-    if (error instanceof TypeError) return 0
-    throw error
-  }
+  const started = running.get(name) ?? expect.fail(`${name} was not started`)
+  return statusOf(started, `http://127.0.0.1:${portOf(name)}${path}`)
 }
 
 async function ask(method: string, path: string, body?: unknown, headers = {}, asking = key.demo) {
@@ -259,20 +237,4 @@ async function ask(method: string, path: string, body?: unknown, headers = {}, a
       return JSON.parse(text)
     },
   }
-}
-
-async function onServer(statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  await client.query(statement)
-  await client.end()
-}
-
-async function freePort(): Promise<number> {
-  const listening = createServer().listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const address = listening.address()
-  listening.close()
-  await once(listening, 'close')
-  return address !== null && typeof address === 'object' ? address.port : 0
 }

@@ -33,7 +33,12 @@ interface PodSpec {
   readonly terminationGracePeriodSeconds?: number
   readonly initContainers?: readonly Container[]
   readonly containers: readonly Container[]
-  readonly volumes: readonly { readonly name: string; readonly secret?: { readonly secretName: string } }[]
+  readonly volumes: readonly Volume[]
+}
+interface Volume {
+  readonly name: string
+  readonly secret?: { readonly secretName: string; readonly items?: readonly { readonly key: string }[] }
+  readonly emptyDir?: object
 }
 interface Workload {
   readonly replicas?: number
@@ -93,9 +98,9 @@ it.each(sizes)(
 
 /** What packages/platform/src/config.ts reads. */
 const settings = [
-  ...['DATABASE_URL_FILE', 'KAFKA_BROKERS', 'OTEL_SERVICE_NAME', 'TALLY_LOG', 'TALLY_MASTER_KEY_FILE'],
-  ...['TALLY_DATABASE_VOLUME', 'TALLY_OPERATOR_KEY_FILE', 'TALLY_PORT', 'TALLY_ROLES_KEY_FILE'],
-  'TALLY_TRUSTED_PROXIES',
+  ...['DATABASE_URL', 'DATABASE_URL_FILE', 'KAFKA_BROKERS', 'OTEL_SERVICE_NAME', 'TALLY_LOG'],
+  ...['TALLY_DATABASE_VOLUME', 'TALLY_MASTER_KEY_FILE', 'TALLY_OPERATOR_KEY_FILE', 'TALLY_PORT'],
+  ...['TALLY_ROLES_KEY_FILE', 'TALLY_TRUSTED_PROXIES'],
 ]
 
 it.each(sizes)(
@@ -120,6 +125,62 @@ it.each(sizes)(
         else expect(program).toBe('infra/deploy/src/migrate.ts')
       }
     }
+  },
+)
+
+const places = [
+  { place: 'base', objects: resolveKustomization(join(kubernetesFolder, 'base')), owner: 'tally-database' },
+  ...sizes.map(({ size, objects }) => ({ place: size, objects, owner: 'tally-postgres-app' })),
+]
+
+it.each(places)(
+  '$place: the database’s owner and the operator’s key are seen by what migrates, never by a service',
+  ({ objects, owner }) => {
+    const all = [`${owner}/*`, 'tally-keys/*'].sort()
+    const keysOfService = ['tally-keys/master.key', 'tally-keys/roles.key']
+    for (const { metadata, spec } of of<Workload>(objects, 'Deployment')) {
+      const pod = spec.template.spec
+      const sees = containersOf(pod).map((container) => [container.name, secretsSeenBy(container, pod)])
+      expect(sees, metadata.name).toEqual([
+        ['migrated', all],
+        ['service', keysOfService],
+      ])
+      const [service] = pod.containers
+      const { username, password } = new URL(
+        service?.env.find(({ name }) => name === 'DATABASE_URL')?.value ?? '',
+      )
+      expect([username, password], metadata.name).toEqual(['', ''])
+    }
+    const [job] = of<Workload>(objects, 'Job')
+    const pod = job?.spec.template.spec ?? expect.fail('there is no Job')
+    expect(pod.containers.map((container) => secretsSeenBy(container, pod))).toEqual([all])
+  },
+)
+
+/** `secret/key`, or `secret/*` for all of its keys. What comes some other way than by a mounted Secret fails. */
+function secretsSeenBy({ env, volumeMounts, ...container }: Container, pod: PodSpec): string[] {
+  expect(container).not.toHaveProperty('envFrom')
+  for (const variable of env) expect(Object.keys(variable)).toEqual(['name', 'value'])
+  return volumeMounts
+    .flatMap(({ name }) => {
+      const { secret, emptyDir } =
+        pod.volumes.find((volume) => volume.name === name) ?? expect.fail(`there is no volume ${name}`)
+      if (emptyDir) return []
+      if (!secret) return expect.fail(`${name} is neither a Secret nor empty`)
+      return (secret.items ?? [{ key: '*' }]).map(({ key }) => `${secret.secretName}/${key}`)
+    })
+    .sort()
+}
+
+it.each(sizes)(
+  '$size: the address of the database is that of the Postgres beside it',
+  ({ objects, stores }) => {
+    const [postgres] = of<unknown>(stores, 'Cluster')
+    const said = of<Workload>(objects, 'Deployment').map(
+      ({ spec }) => spec.template.spec.containers[0]?.env.find(({ name }) => name === 'DATABASE_URL')?.value,
+    )
+    const address = `postgres://${postgres?.metadata.name}-rw:5432/tally`
+    expect(said).toEqual(services.map(() => address))
   },
 )
 

@@ -1,8 +1,8 @@
 /**
  * A line of which no payer is asked anything any more: its visit is void, its service coded otherwise, or the patient pays the whole
- * of it himself. What a payer leaves to him, or to a next one, is no share of it then. What its payer left to them, what people moved there, and what they wrote off for him goes back by its
- * mirror; what he paid himself stays and is his credit. A reversal of the payer's later on mirrors what is not mirrored yet, and
- * so the rest.
+ * of it himself. What a payer leaves to him, or to a next one, is no share of it then: what it left before, what people moved there,
+ * and what they wrote off for him goes back by its mirror; what he paid himself stays and is his credit. A reversal of the payer's
+ * later on mirrors what is not mirrored yet, and so the rest.
  */
 import { isPatients } from './account.ts'
 import type { BookedLine } from './book-charges.ts'
