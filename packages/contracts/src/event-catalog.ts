@@ -112,7 +112,7 @@ const heard: readonly CatalogEntry[] = [
   {
     event: paymentReversed,
     saidBy: 'era-posting',
-    heardBy: ['eligibility', 'claim-submission', 'denial-management'],
+    heardBy: ['eligibility', 'charge-capture', 'claim-submission', 'denial-management'],
   },
   { event: paymentVarianceFound, saidBy: 'era-posting', heardBy: ['denial-management'] },
   { event: claimSettled, saidBy: 'era-posting', heardBy: ['claim-submission'] },

@@ -24,7 +24,8 @@ const noPrice: RuleCard = {
   slug: 'charge/no-price',
   edition: '1',
   citation,
-  sentence: 'A service without a charge of its own is priced by the charge master.',
+  sentence:
+    'A service is charged by the price that comes with it: one for a unit, or one for the whole service.',
 }
 
 export const chargeRules: readonly RuleCard[] = [unitsDisagree, pricesDisagree, noPrice]
@@ -55,8 +56,9 @@ export function chargeService(
       'send one unit charge for this code',
     )
   }
-  const says = `${procedureCode}: no charge was sent; the charge master arrives with a later version`
-  return held(line, noPrice, says, { procedureCode }, 'send a unit charge for this service')
+  const says = `${procedureCode}: no charge was sent`
+  const fix = 'send unitChargeCents for this service, or units and chargeCents for the whole of it'
+  return held(line, noPrice, says, { procedureCode }, fix)
 }
 
 function held(

@@ -5,6 +5,7 @@ import type { ServiceDate } from '@tally/kernel'
 export interface CoverageList {
   readonly version: number
   readonly coverages: DataOf<typeof coverageChanged>['coverages']
+  /** Each in the place of its coverage. */
   readonly cards: readonly SealedVisit['coverages'][number][]
 }
 
@@ -13,13 +14,19 @@ export interface GoverningCoverage {
   readonly card: CoverageList['cards'][number]
 }
 
-/** Those of the list that hold on `date`, in their order; one without its card cannot be billed and is left out. */
+/**
+ * Those of the list that hold on `date`, in their order. A card is its coverage's by its place: several may have one order when
+ * their dates do not meet. One without its card cannot be billed and is left out.
+ */
 export function coveragesOn({ coverages, cards }: CoverageList, date: ServiceDate): GoverningCoverage[] {
-  return [...coverages]
-    .sort((a, b) => a.order - b.order)
-    .filter(({ from, to }) => (from === null || from <= date) && (to === null || date <= to))
-    .flatMap((coverage) => {
-      const card = cards.find(({ order }) => order === coverage.order)
-      return card ? [{ coverage, card }] : []
+  return coverages
+    .flatMap((coverage, place) => {
+      const card = cards[place]
+      return card && holdsOn(coverage, date) ? [{ coverage, card }] : []
     })
+    .sort((a, b) => a.coverage.order - b.coverage.order)
+}
+
+function holdsOn({ from, to }: CoverageList['coverages'][number], date: ServiceDate): boolean {
+  return (from === null || from <= date) && (to === null || date <= to)
 }

@@ -77,3 +77,29 @@ test.each([undefined, null, serviceDate('2026-01-05')])('an evaluation before, %
   const given = before === undefined ? facts : { ...facts, evaluatedOn: before }
   expect(gatherDay([visit], given).input.evaluatedOn).toBe(before ?? null)
 })
+
+describe('a visit that insurance is to pay', () => {
+  const holdsOf = (...signed: [Partial<Encounter>, ...Partial<Encounter>[]]) => {
+    const [head, ...others] = signed.map((changes) => ({ ...visit, ...changes }))
+    return gatherDay([head ?? visit, ...others], facts).findings.filter(({ severity }) => severity === 'hold')
+  }
+
+  test('and that no coverage holds for is held, and says what to do', () => {
+    expect(holdsOf({ coverages: [] })).toMatchObject([
+      {
+        rule: 'coverage/none-on-date',
+        says: 'insurance is to pay, and no coverage of the patient holds on 2026-03-02',
+        facts: { date: '2026-03-02' },
+        fix: expect.stringContaining('responsibleParty self'),
+      },
+    ])
+  })
+
+  test.each<[string, Partial<Encounter>]>([
+    ['has a coverage', { coverages: [first] }],
+    ['is the patient’s to pay, who says so', { responsibleParty: 'self' }],
+    ['is a third party’s to pay', { responsibleParty: 'third-party' }],
+  ])('is not held for that where it %s', (_, changes) => {
+    expect(holdsOf(changes)).toEqual([])
+  })
+})

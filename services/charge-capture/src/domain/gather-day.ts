@@ -25,6 +25,13 @@ const encountersDisagree: RuleCard = {
   citation: 'one treatment day makes one claim per coverage order',
   sentence: 'All encounters of a treatment day name the same coverages in the same order.',
 }
+const noCoverage: RuleCard = {
+  slug: 'coverage/none-on-date',
+  edition: '1',
+  citation: 'the patient’s list of coverages, else the visit’s own; who pays is said, not assumed',
+  sentence:
+    'A visit that insurance is to pay waits while no coverage holds on its date: it is not the patient’s by itself.',
+}
 const disclosureRestricted: RuleCard = {
   slug: 'disclosure/restricted',
   edition: '1',
@@ -47,6 +54,7 @@ const recodeRequested: RuleCard = {
 
 export const gatheringRules: readonly RuleCard[] = [
   encountersDisagree,
+  noCoverage,
   disclosureRestricted,
   twoCases,
   recodeRequested,
@@ -109,6 +117,7 @@ export function gatherDay(
     services: new Map(named.map(({ ref, service }) => [ref, service])),
     findings: [
       ...disagreements(signed),
+      ...withoutCoverage(signed, serviceDate),
       ...restrictions(signed),
       ...warnings(otherCases),
       ...requested(requests),
@@ -164,6 +173,17 @@ function disagreements(signed: readonly Encounter[]): Finding[] {
 function coverageList(coverages: Encounter['coverages']) {
   const inOrder = [...coverages].sort((a, b) => a.order - b.order)
   return inOrder.map(({ order, payerId, family, memberKey }) => [order, payerId, family, memberKey])
+}
+
+function withoutCoverage(signed: readonly Encounter[], date: ServiceDate): Finding[] {
+  const nobody = signed.some(
+    ({ responsibleParty, coverages }) => responsibleParty === 'insurance' && coverages.length === 0,
+  )
+  if (!nobody) return []
+  const says = `insurance is to pay, and no coverage of the patient holds on ${date}`
+  const fix =
+    'add the coverage of this date by PUT /v1/patients/{externalId}/coverages, or correct the visit to responsibleParty self'
+  return [found(noCoverage, 'hold', says, { date }, fix)]
 }
 
 function restrictions(signed: readonly Encounter[]): Finding[] {

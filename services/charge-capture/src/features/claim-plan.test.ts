@@ -1,6 +1,6 @@
 import type { PayerFamily } from '@tally/kernel'
 import { describe, expect, it } from 'vitest'
-import type { Standing, StandingState } from '../store/heard.ts'
+import type { Standing, StandingState } from '../domain/claim-standing.ts'
 import { type ClaimPlan, claimPlanOf } from './claim-plan.ts'
 
 type Say = 'captured' | 'corrected' | 'held' | 'voided' | 'nothing'

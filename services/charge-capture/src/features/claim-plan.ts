@@ -1,10 +1,10 @@
 /** What a correction will do to the claim, as far as charge-capture knows now; claim-submission decides. */
 import { z } from 'zod'
+import type { Standing } from '../domain/claim-standing.ts'
 import type { Encounter } from '../domain/encounter.ts'
 import { askedFirst, familyOf } from '../domain/gather-day.ts'
 import type { Recoded } from '../domain/recode-treatment-day.ts'
 import type { TreatmentDay } from '../domain/treatment-day.ts'
-import type { Standing } from '../store/heard.ts'
 
 export const claimPlan = z.enum([
   'none',

@@ -5,8 +5,8 @@
 import { dayIn } from '@tally/kernel'
 import { answer, item, notFound, problem, route } from '@tally/platform'
 import { z } from 'zod'
+import { standingOfDay } from '../store/claim-standings.ts'
 import { lockEncounter, versionsOf } from '../store/encounters.ts'
-import { standingOf } from '../store/heard.ts'
 import { findDay } from '../store/treatment-days.ts'
 import { refusalOf } from './capture-encounter.ts'
 import { claimPlan, claimPlanOf } from './claim-plan.ts'
@@ -58,7 +58,7 @@ export const correctEncounter = route({
       ...{ service_date: key.serviceDate, system: row.system },
     }
     const recorded = await recordVisit(work, next, body, before.day, actor.keyId)
-    const standing = await standingOf(work, before.day.id)
+    const standing = await standingOfDay(work, before.day.id)
     const plan = claimPlanOf({ before: before.day, recorded, standing })
     return answer(
       200,

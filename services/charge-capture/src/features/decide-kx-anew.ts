@@ -5,7 +5,7 @@
  */
 import { deadline, type Work } from '@tally/platform'
 import { kxAfterSending, kxRule } from '../domain/kx-after-sending.ts'
-import { standingOf } from '../store/heard.ts'
+import { standingOfDay } from '../store/claim-standings.ts'
 import { daysCountingAfter, type StoredDay } from '../store/treatment-days.ts'
 import { closeWork, openWork } from '../store/work-items.ts'
 import { decideKxOf, kxAfter, kxOfDay, readPlace } from './kx-clock.ts'
@@ -19,7 +19,7 @@ export const findDaysAfter = deadline(kxAfter, async (work, subject) => {
 export const decideKxOfDay = deadline(kxOfDay, async (work, dayId) => {
   const stored = await lockDay(work, dayId)
   if (!stored) return
-  const standing = await standingOf(work, dayId)
+  const standing = await standingOfDay(work, dayId)
   const sent = standing !== null && standing.state !== 'rejected'
   if (sent && stored.day.status === 'captured') await tellAPerson(work, stored)
   else await recodeDay(work, stored, null)

@@ -26,8 +26,8 @@ export const hearCoverage = hears('hear-coverage', [
     async (work, { data: { patientId, version, coverages }, person }) => {
       const list = { version, coverages, cards: person?.coverages ?? [] }
       if (!(await keepCoverageList(work, patientId, list))) return
-      const from = coverages.map((each) => each.from ?? '1900-01-01').sort()[0] ?? '1900-01-01'
-      await recodeDays(work, await unsentDaysOfPatient(work, patientId, from))
+      // Also those before the list begins: the one that it replaces may have held for them.
+      await recodeDays(work, await unsentDaysOfPatient(work, patientId))
     },
     { opens: true },
   ),

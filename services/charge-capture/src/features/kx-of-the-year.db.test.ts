@@ -16,6 +16,7 @@ import {
 } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chargeCapture } from '../service.ts'
+import { SampleClaim } from './sample-claim-events.ts'
 
 let tally: TestHost
 let visits = 0
@@ -217,6 +218,26 @@ describe('what an earlier day counts no longer', () => {
       .poll(() => workOf(sentWithKx.treatmentDayId), within)
       .toEqual([{ says, closed_because: null }])
   })
+})
+
+it('what a payer allowed counts as long as it stands: taken back, the day is expected to bring its price again', async () => {
+  const on = '2026-02-10'
+  const { treatmentDayId, lines } = await post(visit('TAKEN', on))
+  const patientId = await patientOf(treatmentDayId)
+  await usedElsewhere(patientId, 217_000)
+  const march = await post(visit('TAKEN', '2026-03-10'))
+  expect(march.status).toBe('held')
+  const claim = new SampleClaim(tally, {
+    treatmentDayId,
+    patientId,
+    serviceDate: on,
+    payerId: '02302',
+    lines,
+  })
+  await claim.paid(1, 0)
+  await expect.poll(() => stands(march.id), within).toEqual(captured)
+  await claim.takenBack(1, 0)
+  await expect.poll(() => stands(march.id), within).toEqual(held)
 })
 
 it('days that were captured before the migration are counted as they would be now', async () => {

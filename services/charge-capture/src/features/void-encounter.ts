@@ -1,8 +1,8 @@
 /** POST /v1/encounters/{externalId}/void: it never should have been billed. The day is coded without it. */
 import { answer, notFound, route } from '@tally/platform'
 import { z } from 'zod'
+import { standingOfDay } from '../store/claim-standings.ts'
 import { lockEncounter, versionsOf } from '../store/encounters.ts'
-import { standingOf } from '../store/heard.ts'
 import { findDay } from '../store/treatment-days.ts'
 import { claimPlan, claimPlanOf } from './claim-plan.ts'
 import { encounterAnswer, encounterAnswerOf } from './encounter-answer.ts'
@@ -29,7 +29,7 @@ export const voidEncounter = route({
     if (!newest || !before) throw new Error('an encounter without its version or day')
     const next = { ...row, version: row.version + 1, status: 'void' }
     const recorded = await recordVisit(work, next, bodyOf(newest), before.day, actor.keyId)
-    const standing = await standingOf(work, before.day.id)
+    const standing = await standingOfDay(work, before.day.id)
     const plan = claimPlanOf({ before: before.day, recorded, standing })
     return answer(
       200,

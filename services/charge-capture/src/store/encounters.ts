@@ -26,7 +26,7 @@ export interface EncounterVersion {
   readonly receivedFrom: string
 }
 
-/** Takes the id of a new encounter; false when there is one already, which is locked all the same. */
+/** Takes the id of a new encounter; false when there is one already, which is not locked by that. */
 export async function claimEncounter(work: Work, row: EncounterRow): Promise<boolean> {
   const { id, version, status, treatment_day_id, patient_id, service_date, system } = row
   const values = [id, version, status, treatment_day_id, patient_id, service_date, system, work.now]

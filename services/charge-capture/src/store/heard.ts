@@ -75,55 +75,14 @@ export async function keepVerified(work: Work, verified: Verified): Promise<bool
   return (await work.query(upsertVerified, values)).length > 0
 }
 
-export type StandingState = 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated'
-
-/** How far the claim of a day has come, and with whom. */
-export interface Standing {
-  readonly state: StandingState
-  /** Null: it went out before that was kept. */
-  readonly payerId: string | null
-  /** As it went out; null: nobody said. */
-  readonly payerFamily: PayerFamily | null
-  /** By this payer's newest answer. */
-  readonly paid: boolean
-}
-
-export interface StandingTold extends Omit<Standing, 'paid'> {
-  readonly treatmentDayId: string
-  readonly coverageOrder: number
-  readonly sequence: number
-  readonly claimId: string
-}
-
-/** An older word than the one that is known changes nothing. */
-export async function keepStanding(work: Work, told: StandingTold): Promise<void> {
-  const { treatmentDayId, coverageOrder, sequence, claimId, state, payerId, payerFamily } = told
-  const values = [treatmentDayId, coverageOrder, sequence, claimId, state, payerId, payerFamily]
-  await work.query(upsertStanding, [work.practiceId, ...values])
-}
-
-/** Money is said by another service, whose numbers do not compare: it always counts. */
-export async function keepAdjudicated(
-  work: Work,
-  treatmentDayId: string,
-  coverageOrder: number,
-  paid: boolean,
-): Promise<void> {
-  await work.query(adjudicated, [work.practiceId, treatmentDayId, coverageOrder, paid])
-}
-
-/** Of its first payer; null: nothing of the day left the house. */
-export async function standingOf(work: Work, treatmentDayId: string): Promise<Standing | null> {
-  const values = [work.practiceId, treatmentDayId]
-  const [row] = await work.query<Standing & Record<string, unknown>>(readStanding, values)
-  return row ?? null
-}
-
-/** True when the day counts for KX and a line of it was counted with another amount until now. */
+/**
+ * `allowedCents` null: nothing stands allowed for the line any more. True when the day counts for KX and a line of it was counted
+ * with another amount until now.
+ */
 export async function keepAllowed(
   work: Work,
   treatmentDayId: string,
-  lines: readonly { id: string; allowedCents: number }[],
+  lines: readonly { id: string; allowedCents: number | null }[],
 ): Promise<boolean> {
   if (lines.length === 0) return false
   const [row] = await work.query<{ moved: boolean }>(upsertAllowed, [
@@ -150,8 +109,8 @@ export async function answerRequests(work: Work, { id, version }: TreatmentDay):
 }
 
 /** Days of a patient that no payer has yet, in the order of service: what a change decides anew. */
-export async function unsentDaysOfPatient(work: Work, patientId: string, from: string): Promise<string[]> {
-  const rows = await work.query<{ id: string }>(unsentOfPatient, [work.practiceId, patientId, from])
+export async function unsentDaysOfPatient(work: Work, patientId: string): Promise<string[]> {
+  const rows = await work.query<{ id: string }>(unsentOfPatient, [work.practiceId, patientId])
   return rows.map(({ id }) => id)
 }
 
@@ -192,30 +151,6 @@ const upsertVerified = {
          where verified_coverage.version < excluded.version returning patient_id`,
 }
 
-const upsertStanding = {
-  name: 'heard-standing',
-  text: `insert into claim_standing (practice_id, treatment_day_id, coverage_order, sequence, claim_id, state, payer_id, payer_family)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (practice_id, treatment_day_id, coverage_order) do update
-           set sequence = excluded.sequence, claim_id = excluded.claim_id, state = excluded.state,
-               payer_id = excluded.payer_id, payer_family = coalesce(excluded.payer_family, claim_standing.payer_family),
-               paid = claim_standing.paid and claim_standing.payer_id = excluded.payer_id
-         where claim_standing.sequence < excluded.sequence
-           and (claim_standing.state <> 'adjudicated' or excluded.state = 'sent')`,
-}
-
-const adjudicated = {
-  name: 'heard-adjudicated',
-  text: `update claim_standing set state = 'adjudicated', paid = $4
-         where practice_id = $1 and treatment_day_id = $2 and coverage_order = $3`,
-}
-
-const readStanding = {
-  name: 'heard-read-standing',
-  text: `select state, payer_id as "payerId", payer_family as "payerFamily", paid
-         from claim_standing where practice_id = $1 and treatment_day_id = $2 and coverage_order = 1`,
-}
-
 const upsertAllowed = {
   name: 'heard-allowed',
   text: `with told as (select * from unnest($2::text[], $3::bigint[]) as t (id, cents)),
@@ -223,12 +158,15 @@ const upsertAllowed = {
                                                             (l ->> 'chargeCents')::bigint) as cents
                           from treatment_day d cross join lateral jsonb_array_elements(d.lines) l
                           where d.practice_id = $1 and d.id = $4 and d.kx_ledger is not null),
-              before as (select c.id, coalesce(a.allowed_cents, c.cents) as cents
+              before as (select c.id, coalesce(a.allowed_cents, c.cents) as cents, c.cents as expected
                          from counted c left join actual_allowed a on a.practice_id = $1 and a.charge_line_id = c.id),
               kept as (insert into actual_allowed (practice_id, charge_line_id, allowed_cents)
-                       select $1, id, cents from told
-                       on conflict (practice_id, charge_line_id) do update set allowed_cents = excluded.allowed_cents)
-         select exists (select from told join before using (id) where told.cents <> before.cents) as moved`,
+                       select $1, id, cents from told where cents is not null
+                       on conflict (practice_id, charge_line_id) do update set allowed_cents = excluded.allowed_cents),
+              gone as (delete from actual_allowed a using told
+                       where a.practice_id = $1 and a.charge_line_id = told.id and told.cents is null)
+         select exists (select from told join before using (id)
+                        where coalesce(told.cents, before.expected) <> before.cents) as moved`,
 }
 
 const insertRequest = {
@@ -246,7 +184,7 @@ const answer = {
 const unsentOfPatient = {
   name: 'heard-unsent-of-patient',
   text: `select d.id from treatment_day d
-         where d.practice_id = $1 and d.patient_id = $2 and d.service_date >= $3 and d.status in ('captured', 'held')
+         where d.practice_id = $1 and d.patient_id = $2 and d.status in ('captured', 'held')
            and not exists (select from claim_standing s where s.practice_id = d.practice_id
                              and s.treatment_day_id = d.id and s.state <> 'rejected')
          order by d.service_date, d.id limit 500`,

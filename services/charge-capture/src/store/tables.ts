@@ -93,10 +93,14 @@ export const claimStanding = schema.table('claim_standing', {
   coverage_order: integer().notNull(),
   sequence: integer().notNull(),
   claim_id: text().notNull(),
-  state: text().notNull(),
+  state: text(),
   payer_id: text(),
   payer_family: text(),
   paid: boolean().notNull(),
+  told: text(),
+  claim_version: integer(),
+  money_sequences: jsonb().notNull(),
+  answers: jsonb().notNull(),
 })
 
 export const actualAllowed = schema.table('actual_allowed', {

@@ -50,13 +50,17 @@ export interface Balance {
   readonly remaining: number
   /** What a day holds of it now. */
   readonly ofDay: ReadonlyMap<string, { readonly kind: 'reserve' | 'use'; readonly quantity: number }>
+  /** What a day used of it last, also where it was given back since. */
+  readonly usedLast: ReadonlyMap<string, number>
 }
 
 /** `entries` in their order. */
 export function balanceOf(entries: readonly Entry[]): Balance {
   let granted = 0
   const ofDay = new Map<string, { kind: 'reserve' | 'use'; quantity: number }>()
+  const usedLast = new Map<string, number>()
   for (const { kind, quantity, treatmentDayId } of entries) {
+    if (treatmentDayId !== null && kind === 'use') usedLast.set(treatmentDayId, quantity)
     if (treatmentDayId === null) granted += quantity
     else if (kind === 'reserve' || kind === 'use') ofDay.set(treatmentDayId, { kind, quantity })
     else ofDay.delete(treatmentDayId)
@@ -64,7 +68,7 @@ export function balanceOf(entries: readonly Entry[]): Balance {
   const sum = (wanted: string) =>
     [...ofDay.values()].reduce((total, { kind, quantity }) => total + (kind === wanted ? quantity : 0), 0)
   const [reserved, used] = [sum('reserve'), sum('use')]
-  return { granted, reserved, used, remaining: granted - reserved - used, ofDay }
+  return { granted, reserved, used, remaining: granted - reserved - used, ofDay, usedLast }
 }
 
 export interface BilledService {

@@ -45,6 +45,11 @@ export function governing(day: CodedCoverage, told: readonly ListedCoverage[] | 
 /** What has to be done about a claim that went out before the list changed; the words of api.md's claimPlan. */
 export type SentPlan = 'none' | 'send-void' | 'void-then-new' | 'send-replacement' | 'reopening'
 
+/** As a work item says it. */
+export function planned(plan: SentPlan): string {
+  return `plan: ${plan}`
+}
+
 export function planForSent(
   day: CodedCoverage & { readonly family: PayerFamily | null },
   told: readonly ListedCoverage[],

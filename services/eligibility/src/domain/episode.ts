@@ -4,6 +4,10 @@ import type { PlanOfCare, Recertification } from './plan-of-care.ts'
 import type { PlanSeen } from './treatment-day.ts'
 
 export interface EpisodeTold extends PlanSeen {
+  /** Of the condition; absent in what was set before these two were kept. */
+  readonly onsetOn?: ServiceDate | null
+  /** NPI of who signs the plan. */
+  readonly certifierNpi?: string | null
   readonly recertifications: readonly Recertification[]
   readonly progressReportsOn: readonly ServiceDate[]
   readonly dischargedOn: ServiceDate | null

@@ -14,8 +14,7 @@ beforeAll(async () => {
 afterAll(() => tally.stop())
 
 type Day = ReturnType<SampleEligibility['day']>
-const until = (day: Day, words: string) =>
-  expect.poll(() => day.said(), { timeout: 8_000, interval: 20 }).toBe(words)
+const until = (day: Day, words: string) => expect.poll(() => day.said(), { interval: 20 }).toBe(words)
 const clearedActive = 'v1 cleared active'
 const slow = 'v1 cleared unknown coverage/unknown authorization/unknown'
 /** One in a row that did not answer is forgotten, so that no test opens the circuit for the next one. */
@@ -155,7 +154,7 @@ describe('a slow payer', () => {
     tally.payers.script('SLOW1', 'hangs')
     const day = tally.day({ patient: 'SLOW', member: 'SLOW1' })
     await day.captured()
-    await expect.poll(() => tally.payers.questionsOf('SLOW1').length, { timeout: 8_000 }).toBe(1)
+    await expect.poll(() => tally.payers.questionsOf('SLOW1').length).toBe(1)
     await tally.settled()
     expect(await day.answers()).toEqual([])
     tally.clock.advance(25_000)
@@ -191,7 +190,7 @@ describe('a slow payer', () => {
     for (const [passed = 0, pause = 0] of until2Minutes) {
       tally.clock.advance(passed)
       const next = plusMilliseconds(tally.clock.now(), pause)
-      await expect.poll(() => tally.sql(rests, [next]), { timeout: 8_000 }).toHaveLength(1)
+      await expect.poll(() => tally.sql(rests, [next])).toHaveLength(1)
     }
     await closeCircuit()
     tally.payers.script('BACK1', active)
@@ -208,7 +207,7 @@ describe('a slow payer', () => {
       for each row when (new.said = 'POISON') execute function eligibility.poisoned()`)
     tally.payers.script('POISON1', { kind: 'no-answer', says: 'POISON' })
     await tally.day({ patient: 'POISON', member: 'POISON1' }).captured()
-    await expect.poll(() => tally.payers.questionsOf('POISON1').length, { timeout: 8_000 }).toBe(1)
+    await expect.poll(() => tally.payers.questionsOf('POISON1').length).toBe(1)
     const next = tally.day({ patient: 'BEHIND', member: 'BEHIND1' })
     await next.captured()
     await until(next, clearedActive)
@@ -220,7 +219,7 @@ describe('a slow payer', () => {
     const day = tally.day({ patient: 'BROKEN', member: 'BROKEN1' })
     await day.captured()
     const broken = () => tally.sql("select 1 from eligibility.inquiry where said = 'ECONNRESET'")
-    await expect.poll(broken, { timeout: 8_000 }).toHaveLength(1)
+    await expect.poll(broken).toHaveLength(1)
     tally.payers.script('BROKEN1', active)
     tally.clock.advance(2_000)
     await until(day, clearedActive)
@@ -235,7 +234,7 @@ describe('a slow payer', () => {
     for (const day of days) await day.captured()
     const failures = () =>
       tally.sql<{ open_until: Date | null }>('select open_until from eligibility.circuit')
-    await expect.poll(async () => (await failures())[0]?.open_until, { timeout: 8_000 }).toBeInstanceOf(Date)
+    await expect.poll(async () => (await failures())[0]?.open_until).toBeInstanceOf(Date)
     const asked = tally.payers.asked.length
     const day = tally.day({ patient: 'AWAY-F', member: 'AWAY2' })
     await day.captured()
@@ -300,7 +299,7 @@ describe('a hold after sending', () => {
     tally.payers.script('SENT1', 'hangs')
     const day = tally.day({ patient: 'SENT', member: 'SENT1' })
     await day.captured()
-    await expect.poll(() => tally.payers.questionsOf('SENT1').length, { timeout: 8_000 }).toBe(1)
+    await expect.poll(() => tally.payers.questionsOf('SENT1').length).toBe(1)
     tally.clock.advance(25_000)
     await until(day, slow)
     await day.submitted()
@@ -308,12 +307,18 @@ describe('a hold after sending', () => {
     tally.payers.release('SENT1', inactive)
     const work = async () =>
       (await tally.openWork('after-sending')).filter(({ subject }) => subject === day.id)
-    await expect.poll(work, { timeout: 8_000 }).toMatchObject([{ rule: 'coverage/inactive' }])
+    await expect.poll(work).toMatchObject([{ rule: 'coverage/inactive' }])
     expect(await day.answers()).toHaveLength(1)
     await closeCircuit()
 
     await day.corrected(2, { codes: ['97530'] })
     await until(day, 'v2 cleared unknown authorization/unknown coverage/inactive')
+    await day.submitted(2, 'replacement')
+    await day.rejected({ version: 1, decided: true })
+    await tally.settled()
+    expect(await day.said()).toBe('v2 cleared unknown authorization/unknown coverage/inactive')
+    expect(await work()).toMatchObject([{ rule: 'coverage/inactive' }])
+    await day.submitted(2, 'replacement')
     await day.rejected()
     await until(day, 'v2 held: coverage/inactive')
     expect(await work()).toEqual([])

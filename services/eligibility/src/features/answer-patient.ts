@@ -6,6 +6,7 @@ import { treatmentDayCleared, treatmentDayHeld } from '@tally/contracts'
 import type { ServiceDate } from '@tally/kernel'
 import { clearDeadline, commit, saying, setDeadline, type Work } from '@tally/platform'
 import { answerInOrder, type DayAnswered, type Ledger } from '../domain/answer-in-order.ts'
+import { planForSent, planned } from '../domain/coverage-list.ts'
 import type { Clearance } from '../domain/decide-clearance.ts'
 import { isNews, type Said, type TreatmentDay } from '../domain/treatment-day.ts'
 import { numbersOf } from '../store/authorizations.ts'
@@ -41,7 +42,7 @@ export async function answerPatient(
   for (const [place, day] of days.entries()) {
     const answered = answers[place]
     if (!answered) continue
-    await settle(work, { day, asked: day !== open[place] }, answered, ledgers)
+    await settle(work, patient, { day, asked: day !== open[place] }, answered, ledgers)
     const { clearance } = answered
     outcomes.push({
       ...{ treatmentDayId: day.id, serviceDate: day.serviceDate, sent: day.sent, status: clearance.kind },
@@ -55,6 +56,7 @@ export async function answerPatient(
 /** `asked`: its payer was asked just now, which is not stored yet. */
 async function settle(
   work: Work,
+  { told }: Patient,
   { day, asked }: { readonly day: OpenDay; readonly asked: boolean },
   { clearance }: DayAnswered,
   ledgers: readonly Ledger[],
@@ -62,7 +64,7 @@ async function settle(
   if (clearance.kind === 'waiting') return wait(work, day)
   if (day.waiting) await clearDeadline(work, answerDue, day.id)
   const settled: TreatmentDay = { ...day, waiting: false }
-  if (day.sent) await noteAfterSending(work, day, clearance)
+  if (day.sent) await noteAfterSending(work, day, clearance, told)
   const said = saidOf(day, clearance, ledgers)
   const silent = day.sent && clearance.kind === 'held' && day.answeredVersion === day.version
   if (!silent && isNews(settled, said)) await say(work, settled, said, clearance.reasons)
@@ -77,17 +79,27 @@ async function wait(work: Work, day: OpenDay): Promise<void> {
 
 async function noteAfterSending(
   work: Work,
-  { id, patientId }: OpenDay,
+  day: OpenDay,
   clearance: Exclude<Clearance, { kind: 'waiting' }>,
+  told: Patient['told'],
 ): Promise<void> {
+  const { id, patientId } = day
   const reason = clearance.kind === 'held' ? clearance.reason : null
   closeWork(work, 'after-sending', id, 'decided anew', reason)
   if (reason === null) return
   const says = clearance.reasons.find(({ rule }) => rule === reason)?.says ?? reason
   await openWork(work, {
     ...{ kind: 'after-sending', subject: id, patientId, rule: reason, says, dueOn: null },
-    next: 'the claim is out: look at it, and correct or void the visit if it should not have gone to this payer',
+    next: nextForSent(day, told),
   })
+}
+
+/** What the patient's list makes of it, where that is what the hold is for. */
+function nextForSent(day: OpenDay, told: Patient['told']): string {
+  const plan = told ? planForSent({ ...day, family: day.payerFamily }, told) : 'none'
+  return plan === 'none'
+    ? 'the claim is out: look at it, and correct or void the visit if it should not have gone to this payer'
+    : planned(plan)
 }
 
 /** After sending a later version is cleared all the same, with its hold as a warning: the payer has the claim already. */

@@ -9,6 +9,9 @@ import { numbersOf } from '../store/authorizations.ts'
 export const authorizationShown = z
   .object({
     id: z.string(),
+    version: z
+      .int()
+      .meta({ description: 'Of its ETag: every change and every visit that takes of it counts.' }),
     patientId: z.string(),
     payerId: z.string(),
     status: z.enum(authorizationStatuses),
@@ -37,12 +40,13 @@ export async function shownOf(
     ledgers.map(({ authorization }) => authorization.id),
   )
   return ledgers.map(({ authorization, balance }) => {
-    const { id, patientId, payerId, status, from, to, codes, countedIn, evaluationExempt, limited } =
+    const { id, version, patientId, payerId, status, from, to, codes, countedIn, evaluationExempt, limited } =
       authorization
     const { low, exhausted } = alarmsOf(authorization, balance, today)
     return {
       ...{
         id,
+        version,
         patientId,
         payerId,
         status,

@@ -10,8 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => tally.stop())
 
-const until = (day: SampleDay, words: string) =>
-  expect.poll(() => day.said(), { timeout: 8_000, interval: 20 }).toBe(words)
+const until = (day: SampleDay, words: string) => expect.poll(() => day.said(), { interval: 20 }).toBe(words)
 const cleared = 'v1 cleared active'
 
 const card = (payerId: string, memberId: string, more: object = {}) => ({
@@ -98,6 +97,32 @@ describe('a list of coverages', () => {
     expect(work).toEqual([{ subject: second.id, rule: 'coverage/changed', next: 'plan: void-then-new' }])
   })
 
+  it('keeps the work on what went out as the newest list says, and ends it when that says so', async () => {
+    const day = tally.day({ patient: 'BACK', member: 'B1' })
+    await day.captured()
+    await until(day, cleared)
+    await day.submitted()
+    await tally.settled()
+    const work = async () =>
+      (await tally.openWork('after-sending'))
+        .filter(({ subject }) => subject === day.id)
+        .map(({ rule, next }) => [rule, next])
+    await put('BACK', [card('P2', 'B2')])
+    expect(await work()).toEqual([['coverage/changed', 'plan: void-then-new']])
+    await put('BACK', [card('P1', 'B3')], 1)
+    expect(await work()).toEqual([['coverage/changed', 'plan: send-replacement']])
+    await put('BACK', [card('P1', 'B1', { to: '2026-03-01' })], 2)
+    expect(await work()).toEqual([['coverage/inactive', 'plan: send-void']])
+    // Decided again for another reason it says no less.
+    const next = tally.day({ patient: 'BACK', member: 'B1', date: '2026-03-04' })
+    await next.captured()
+    await until(next, 'v1 held: coverage/inactive')
+    expect(await work()).toEqual([['coverage/inactive', 'plan: send-void']])
+    expect((await put('BACK', [card('P1', 'B1')], 3)).json.sent).toEqual([])
+    expect(await work()).toEqual([])
+    expect(await day.answers()).toHaveLength(1)
+  })
+
   it('that ended before the day holds it', async () => {
     const day = tally.day({ patient: 'ENDED', member: 'E1' })
     await day.captured()
@@ -169,6 +194,21 @@ describe('an episode', () => {
     expect((await episode('EP-CERT', 'CERT', signedOn, 1)).json.version).toBe(2)
   })
 
+  it('keeps when it began and who certifies it, who is named where the certification is missing', async () => {
+    const certifier = { from: '2026-01-05', certifierNpi: '1467560003' }
+    const told = await episode('EP-WHO', 'WHO', { onsetDate: '2025-12-20', planOfCare: certifier })
+    expect(told.json).toMatchObject({ onsetDate: '2025-12-20', certifierNpi: '1467560003' })
+    const [row] = await tally.sql<{ told: object }>('select told from eligibility.episode where id = $1', [
+      told.json.id,
+    ])
+    expect(row?.told).toMatchObject({ onsetOn: '2025-12-20', certifierNpi: '1467560003' })
+    const work = async () =>
+      (await tally.openWork('certification')).filter(({ subject }) => subject === told.json.id)
+    await expect.poll(work).toMatchObject([{ next: expect.stringContaining('NPI 1467560003') }])
+    const without = await episode('EP-WHO', 'WHO', { planOfCare: { from: '2026-01-05' } }, 1)
+    expect(without.json).toMatchObject({ onsetDate: null, certifierNpi: null })
+  })
+
   it('that a later visit tells of clears the earlier one too', async () => {
     const day = medicare('LATER', { from: '2026-01-05', signedOn: null })
     await day.captured()
@@ -191,7 +231,7 @@ describe('an episode', () => {
     await own.settled()
     expect(await open()).toEqual([])
     own.clock.moveTo('2026-03-23T18:00:00Z')
-    await expect.poll(open, { timeout: 8_000 }).toEqual([[json.id, 'plan-of-care/not-certified']])
+    await expect.poll(open).toEqual([[json.id, 'plan-of-care/not-certified']])
     const body = { patientExternalId: 'P', planOfCare: { from: '2026-02-20', signedOn: '2026-03-23' } }
     await own.call('PUT', '/v1/episodes/EP-1', { body, headers: { 'if-match': '"1"' } })
     expect(await open()).toEqual([])

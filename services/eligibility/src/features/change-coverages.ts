@@ -7,7 +7,7 @@ import { assert } from '@tally/kernel'
 import { answer, commit, item, problem, route, saying, type Work } from '@tally/platform'
 import { z } from 'zod'
 import type { Card } from '../domain/compose-inquiry.ts'
-import { governing, type ListedCoverage, planForSent } from '../domain/coverage-list.ts'
+import { governing, type ListedCoverage, planForSent, planned } from '../domain/coverage-list.ts'
 import { learnOf, lockPatient, type Patient, saveTold, toldCards } from '../store/patients.ts'
 import { sentDays } from '../store/treatment-days.ts'
 import { openWork } from '../store/work-items.ts'
@@ -111,16 +111,16 @@ async function change(
   return changed
 }
 
-/** Days that went out to another card than the list now names; each is work for a person. */
+/** Days that went out to another card than the list now names; each is work for a person, which ends when they are decided anew. */
 async function sentWithPlans(work: Work, patientId: string, told: readonly ListedCoverage[]) {
-  const planned: z.infer<typeof sent>[] = []
+  const already: z.infer<typeof sent>[] = []
   for (const day of await sentDays(work, patientId)) {
     const { id: treatmentDayId, serviceDate, payerId } = day
     const plan = planForSent({ ...day, family: day.payerFamily }, told)
     if (plan === 'none') continue
     const rule = governing(day, told).kind === 'ended' ? 'coverage/inactive' : 'coverage/changed'
     const says = `the claim for ${serviceDate} went to payer ${payerId}, and the patient’s list now says otherwise`
-    const next = `plan: ${plan}`
+    const next = planned(plan)
     await openWork(work, {
       kind: 'after-sending',
       subject: treatmentDayId,
@@ -130,9 +130,9 @@ async function sentWithPlans(work: Work, patientId: string, told: readonly Liste
       next,
       dueOn: null,
     })
-    planned.push({ treatmentDayId, serviceDate, payerId, plan })
+    already.push({ treatmentDayId, serviceDate, payerId, plan })
   }
-  return planned
+  return already
 }
 
 /** The place of one that begins before another of its order has ended; null when there is none. */

@@ -19,7 +19,7 @@ import { findDay, saveAnswered } from '../store/treatment-days.ts'
 import { closeWork } from '../store/work-items.ts'
 import { answerPatient } from './answer-patient.ts'
 import { touchesPatient } from './hear-charges.ts'
-import { releaseOfDay, useOfDay } from './move-ledgers.ts'
+import { releaseOfDay, useAgain, useOfDay } from './move-ledgers.ts'
 
 interface OfDay {
   readonly claimId: string
@@ -37,7 +37,11 @@ export const hearClaims = hears(
       stands(work, envelope, data, data.kind === 'void' ? 'voided' : 'submitted', servicesOf(data)),
     ),
     on(claimAcknowledged, (work, { envelope, data }) => stands(work, envelope, data, 'acknowledged')),
-    on(claimRejected, (work, { envelope, data }) => stands(work, envelope, data, 'rejected')),
+    on(claimRejected, (work, { envelope, data }) =>
+      data.stands
+        ? standsAgain(work, envelope, data, data.stands.version)
+        : stands(work, envelope, data, 'rejected'),
+    ),
     on(claimUnanswered, (work, { envelope, data }) => stands(work, envelope, data, 'unanswered')),
     on(claimVoided, (work, { envelope, data }) => stands(work, envelope, data, 'voided')),
     on(clearanceOverridden, async (work, { envelope, data }) => {
@@ -76,29 +80,25 @@ function servicesOf({ lines }: DataOf<typeof claimSubmitted>): ClaimStanding['se
 async function stands(
   work: Work,
   { sequence }: Envelope,
-  { claimId, treatmentDayId, coverageOrder, patientId: told }: OfDay,
+  claim: OfDay & { readonly claimVersion?: number },
   said: Standing,
-  wentOut: ClaimStanding['services'] = null,
+  sent: ClaimStanding['services'] = null,
 ): Promise<void> {
-  const patientId = told ?? (await findDay(work, treatmentDayId))?.patientId ?? null
-  // Sent together: the day is read once the patient is locked.
-  const [patient, day, before] = await Promise.all([
-    patientId === null ? null : lockPatient(work, patientId),
-    findDay(work, treatmentDayId),
-    lockStanding(work, claimId),
-  ])
+  const { patient, day, before } = await heardOf(work, claim)
   if (before && sequence <= before.sequence) return
   // Whoever takes a void in has the void, and no claim to pay.
   const isOfVoid = before?.standing === 'voided' && (said === 'acknowledged' || said === 'unanswered')
   const standing = isOfVoid ? 'voided' : said
-  const services = wentOut ?? before?.services ?? null
-  const now: ClaimStanding = { claimId, treatmentDayId, coverageOrder, sequence, standing, services }
-  saveStanding(work, now)
+  const services = sent ?? before?.services ?? null
+  const { claimId, treatmentDayId, coverageOrder, claimVersion } = claim
+  const isSent = said === 'submitted' && sent !== null && claimVersion !== undefined
+  const wentOut = { ...before?.wentOut, ...(isSent ? { [claimVersion]: sent } : {}) }
+  saveStanding(work, { claimId, treatmentDayId, coverageOrder, sequence, standing, services, wentOut })
   // A claim that is heard of before its charges waits for them: they are answered with its standing.
   if (!day || !patient || coverageOrder !== 1) return
   const wasOut = before !== null && isOut[before.standing]
   if (isOut[standing]) {
-    const differs = (!wasOut || wentOut !== null) && (await useOfDay(work, day, services))
+    const differs = (!wasOut || sent !== null) && (await useOfDay(work, day, services))
     // More or less is left for the days that wait.
     if (differs) await answerPatient(work, patient)
     return
@@ -106,4 +106,36 @@ async function stands(
   await releaseOfDay(work, day)
   closeWork(work, 'after-sending', day.id, `the claim is ${standing}`)
   await answerPatient(work, patient)
+}
+
+/** What should have replaced or voided it came back: the version before is out as it was, with what it took and whatever is open of it. */
+async function standsAgain(
+  work: Work,
+  { sequence }: Envelope,
+  claim: OfDay & { readonly payerId: string },
+  version: number,
+): Promise<void> {
+  const { patient, day, before } = await heardOf(work, claim)
+  if (before && sequence <= before.sequence) return
+  const { claimId, treatmentDayId, coverageOrder, payerId } = claim
+  const wentOut = before?.wentOut ?? {}
+  const services = wentOut[version] ?? null
+  const standing = 'acknowledged'
+  saveStanding(work, { claimId, treatmentDayId, coverageOrder, sequence, standing, services, wentOut })
+  if (!day || !patient || coverageOrder !== 1) return
+  await useAgain(work, day, payerId, services)
+  // A void had ended what was open of it. Of a day that is another payer's by now its claim says nothing.
+  const { serviceDate: date } = day
+  await answerPatient(work, patient, day.payerId === payerId ? { from: date, to: date } : null)
+}
+
+/** Sent together: the day is read once the patient is locked. */
+async function heardOf(work: Work, { claimId, treatmentDayId, patientId: told }: OfDay) {
+  const patientId = told ?? (await findDay(work, treatmentDayId))?.patientId ?? null
+  const [patient, day, before] = await Promise.all([
+    patientId === null ? null : lockPatient(work, patientId),
+    findDay(work, treatmentDayId),
+    lockStanding(work, claimId),
+  ])
+  return { patient, day, before }
 }

@@ -12,8 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => tally.stop())
 
-const until = (day: SampleDay, words: string) =>
-  expect.poll(() => day.said(), { timeout: 8_000, interval: 20 }).toBe(words)
+const until = (day: SampleDay, words: string) => expect.poll(() => day.said(), { interval: 20 }).toBe(words)
 const held = 'v1 held: authorization/needed'
 const cleared = 'v1 cleared active'
 const dayOf = (patient: string, date: string, more: object = {}) =>
@@ -149,6 +148,31 @@ describe('the ledger', () => {
       expect(await numbers(id)).toEqual([10, 0, 2, 8])
     })
 
+    it.each([
+      ['decided', true],
+      ['on its way', false],
+    ])('and is what the original took where its replacement is rejected: %s', async (name, decided) => {
+      const { id, day } = await sentWith4(`STANDS ${name}`)
+      await day.corrected(2, { units: 6 })
+      await day.submitted(2, 'replacement', { units: 6 })
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 6, 4])
+      await day.rejected({ version: 1, decided })
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 4, 6])
+    })
+
+    it('and is used again where its void is rejected', async () => {
+      const { id, day } = await sentWith4('UNVOIDED')
+      await day.voided(2)
+      await day.submitted(2, 'void')
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 0, 10])
+      await day.rejected({ version: 1, decided: true })
+      await tally.settled()
+      expect(await numbers(id)).toEqual([10, 0, 4, 6])
+    })
+
     it('and a later day that waits for them is held', async () => {
       const { id, day } = await sentWith4('CROWDED')
       const later = dayOf('CROWDED', '2026-03-04', { units: 6 })
@@ -210,7 +234,7 @@ describe('the ledger', () => {
       (await own.saidOn('eligibility.authorizations')).map(({ type, subject }) => [type, subject])
     expect(await said()).toEqual([])
     own.clock.moveTo('2026-03-06T18:00:00Z')
-    await expect.poll(said, { timeout: 8_000 }).toEqual([['authorization.running-low.v1', json.id]])
+    await expect.poll(said).toEqual([['authorization.running-low.v1', json.id]])
     await own.stop()
   })
 })
@@ -283,6 +307,20 @@ describe('the routes', () => {
     expect((await post('TWIN', { visits: 3, units: 12 })).status).toBe(400)
     expect((await tally.call('GET', '/v1/authorizations/none')).status).toBe(404)
     expect((await tally.patch('/v1/authorizations/none', { visits: 1 })).status).toBe(404)
+  })
+
+  it('change what was read: of two editors the second one is told', async () => {
+    const { json, headers } = await post('EDITED', { visits: 3 })
+    const path = `/v1/authorizations/${json.id}`
+    const first = String(headers.etag)
+    expect((await tally.call('GET', path)).headers.etag).toBe(first)
+    const changed = await tally.patch(path, { visits: 5 }, { 'if-match': first })
+    expect([changed.status, changed.json.granted]).toEqual([200, 5])
+    const late = await tally.patch(path, { visits: 4 }, { 'if-match': first })
+    expect([late.status, late.json.type, late.headers.etag]).toEqual([
+      ...[412, 'urn:tally:problem:version/stale', changed.headers.etag],
+    ])
+    expect((await tally.patch(path, { visits: 4 })).json.granted).toBe(4)
   })
 
   it('list by patient, payer and status, a page at a time', async () => {

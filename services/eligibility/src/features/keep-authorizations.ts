@@ -65,7 +65,12 @@ const exampleAuthorization: z.input<typeof newBody> = {
   ...{ from: '2026-03-01', to: '2026-05-31' },
 }
 const exampleLedger: z.infer<typeof whole> = {
-  ...{ id: '01KJRPS5AMVM3VMKH69P5A802S', patientId: 'pat_6M7SSYKMBST33VAWR02THMQG4N', payerId: '60054' },
+  ...{
+    id: '01KJRPS5AMVM3VMKH69P5A802S',
+    version: 3,
+    patientId: 'pat_6M7SSYKMBST33VAWR02THMQG4N',
+    payerId: '60054',
+  },
   ...{ status: 'approved', number: 'AUTH5521', from: '2026-03-01', to: '2026-05-31', codes: [] },
   ...{ countedIn: 'visits', evaluationExempt: false, granted: 12, reserved: 1, used: 0, remaining: 11 },
   ...{ alerts: [], source: 'person' },
@@ -104,9 +109,8 @@ export const addAuthorization = route({
     if (granted > 0) await addEntry(work, id, { kind: 'grant', quantity: granted, treatmentDayId: null })
     await answerPatient(work, patient)
     await pressAuthorization(work, id)
-    return answer(201, await shownWhole(work, id, practice.timezone), {
-      headers: { location: `/v1/authorizations/${id}` },
-    })
+    const shown = await shownWhole(work, id, practice.timezone)
+    return answer(201, shown, { headers: { location: `/v1/authorizations/${id}`, ...etag(shown) } })
   },
 })
 
@@ -114,17 +118,24 @@ export const changeAuthorization = route({
   method: 'PATCH',
   path: '/v1/authorizations/:id',
   summary: 'What the payer decided since: status, number, how many, until when.',
+  description:
+    'With If-Match it is refused where somebody changed it, or a visit took of it, since it was read.',
   roles: writing,
   params,
   body: changeBody,
+  ifMatch: 'optional',
   answers: { 200: whole },
-  async handle({ params: { id }, body, work, practice }) {
+  async handle({ params: { id }, body, work, practice, ifMatch }) {
     const found = await findLedger(work, id)
     if (!found) return notFound('the authorization')
     const patient = await lockPatient(work, found.authorization.patientId)
     const locked = await findLedger(work, id)
     if (!locked) return notFound('the authorization')
     const { authorization: before, balance } = locked
+    if (ifMatch !== null && ifMatch !== String(before.version)) {
+      const detail = `the authorization is at version ${before.version}: read it, then change that`
+      return problem(412, 'version/stale', detail, { headers: etag(before) })
+    }
     const numberKey = body.number == null ? null : numberKeyOf(work, body.number)
     const twin = await withNumber(work, before.patientId, before.payerId, numberKey)
     if (twin && twin !== id) return alreadyThere(twin)
@@ -139,7 +150,8 @@ export const changeAuthorization = route({
     if (more !== 0) await addEntry(work, id, { kind: 'grant', quantity: more, treatmentDayId: null })
     await answerPatient(work, patient)
     await pressAuthorization(work, id)
-    return answer(200, await shownWhole(work, id, practice.timezone))
+    const shown = await shownWhole(work, id, practice.timezone)
+    return answer(200, shown, { headers: etag(shown) })
   },
 })
 
@@ -151,9 +163,9 @@ export const showAuthorization = route({
   params,
   answers: { 200: whole },
   async handle({ params: { id }, work, practice }) {
-    return (await findLedger(work, id))
-      ? answer(200, await shownWhole(work, id, practice.timezone))
-      : notFound('the authorization')
+    if (!(await findLedger(work, id))) return notFound('the authorization')
+    const shown = await shownWhole(work, id, practice.timezone)
+    return answer(200, shown, { headers: etag(shown) })
   },
 })
 
@@ -223,4 +235,8 @@ async function shownWhole(work: Work, id: string, timezone: string): Promise<z.i
   const ledger = await findLedger(work, id)
   const [shown] = await shownOf(work, ledger ? [ledger] : [], dayIn(timezone, work.now))
   return whole.parse({ ...shown, entries: await entriesOf(work, id) })
+}
+
+function etag({ version }: { readonly version: number }) {
+  return { etag: `"${version}"` }
 }

@@ -51,7 +51,14 @@ export const keepEpisode = route({
   body,
   ifMatch: 'optional',
   answers: {
-    200: z.object({ id: z.string(), patientId: z.string(), version: z.int(), decided: z.array(decided) }),
+    200: z.object({
+      id: z.string(),
+      patientId: z.string(),
+      version: z.int(),
+      onsetDate: z.string().nullable(),
+      certifierNpi: z.string().nullable(),
+      decided: z.array(decided),
+    }),
   },
   async handle({ params, body: given, work, ifMatch }) {
     const id = work.keys.derive('episode', params.externalId)
@@ -68,16 +75,21 @@ export const keepEpisode = route({
       const detail = `the episode is at version ${version}: send that as If-Match when it should be replaced`
       return problem(412, 'version/stale', detail, { headers: { etag: `"${version}"` } })
     }
-    await saveTold(work, { id, patientId: patient.id, version: version + 1, told: toldOf(given) })
+    const told = toldOf(given)
+    await saveTold(work, { id, patientId: patient.id, version: version + 1, told })
     await watchCertification(work, id)
     const outcomes = (await answerPatient(work, patient)).map(({ sent: _, ...each }) => each)
-    const told = { id, patientId: patient.id, version: version + 1, decided: outcomes }
-    return answer(200, told, { headers: { etag: `"${version + 1}"` } })
+    const { onsetDate = null, planOfCare } = given
+    const kept = { onsetDate, certifierNpi: planOfCare?.certifierNpi ?? null }
+    const shown = { id, patientId: patient.id, version: version + 1, ...kept, decided: outcomes }
+    return answer(200, shown, { headers: { etag: `"${version + 1}"` } })
   },
 })
 
 function toldOf({ planOfCare: plan, ...given }: z.output<typeof body>): EpisodeTold {
   return {
+    onsetOn: given.onsetDate ?? null,
+    certifierNpi: plan?.certifierNpi ?? null,
     initialTreatmentOn: given.initialTreatmentDate ?? given.startOfCare ?? null,
     from: plan?.from ?? null,
     to: plan?.to ?? null,

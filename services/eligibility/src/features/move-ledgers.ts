@@ -41,3 +41,24 @@ export async function useOfDay(
   }
   return differs
 }
+
+/**
+ * A claim that stands at `payerId` again uses what it used there, also where that was given back: as much as it went out with; null:
+ * nobody said. The patient is locked.
+ */
+export async function useAgain(
+  work: Work,
+  { id, patientId, serviceDate }: Pick<TreatmentDay, 'id' | 'patientId' | 'serviceDate'>,
+  payerId: string,
+  services: readonly BilledService[] | null,
+): Promise<void> {
+  for (const { authorization, balance } of await ledgersOf(work, patientId)) {
+    const last = balance.usedLast.get(id)
+    if (last === undefined || authorization.payerId !== payerId) continue
+    const quantity = (services && neededOf(authorization, { payerId, serviceDate, services })) || last
+    const held = balance.ofDay.get(id)
+    if (held?.kind === 'use' && held.quantity === quantity) continue
+    await addEntry(work, authorization.id, { kind: 'use', quantity, treatmentDayId: id })
+    await pressAuthorization(work, authorization.id)
+  }
+}

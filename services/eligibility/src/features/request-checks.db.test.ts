@@ -34,7 +34,7 @@ const request = (externalId: string, memberId: string, more: object = {}) =>
 const show = async (id: string, key?: string) =>
   (await tally.call('GET', `/v1/eligibility-checks/${id}`, key ? { key } : {})).json
 const answered = async (id: string) => {
-  await expect.poll(async () => (await show(id)).status, { timeout: 8_000, interval: 20 }).toBe('answered')
+  await expect.poll(async () => (await show(id)).status, { interval: 20 }).toBe('answered')
   return show(id)
 }
 
@@ -99,7 +99,7 @@ describe('a check that the front desk asks for', () => {
   it('is asked once while it is on its way, and anew after that', async () => {
     tally.payers.script('H1', 'hangs')
     const first = await request('TWICE', 'H1')
-    await expect.poll(() => tally.payers.questionsOf('H1').length, { timeout: 8_000 }).toBe(1)
+    await expect.poll(() => tally.payers.questionsOf('H1').length).toBe(1)
     expect((await request('TWICE', 'H1')).json.id).toBe(first.json.id)
     tally.payers.script('H1', active)
     tally.payers.release('H1', active)
@@ -115,7 +115,7 @@ describe('a check that the front desk asks for', () => {
     const first = await request('REST', 'REST1')
     const status = async () =>
       (await tally.call('GET', `/v1/eligibility-checks/${first.json.id}`)).json.status
-    await expect.poll(status, { timeout: 8_000 }).toBe('deferred')
+    await expect.poll(status).toBe('deferred')
     tally.payers.script('REST1', active)
     expect((await request('REST', 'REST1')).json.id).toBe(first.json.id)
     await answered(first.json.id)
@@ -124,11 +124,11 @@ describe('a check that the front desk asks for', () => {
   it('changes the patient’s open days when the payer says otherwise now', async () => {
     const day = tally.day({ patient: 'ANEW', member: 'AN1' })
     await day.captured()
-    await expect.poll(() => day.said(), { timeout: 8_000 }).toBe('v1 cleared active')
+    await expect.poll(() => day.said()).toBe('v1 cleared active')
     tally.payers.script('AN1', inactive)
     const body = { patient: { externalId: 'ANEW' }, serviceDate: '2026-03-02' }
     expect((await tally.call('POST', '/v1/eligibility-checks', { body })).status).toBe(202)
-    await expect.poll(() => day.said(), { timeout: 8_000 }).toBe('v1 held: coverage/inactive')
+    await expect.poll(() => day.said()).toBe('v1 held: coverage/inactive')
   })
 
   it('tells what others used of Medicare’s threshold: its figure less what it has decided of ours', async () => {
@@ -140,7 +140,7 @@ describe('a check that the front desk asks for', () => {
     tally.payers.script('USED1', medicare)
     const day = tally.day({ patient: 'USED', member: 'USED1', payerId: 'P1', family: 'medicare-b' })
     await day.captured()
-    await expect.poll(() => day.said(), { timeout: 8_000 }).toContain('v1 cleared active')
+    await expect.poll(() => day.said()).toContain('v1 cleared active')
     await day.submitted()
     const told = async () => {
       const { json } = await tally.call('POST', '/v1/eligibility-checks', {
@@ -217,7 +217,7 @@ describe('a patient’s benefits', () => {
     tally.payers.script('BEN1', visits)
     const day = tally.day({ patient: 'BEN', member: 'BEN1' })
     await day.captured()
-    await expect.poll(() => day.said(), { timeout: 8_000 }).toBe('v1 cleared active')
+    await expect.poll(() => day.said()).toBe('v1 cleared active')
     tally.clock.advance(86_400_000)
     await tally.day({ patient: 'BEN', member: 'BEN1', date: '2026-03-03' }).captured()
     await tally.settled()
@@ -264,9 +264,9 @@ describe('a 271 that comes as a file', () => {
     tally.payers.script('LATER1', { kind: 'later', says: '202' })
     const day = tally.day({ patient: 'LATER', member: 'LATER1' })
     await day.captured()
-    await expect.poll(() => tally.payers.questionsOf('LATER1').length, { timeout: 8_000 }).toBe(1)
+    await expect.poll(() => tally.payers.questionsOf('LATER1').length).toBe(1)
     tally.clock.advance(25_000)
-    await expect.poll(() => day.said(), { timeout: 8_000 }).toContain('coverage/unknown')
+    await expect.poll(() => day.said()).toContain('coverage/unknown')
     const [question] = tally.payers.questionsOf('LATER1')
     await arrives(answer271(question?.text ?? '', inactive))
     expect(await day.said()).toBe('v1 held: coverage/inactive')
@@ -279,7 +279,7 @@ describe('a 271 that comes as a file', () => {
   it('of another partner, or of nobody’s trace, does nothing', async () => {
     tally.payers.script('FOREIGN1', { kind: 'later', says: '202' })
     const { json } = await request('FOREIGN', 'FOREIGN1')
-    await expect.poll(() => tally.payers.questionsOf('FOREIGN1').length, { timeout: 8_000 }).toBe(1)
+    await expect.poll(() => tally.payers.questionsOf('FOREIGN1').length).toBe(1)
     const text = answer271(tally.payers.questionsOf('FOREIGN1')[0]?.text ?? '', active)
     await arrives(text, 'other')
     await arrives(text.replaceAll(json.id, 'NOBODYSTRACE'))

@@ -50,6 +50,7 @@ export class SampleDay {
   private readonly settings: DaySettings
   private readonly claimId: string
   private sequence = 0
+  private claimVersion = 0
 
   constructor(host: TestHost, keys: PracticeKeys, settings: DaySettings) {
     days += 1
@@ -86,6 +87,7 @@ export class SampleDay {
     kind: 'original' | 'replacement' | 'void' = 'original',
     changes: DaySettings = {},
   ): Promise<void> {
+    this.claimVersion += 1
     const { payerId: _, ...identity } = this.identity()
     const { codes = ['97110'], units = 2 } = { ...this.settings, ...changes }
     const lines = codes.map((procedureCode, place) => ({
@@ -113,11 +115,13 @@ export class SampleDay {
     return say(this.host, [saying(claimAcknowledged, { ...this.claim(), data, sealed })])
   }
 
-  rejected(): Promise<void> {
+  /** `stands`: the earlier version that its payer has. */
+  rejected(stands?: DataOf<typeof claimRejected>['stands']): Promise<void> {
     const codes = [{ category: 'A7', statusCode: '21', entity: null }]
     const data: DataOf<typeof claimRejected> = {
       ...{ ...this.identity(), stage: 'payer', transmissionId: '0'.repeat(26), chargeCents: 12000, codes },
       ...{ timelyFilingDueOn: null, patientId: this.patientId },
+      ...(stands === undefined ? {} : { stands }),
     }
     return say(this.host, [saying(claimRejected, { ...this.claim(), data })])
   }
@@ -210,7 +214,8 @@ export class SampleDay {
 
   private identity() {
     const { claimId, payerId } = this
-    const numbers = { coverageOrder: 1, claimVersion: 1, claimNumber: `T${claimId}` }
+    const claimVersion = Math.max(1, this.claimVersion)
+    const numbers = { coverageOrder: 1, claimVersion, claimNumber: `T${claimId}` }
     return { claimId, treatmentDayId: this.id, payerId, ...numbers }
   }
 

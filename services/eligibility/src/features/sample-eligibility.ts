@@ -20,11 +20,11 @@ export async function startSampleEligibility(now = '2026-03-02T18:00:00.000Z') {
     ...{ host, clock, payers, keys, shell },
     ...{ call: host.call, sql: host.sql, settled: host.settled, stop: host.stop },
     day: (settings: DaySettings = {}) => new SampleDay(host, keys, settings),
-    async patch(path: string, body: object) {
-      const headers = { authorization: `Bearer ${demoKey}`, 'content-type': 'application/json' }
+    async patch(path: string, body: object, more: Readonly<Record<string, string>> = {}) {
+      const headers = { authorization: `Bearer ${demoKey}`, 'content-type': 'application/json', ...more }
       const payload = JSON.stringify(body)
       const answer = await host.host.app.inject({ method: 'PATCH', url: path, headers, payload })
-      return { status: answer.statusCode, json: JSON.parse(answer.body) }
+      return { status: answer.statusCode, json: JSON.parse(answer.body), headers: answer.headers }
     },
     /** What was said on a topic, in order. */
     async saidOn(topic: string): Promise<Envelope[]> {

@@ -31,9 +31,13 @@ export const certificationClock = deadline(certificationDue, async (work, episod
     ...{ kind: 'certification', subject: episodeId, patientId: episode.patientId, dueOn: due },
     rule: 'plan-of-care/not-certified',
     says: `the initial certification of the plan of care was due on ${due}`,
-    next: 'get the physician’s signature, then set signedOn by PUT /v1/episodes; later visits are held without it',
+    next: `get the signature of ${certifier(episode)}, then set signedOn by PUT /v1/episodes; later visits are held without it`,
   })
 })
+
+function certifier({ told }: Episode): string {
+  return told?.certifierNpi == null ? 'the physician' : `the certifier, NPI ${told.certifierNpi}`
+}
 
 /** Until when it is due, while it is missing; null when nothing is. */
 function missingOf(episode: Episode | null) {

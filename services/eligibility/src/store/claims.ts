@@ -14,8 +14,10 @@ export interface ClaimStanding {
   /** Of the newest event heard: an older or equal one is a duplicate. */
   readonly sequence: number
   readonly standing: Standing
-  /** As it went out last; null: nobody said. */
+  /** Of the version that is out; null: nobody said. */
   readonly services: readonly BilledService[] | null
+  /** Of each that went out, by version. */
+  readonly wentOut: Readonly<Record<string, readonly BilledService[]>>
 }
 
 const out = `from claim_standing c
@@ -38,17 +40,18 @@ export async function lockStanding(work: Work, claimId: string): Promise<ClaimSt
     sequence: row.sequence,
     // Checked by the table.
     standing: row.standing as Standing,
-    // Written by saveStanding alone, from the same type.
+    // Both written by saveStanding alone, from the same types.
     services: row.services as ClaimStanding['services'],
+    wentOut: row.went_out as ClaimStanding['wentOut'],
   }
 }
 
 /** It travels with what the transaction sends next. */
 export function saveStanding(work: Work, saved: ClaimStanding): void {
-  const { claimId, treatmentDayId, coverageOrder, sequence, standing, services } = saved
+  const { claimId, treatmentDayId, coverageOrder, sequence, standing, services, wentOut } = saved
   void work.query(upsert, [
     ...[work.practiceId, claimId, treatmentDayId, coverageOrder, sequence, standing],
-    services && JSON.stringify(services),
+    ...[services && JSON.stringify(services), JSON.stringify(wentOut)],
   ])
 }
 
@@ -59,8 +62,8 @@ const lock = {
 
 const upsert = {
   name: 'claim-save',
-  text: `insert into claim_standing (practice_id, claim_id, treatment_day_id, coverage_order, sequence, standing, services)
-         values ($1, $2, $3, $4, $5, $6, $7)
+  text: `insert into claim_standing (practice_id, claim_id, treatment_day_id, coverage_order, sequence, standing, services, went_out)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
          on conflict (practice_id, claim_id) do update set sequence = excluded.sequence, standing = excluded.standing,
-                                                             services = excluded.services`,
+                                                             services = excluded.services, went_out = excluded.went_out`,
 }

@@ -105,6 +105,7 @@ export const claim_standing = schema.table('claim_standing', {
   sequence: integer().notNull(),
   standing: text().notNull(),
   services: jsonb(),
+  went_out: jsonb().notNull(),
 })
 
 export const decided_day = schema.table('decided_day', {

@@ -42,8 +42,9 @@ export async function newestDay(work: Work, patientId: string): Promise<Treatmen
 }
 
 /**
- * The patient's captured days by date: those that no claim has left for, those whose version is not answered, and within
- * `reach` all. One that the patient pays is answered once: nothing that is learned changes it, and no claim ever leaves.
+ * The patient's captured days by date: those that no claim has left for, those whose version is not answered, those whose claim
+ * left and is work for a person now, and within `reach` all. One that the patient pays is answered once: nothing that is learned
+ * changes it, and no claim ever leaves.
  */
 export async function openDays(
   work: Work,
@@ -182,7 +183,10 @@ const open = {
   name: 'day-open',
   text: `select d.*, ${isSent} as sent, ${sentServices} as sent_services from treatment_day d
          where d.practice_id = $1 and d.patient_id = $2 and d.standing = 'captured'
-           and ((d.payer_id is not null and not ${isSent}) or d.answered_version < d.version or d.service_date between $3::date and $4::date)
+           and ((d.payer_id is not null and not ${isSent}) or d.answered_version < d.version
+             or d.service_date between $3::date and $4::date
+             or exists (select from work_item w where w.practice_id = d.practice_id and w.kind = 'after-sending'
+                          and w.subject = d.id and w.closed_at is null))
          order by d.service_date, d.id`,
 }
 

@@ -14,6 +14,7 @@ export interface WorkItem {
   readonly dueOn: ServiceDate | null
 }
 
+/** One that is open already says what is so now. */
 export async function openWork(work: Work, item: WorkItem): Promise<void> {
   const { kind, subject, patientId, rule, says, next, dueOn } = item
   await work.query(insert, [
@@ -36,7 +37,8 @@ const insert = {
   name: 'work-open',
   text: `insert into work_item (practice_id, id, kind, subject, patient_id, rule, says, next, due_on, opened_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-         on conflict (practice_id, kind, subject, rule) where closed_at is null do nothing`,
+         on conflict (practice_id, kind, subject, rule) where closed_at is null
+           do update set says = excluded.says, next = excluded.next, due_on = excluded.due_on`,
 }
 
 const close = {
