@@ -70,6 +70,13 @@ export type GetClaimAnswer = Answer<200, {
     readonly codes: readonly unknown[]
     readonly receivedAt: string
   }[]
+  /** What people decided on it, the oldest first. */
+  readonly decisions: readonly {
+    readonly did: 'hold' | 'release' | 'void'
+    readonly by: string
+    readonly reason: string
+    readonly at: string
+  }[]
   readonly clearance: unknown
   readonly visits: readonly ({
     readonly encounterId: string

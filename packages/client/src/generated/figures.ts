@@ -13,7 +13,7 @@ export type GetKpisAnswer = Answer<200, {
 }>
 
 export interface GetDenialTrendsQuery {
-  readonly by: 'category' | 'payer' | 'code'
+  readonly by: 'category' | 'payer' | 'code' | 'clinician' | 'location'
   readonly from?: string
   readonly to?: string
 }
@@ -32,6 +32,7 @@ export type GetDenialTrendsAnswer = Answer<200, {
   readonly eachTripsAt: string
   readonly items: readonly {
     readonly key: string
+    readonly name: string | null
     readonly denials: number
     readonly cents: number
     readonly claims: number
@@ -56,7 +57,12 @@ export function figures(ask: Ask) {
       ask<GetKpisAnswer>({ method: 'GET', path: '/v1/kpis', more }),
 
     /**
-     * Denials of a period by category, payer or code, each as a share of the claims that went out.
+     * Denials of a period by category, payer, code, clinician or location, each as a share of the
+     * claims that went out.
+     *
+     * The `key` is the category, the payer’s id, the code, the clinician’s NPI or the EMR’s id of the
+     * location; empty where the visit names none. A claim that is denied as a whole counts for each
+     * clinician who treated.
      *
      * Roles: biller, owner, auditor.
      *

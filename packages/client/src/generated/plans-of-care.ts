@@ -9,6 +9,8 @@ export type PutEpisodeAnswer = Answer<200, {
   readonly id: string
   readonly patientId: string
   readonly version: number
+  readonly onsetDate: string | null
+  readonly certifierNpi: string | null
   readonly decided: readonly {
     readonly treatmentDayId: string
     readonly serviceDate: string

@@ -43,6 +43,8 @@ export type AuditEntry = {
 
 export type Authorization = {
   readonly id: string
+  /** Of its ETag: every change and every visit that takes of it counts. */
+  readonly version: number
   readonly patientId: string
   readonly payerId: string
   readonly status: 'requested' | 'pended' | 'approved' | 'partly-approved' | 'denied' | 'cancelled'
@@ -943,8 +945,14 @@ export type PartnerInput = {
 export type PatientCreditBalance = {
   readonly party: 'patient'
   readonly patientId: string
+  /** What stands to the patient’s credit. */
   readonly amountCents: number
+  /** Of it what is on no line yet; lines were overpaid the rest. */
   readonly unappliedCents: number
+  /** What may be asked of the patient, on other lines. */
+  readonly owedCents: number
+  /** Credit beyond what is owed: what may go back. */
+  readonly overpaidCents: number
   readonly says: string
   readonly next: string
 }

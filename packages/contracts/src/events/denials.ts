@@ -42,7 +42,8 @@ const remedy = z.enum(remedies)
 export const denialOpened = defineEvent({
   type: 'denial.opened.v1',
   topic: denials,
-  summary: 'A payer did not pay, or a claim came back: a work item with a date.',
+  summary:
+    'A payer did not pay, or a claim came back: a work item with a date. Again, with a later version, where it is open once more.',
   data: z.strictObject({
     ...claimIdentity,
     denialId: ulidId,
