@@ -8,20 +8,21 @@ const engine = 'infra/embedded/src/test-container-engine.ts'
 const pyx12 = 'infra/lanes/pyx12-environment.ts'
 const imsweb = 'infra/lanes/imsweb-environment.ts'
 
+/** A busy machine is given time: what is waited for comes, or does not. */
+const patient = { expect: { poll: { timeout: 30_000 } } }
+
 const pure = {
   name: 'pure',
   include: ['**/*.test.ts'],
   exclude: [...elsewhere, '**/*.{db,wire,peer,container}.test.ts'],
   setupFiles: ['infra/lanes/no-network.ts'],
-  testTimeout: 10_000,
+  testTimeout: 30_000,
+  ...patient,
 }
-
-/** A busy machine is given time: what is waited for comes, or does not. */
-const patient = { expect: { poll: { timeout: 10_000 } } }
 
 /** Each of these shares one broker or one outside program, so its files run one at a time. */
 const oneAtATime = {
-  ...{ exclude: elsewhere, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+  ...{ exclude: elsewhere, fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 },
   ...patient,
 }
 
@@ -37,8 +38,8 @@ export default defineConfig({
           include: ['**/*.db.test.ts'],
           exclude: elsewhere,
           globalSetup: [postgres],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           ...patient,
         },
       },

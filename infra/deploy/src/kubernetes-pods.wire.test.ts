@@ -9,6 +9,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KafkaOfItsOwn, kafkaOfItsOwn } from '@tally/embedded/kafka-of-its-own'
+import { newPort } from '@tally/embedded/remembered-port'
 import { kubernetesFolder, resolveKustomization } from '@tally/kubernetes/resolve-kustomization'
 import { testSecret } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -16,7 +17,6 @@ import { z } from 'zod'
 import { repository } from './compose-file.ts'
 import {
   addressOf,
-  freePort,
   onServer,
   programEnds,
   type RunningProgram,
@@ -124,7 +124,7 @@ async function start(pod: string, container: Container | undefined) {
   const root = join(folder, pod, name)
   for (const { name: volume, mountPath } of volumeMounts) fill(join(root, mountPath), pod, volume)
   const mounted = volumeMounts.map(({ mountPath }) => mountPath)
-  const port = await freePort()
+  const port = await newPort()
   const cwd = join(root, 'tally')
   mkdirSync(cwd, { recursive: true })
   const at = (value: string) => {

@@ -9,12 +9,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type KafkaOfItsOwn, kafkaOfItsOwn } from '@tally/embedded/kafka-of-its-own'
+import { newPort } from '@tally/embedded/remembered-port'
 import { sampleEncounter, testSecret } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Container, composeFile, repository } from './compose-file.ts'
 import {
   addressOf,
-  freePort,
   onServer,
   programEnds,
   type RunningProgram,
@@ -45,7 +45,7 @@ describe.skipIf(!kafkaRuns)('docker-compose.yml, as processes', () => {
     await onServer(server, `create database ${database}`)
     ports = new Map(
       await Promise.all(
-        [...names, 'simulator', 'caddy'].map(async (name) => [name, await freePort()] as const),
+        [...names, 'simulator', 'caddy'].map(async (name) => [name, await newPort()] as const),
       ),
     )
     origin = await startTestProxy(portOf('caddy'), new Map(names.map((name) => [name, portOf(name)])))

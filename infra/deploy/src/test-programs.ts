@@ -1,7 +1,6 @@
 /** Programs of the image as processes of a test: each with the arguments and the environment that are handed in, and no other. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
 import pg from 'pg'
 
 export interface RunningProgram {
@@ -43,15 +42,6 @@ export async function statusOf({ child, said }: RunningProgram, address: string)
     if (error instanceof TypeError) return 0
     throw error
   }
-}
-
-export async function freePort(): Promise<number> {
-  const listening = createServer().listen(0, '127.0.0.1')
-  await once(listening, 'listening')
-  const address = listening.address()
-  listening.close()
-  await once(listening, 'close')
-  return address !== null && typeof address === 'object' ? address.port : 0
 }
 
 /** `server` with a database of the test's. */

@@ -78,19 +78,23 @@ describe.each(ofPractice.map((each) => [`${each.method} ${each.path}`, each] as 
 
 it('of what the service does of itself names the messages, jobs and deadlines that caused it', async () => {
   await system.tally.settled()
+  // Read first: a job that acts meanwhile adds an entry that none of these is in.
+  const facts = await system.tally.sql<{ id: string }>(
+    `select message_id as id from insight.fact where practice_id = 'prc_demo'`,
+  )
   const rows = await system.tally.sql<Row>(
     everywhere('*', "practice_id = 'prc_demo' and actor_kind <> 'key'"),
   )
-  expect(new Set(rows.map(({ actor_kind }) => actor_kind))).toEqual(new Set(['message', 'job']))
+  // And deadlines, of which none needs to have been due by now.
+  const kinds = rows.map(({ actor_kind }) => actor_kind)
+  expect(kinds).toEqual(expect.arrayContaining(['message', 'job']))
+  expect(kinds.filter((kind) => !['message', 'job', 'deadline'].includes(kind))).toEqual([])
   for (const { kind, causes, action, actor } of rows) {
     expect([kind, action !== '', actor !== '' && actor !== 'unnamed', causes.length > 0]).toEqual([
       ...['change', true, true, true],
     ])
   }
   // Every event of the visit was handled by insight, which keeps a fact of each.
-  const facts = await system.tally.sql<{ id: string }>(
-    `select message_id as id from insight.fact where practice_id = 'prc_demo'`,
-  )
   const named = new Set(rows.flatMap(({ causes }) => causes))
   expect(facts.length).toBeGreaterThan(5)
   expect(facts.filter(({ id }) => !named.has(id))).toEqual([])

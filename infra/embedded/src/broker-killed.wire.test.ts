@@ -47,19 +47,19 @@ afterEach(async () => {
 
 wireTest(
   'a broker killed under load loses nothing it acknowledged and surfaces no error',
-  { timeout: 90_000 },
+  { timeout: 180_000 },
   async () => {
     const { seen, onBatch } = noting()
     await broker.subscribe({ group, topics: [topic], concurrency: 3, onBatch })
     const load = publishUntilTold()
-    await vi.waitFor(() => expect(load.acknowledged()).toBeGreaterThan(2_000), { timeout: 20_000 })
+    await vi.waitFor(() => expect(load.acknowledged()).toBeGreaterThan(2_000), { timeout: 60_000 })
     await kafka.kill()
     const atKill = load.acknowledged()
     kafka = await startKafka()
-    await vi.waitFor(() => expect(load.acknowledged()).toBeGreaterThan(atKill + 2_000), { timeout: 30_000 })
+    await vi.waitFor(() => expect(load.acknowledged()).toBeGreaterThan(atKill + 2_000), { timeout: 60_000 })
     await load.stop()
     const caughtUp = async () => (await broker.lag(group, [topic])).every(({ records }) => records === 0)
-    await vi.waitFor(async () => expect(await caughtUp()).toBe(true), { timeout: 30_000, interval: 100 })
+    await vi.waitFor(async () => expect(await caughtUp()).toBe(true), { timeout: 60_000, interval: 100 })
     for (const key of keys) {
       const first = new Set(seen.filter((text) => text.startsWith(key)))
       const published = Array.from(
@@ -73,7 +73,7 @@ wireTest(
 
 wireTest(
   'a broker away for longer than the client retries: publish says so, the consumer is built again',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     const { seen, onBatch } = noting()
     await broker.subscribe({ group, topics: [topic], concurrency: 3, onBatch })
@@ -83,24 +83,25 @@ wireTest(
     await vi.waitFor(() => expect(said).toContain(crashed), { timeout: 60_000, interval: 100 })
     kafka = await startKafka()
     await broker.publish([messageOf('a1')])
-    await vi.waitFor(() => expect(seen).toEqual(['a1']), { timeout: 30_000 })
+    await vi.waitFor(() => expect(seen).toEqual(['a1']), { timeout: 60_000 })
   },
 )
 
 wireTest(
   'a consumer killed between effect and commit is replaced after about its session',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const texts = keys.map((key) => `${key}0`)
     await broker.publish(texts.map(messageOf))
     const { lines, kill } = startConsumer()
-    await vi.waitFor(() => expect(lines.flat().sort()).toEqual(texts), { timeout: 20_000 })
+    await vi.waitFor(() => expect(lines.flat().sort()).toEqual(texts), { timeout: 60_000 })
     const { seen, onBatch } = noting()
     await kill()
     const killed = performance.now()
     await broker.subscribe({ group, topics: [topic], concurrency: 3, onBatch })
-    await vi.waitFor(() => expect([...seen].sort()).toEqual(texts), { timeout: 20_000 })
-    expect(performance.now() - killed).toBeLessThan(5_000)
+    await vi.waitFor(() => expect([...seen].sort()).toEqual(texts), { timeout: 60_000 })
+    // Its own session of 2 s, however busy the machine is; a cluster's is 30 s.
+    expect(performance.now() - killed).toBeLessThan(20_000)
   },
 )
 

@@ -90,3 +90,13 @@ it('more than five times the mean of its days before is many, from 50 on', async
   await expect.poll(() => rung(little)).toEqual([{ outcome: 'over-5-times-its-norm', patients: 60 }])
   expect(await rung(much)).toEqual([])
 })
+
+it('whom a key saw is not forgotten where noting it failed at first', async () => {
+  const reader = await newKey('unnoted')
+  await tally.sql('alter table crowd.audit_sight rename to audit_sight_away')
+  expect((await tally.call('GET', '/v1/crowd?from=1&count=501', { key: reader.key })).status).toBe(200)
+  const unsealed = (line: string) => line.includes('could not be sealed')
+  await expect.poll(() => tally.logLines.filter(unsealed).length).toBeGreaterThan(0)
+  await tally.sql('alter table crowd.audit_sight_away rename to audit_sight')
+  await expect.poll(() => rung(reader)).toEqual([{ outcome: 'over-500-an-hour', patients: 501 }])
+})

@@ -134,7 +134,7 @@ async function everySpan(): Promise<string> {
     )
     return rows.map(({ row }) => row).join('\n')
   }
-  await expect.poll(read, { timeout: 10_000 }).toContain('record-fact claim.rejected.v1')
+  await expect.poll(read).toContain('record-fact claim.rejected.v1')
   return read()
 }
 

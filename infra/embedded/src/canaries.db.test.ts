@@ -187,7 +187,7 @@ async function everySpan(): Promise<string> {
     const rows = await tally.sql<{ row: string }>('select to_json(s)::text as row from platform.span s')
     return rows.map(({ row }) => row).join('\n')
   }
-  await expect.poll(read, { timeout: 10_000 }).toContain('join-charges charge.held.v1')
+  await expect.poll(read).toContain('join-charges charge.held.v1')
   return read()
 }
 

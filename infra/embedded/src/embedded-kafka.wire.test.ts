@@ -25,7 +25,7 @@ afterEach(async () => {
 
 wireTest(
   'after a kill and after a stop the broker serves again at the same address',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const spawned: number[] = []
     const start = async () =>
@@ -43,7 +43,7 @@ wireTest(
   },
 )
 
-wireTest('a broker that cannot be started says so in one sentence', { timeout: 60_000 }, async () => {
+wireTest('a broker that cannot be started says so in one sentence', async () => {
   const started = startEmbeddedKafka({ data, tools, java: 'no-such-java', progress })
   await expect(started).rejects.toThrow("Kafka's format could not be started (spawn no-such-java ENOENT).")
 })

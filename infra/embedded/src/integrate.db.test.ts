@@ -1,7 +1,6 @@
 /** docs/integrate.md, taken step by step against all services, and the example of README.md. */
 import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { type AddressInfo, createServer as createListener } from 'node:net'
 import { join } from 'node:path'
 import * as client from '@tally/client'
 import { virtualClock } from '@tally/platform'
@@ -10,6 +9,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { agreesWithShown } from './agrees-with-shown.ts'
 import { blocksOf, requestIn, root, type Step, stepsOf } from './guide-blocks.ts'
+import { newPort } from './remembered-port.ts'
 import { runExample } from './run-example.ts'
 import { startWholeSystem, type WholeSystem } from './whole-system.ts'
 
@@ -29,7 +29,8 @@ beforeAll(async () => {
   system = await startWholeSystem({ clock })
   values = new Map([
     ['ownerKey', demoKey],
-    ['port', String(await freePort())],
+    // The guide's owner says where the receiver will listen before it does.
+    ['port', String(await newPort())],
   ])
   address = await system.tally.host.app.listen({ host: '127.0.0.1', port: 0 })
 })
@@ -160,13 +161,4 @@ function modules() {
 
 function heard(lines: string[]) {
   return { log: (...words: readonly unknown[]) => lines.push(words.join(' ')) }
-}
-
-/** The guide's owner says where the receiver will listen before it does. */
-async function freePort(): Promise<number> {
-  const listener = createListener()
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
-  const { port } = listener.address() as AddressInfo
-  await new Promise((resolve) => listener.close(resolve))
-  return port
 }

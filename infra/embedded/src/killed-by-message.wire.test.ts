@@ -40,7 +40,7 @@ function messageOf(version: number) {
 
 it.skipIf(!kafkaBrokers)(
   'a message that ends the process is parked after three counted tries, and the rest goes on',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const database = await temporaryDatabase([mortal])
     const pool = new pg.Pool({ connectionString: database.url, max: 1 })
@@ -75,7 +75,7 @@ it.skipIf(!kafkaBrokers)(
     ])
     const seen = async () =>
       (await pool.query('select message_id from mortal.inbox')).rows.map(({ message_id }) => message_id)
-    for (const message of messages) await expect.poll(seen, { timeout: 20_000 }).toContain(idOf(message))
+    for (const message of messages) await expect.poll(seen, { timeout: 60_000 }).toContain(idOf(message))
     expect(host.exitCode).toBeNull()
 
     host.kill('SIGTERM')

@@ -2,31 +2,35 @@
  * `npm start`: everything in one process beside embedded Postgres and Apache Kafka, each replaced by the environment's when
  * one is named. Ctrl-C stops all in order; the next start goes on with the data; `--fresh` begins anew.
  */
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   armFailpoint,
   type Environment,
   environment,
+  type FirstKeys,
+  hasOwnUser,
   host,
+  type InstallationSecrets,
+  installationSecrets,
   jsonLog,
   keepAnchorsIn,
+  type Log,
   localKeyManagement,
   type RunningHost,
-  secretFile,
   startTracing,
 } from '@tally/platform'
 import { allServices } from './all-services.ts'
-import { firstKeys, webhookSecret, writeDemoFile } from './demo-file.ts'
+import { noteOtherDatabase, refusalOfFresh, removeData } from './begin-anew.ts'
+import { type DemoFile, firstKeys, webhookSecret, writeDemoFile } from './demo-file.ts'
 import { diskRefusal, roomUnder } from './disk-space.ts'
 import {
   type EmbeddedClearinghouse,
   setUpClearinghouse,
   startEmbeddedClearinghouse,
 } from './embedded-clearinghouse.ts'
-import { embeddedPartitions, removeEmbeddedKafka } from './embedded-kafka.ts'
-import { removeEmbeddedPostgres } from './embedded-postgres.ts'
+import { embeddedPartitions } from './embedded-kafka.ts'
 import { claimInstance, type RunningInstance } from './running-instance.ts'
 import { type Servers, startServers } from './start-servers.ts'
 import { troubleInWords } from './trouble-in-words.ts'
@@ -42,73 +46,115 @@ async function main(): Promise<void> {
   const settings = readSettings()
   if (typeof settings === 'string') return end(settings)
   const { dataFolder: data, port } = settings
+  const fresh = process.argv.includes('--fresh')
+  const refusal = fresh ? refusalOfFresh(settings) : undefined
+  if (refusal !== undefined) return end(refusal)
   armFailpoint(settings.failpoint)
   mkdirSync(data, { recursive: true })
   const claim = await claimInstance({ data, address: `http://127.0.0.1:${port}`, progress })
   if (claim.kind === 'refused') return end(claim.says)
-  const stop = stopper(claim.instance)
+  const { instance } = claim
+  const stop = stopper(instance)
   stopOnSignals(stop)
   try {
-    if (process.argv.includes('--fresh')) removeData(data)
+    if (fresh) {
+      progress('removing the data of earlier starts')
+      removeData(data)
+    }
     const full = await diskRefusal(data)
     if (full !== undefined) return await stop(1, full)
     const log = jsonLog(settings.logLevel, (line) => process.stderr.write(line))
-    const { databaseUrl, kafkaBrokers, demoKey, operatorKey, otlp, traces } = settings
-    const servers = await startServers({
-      tools,
-      data,
-      databaseUrl,
-      kafkaBrokers,
-      instance: claim.instance,
-      progress,
-      log,
-    })
+    const secrets = await secretsOf(settings)
+    const servers = await startServers({ ...settings, tools, data, instance, progress, log })
     stop.servers = servers
-    const keys = firstKeys(data, { demoKey, operatorKey, embeddedDatabase: databaseUrl === null })
-    const keyManagement = localKeyManagement(await secretFile(join(data, 'secrets', 'master.key')))
-    const running = await host(allServices(keyManagement, data, settings.webhooksToLoopback ?? true), {
-      ...{
-        databaseUrl: servers.databaseUrl,
-        broker: servers.broker,
-        keyManagement,
-        firstKeys: keys,
-        log,
-        progress,
-      },
-      secret: await secretFile(join(data, 'secrets', 'roles.key')),
-      keepAnchor: keepAnchorsIn(data),
-      databaseRoom: databaseUrl === null ? roomUnder(data) : settings.databaseVolume,
-      listen: { host: '127.0.0.1', port },
-      partitions: embeddedPartitions,
-      tracing: startTracing({ otlp, traces: traces ?? 'all' }),
-    })
+    const keys = firstKeys(data, { ...settings, embeddedDatabase: settings.databaseUrl === null })
+    const running = await startHost({ settings, log, secrets, servers, firstKeys: keys })
     stop.host = running
     if (stop.asked) return
     const secret = webhookSecret(data)
     // Without the demo practice this is somebody's own installation, with a clearinghouse of its own.
     const outside =
-      keys.demo === null
-        ? null
-        : await startEmbeddedClearinghouse({
-            ...{ data, port, secret, progress },
-            spawned: (pid) => claim.instance.record('simulator', pid),
-          })
-    if (outside) {
-      stop.outside = outside
-      await setUpClearinghouse(running, outside.address, secret)
-    }
-    const ports = {
-      http: running.address,
-      clearinghouse: outside?.address ?? 'none: set one up at /v1/partners/clearinghouse',
-      database: servers.databaseSays,
-      broker: servers.brokerSays,
-    }
-    writeDemoFile(data, { keys, webhookSecret: secret, ports })
+      keys.demo === null ? null : await startOutside({ settings, running, instance, secret, stop })
+    writeDemoFile(data, { keys, webhookSecret: secret, ports: portsOf({ running, outside, servers }) })
     const seconds = ((performance.now() - began) / 1_000).toFixed(1)
     process.stdout.write(welcome({ running, servers, outside, keys, data, seconds }))
     void Promise.race([servers.exited, ...(outside ? [outside.exited] : [])]).then((says) => stop(1, says))
   } catch (error) {
     await stop(1, troubleInWords(error, settings))
+  }
+}
+
+/** Made at the first start in the data folder, unless the environment names others or somebody else migrates. */
+async function secretsOf(settings: Environment): Promise<InstallationSecrets> {
+  const { databaseUrl } = settings
+  const secrets = await installationSecrets(settings, {
+    makes: databaseUrl === null || hasOwnUser(databaseUrl),
+  })
+  noteOtherDatabase(settings)
+  return secrets
+}
+
+interface ToHost {
+  readonly settings: Environment
+  readonly log: Log
+  readonly secrets: InstallationSecrets
+  readonly servers: Servers
+  readonly firstKeys: FirstKeys
+}
+
+async function startHost({ settings, log, secrets, servers, firstKeys }: ToHost): Promise<RunningHost> {
+  const { dataFolder: data, port, otlp, traces, trustedProxies } = settings
+  const keyManagement = localKeyManagement(secrets.master)
+  return host(allServices(keyManagement, data, settings.webhooksToLoopback ?? true), {
+    ...{ databaseUrl: servers.databaseUrl, broker: servers.broker },
+    ...{ keyManagement, firstKeys, trustedProxies, log, progress },
+    secret: secrets.roles,
+    keepAnchor: keepAnchorsIn(data),
+    databaseRoom: settings.databaseUrl === null ? roomUnder(data) : settings.databaseVolume,
+    listen: { host: '127.0.0.1', port },
+    partitions: embeddedPartitions,
+    tracing: startTracing({ otlp, traces: traces ?? 'all' }),
+  })
+}
+
+interface ToSetUp {
+  readonly settings: Environment
+  readonly running: RunningHost
+  readonly instance: RunningInstance
+  readonly secret: string
+  readonly stop: Stopper
+}
+
+/** The simulated clearinghouse, and the partner that leads to it. */
+async function startOutside({
+  settings,
+  running,
+  instance,
+  secret,
+  stop,
+}: ToSetUp): Promise<EmbeddedClearinghouse> {
+  const { dataFolder: data, port } = settings
+  const outside = await startEmbeddedClearinghouse({
+    ...{ data, port, secret, progress },
+    spawned: (pid) => instance.record('simulator', pid),
+  })
+  stop.outside = outside
+  await setUpClearinghouse(running, outside.address, secret)
+  return outside
+}
+
+interface Started {
+  readonly running: RunningHost
+  readonly outside: EmbeddedClearinghouse | null
+  readonly servers: Servers
+}
+
+function portsOf({ running, outside, servers }: Started): DemoFile['ports'] {
+  return {
+    http: running.address,
+    clearinghouse: outside?.address ?? 'none: set one up at /v1/partners/clearinghouse',
+    database: servers.databaseSays,
+    broker: servers.brokerSays,
   }
 }
 
@@ -163,24 +209,6 @@ function stopOnSignals(stop: Stopper): void {
   setInterval(() => {
     if (process.ppid !== parent) void stop(0, 'The process that started Tally is gone; stopping.')
   }, 250).unref()
-}
-
-/** The demo's keys and secrets go with the data that they open. */
-function removeData(data: string): void {
-  progress('removing the data of earlier starts')
-  removeEmbeddedPostgres(data)
-  removeEmbeddedKafka(data)
-  for (const name of [
-    'secrets',
-    'demo.json',
-    'ports.json',
-    'audit-anchors.jsonl',
-    'postgres.log',
-    'kafka.log',
-    'simulator',
-    'simulator.log',
-  ])
-    rmSync(join(data, name), { recursive: true, force: true })
 }
 
 function progress(line: string): void {

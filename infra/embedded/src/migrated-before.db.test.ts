@@ -1,6 +1,6 @@
 /** A service that is given the database's address alone starts where somebody migrated, and says so where nobody did. */
 import { eligibility } from '@tally/eligibility'
-import { host, inProcessBroker, jsonLog, startTracing } from '@tally/platform'
+import { host, inProcessBroker, jsonLog, localKeyManagement, startTracing } from '@tally/platform'
 import { demoKey, operatorKey, startTestHost, testKeyManagement, testSecret } from '@tally/testkit'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -19,9 +19,10 @@ function addressAlone(database = tally.database.name): string {
   return url.toString()
 }
 
-const startAt = (databaseUrl: string, secret = testSecret) =>
+const startAt = (databaseUrl: string, secret = testSecret, keyManagement = testKeyManagement) =>
   host([eligibility], {
-    ...{ databaseUrl, secret, keyManagement: testKeyManagement, broker: inProcessBroker(), firstKeys: null },
+    ...{ databaseUrl, secret, keyManagement, broker: inProcessBroker() },
+    firstKeys: { operator: operatorKey, demo: demoKey },
     ...{ listen: null, log: jsonLog('silent', () => undefined), tracing: startTracing({ otlp: false }) },
   })
 
@@ -50,6 +51,13 @@ it('a migration that it knows and the database lacks is named', async () => {
 it('another roles.key is told apart from a fault', async () => {
   const refused = expect(startAt(addressAlone(), Buffer.alloc(32))).rejects
   await refused.toThrow('The database does not let in eligibility_worker: see that TALLY_ROLES_KEY_FILE')
+})
+
+it('another master.key is refused, by who migrates too: each sealed field would stay closed', async () => {
+  const another = localKeyManagement(Buffer.alloc(32))
+  for (const address of [addressAlone(), tally.database.url]) {
+    await expect(startAt(address, testSecret, another)).rejects.toThrow(/TALLY_MASTER_KEY_FILE/)
+  }
 })
 
 it('a database that nobody migrated is named too', async () => {

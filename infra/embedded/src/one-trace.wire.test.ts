@@ -8,7 +8,7 @@ const brokers = process.env.TEST_KAFKA_BROKERS
 
 it.skipIf(!brokers)(
   'one trace runs from POST over Apache Kafka to the consumer’s commit',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const tally = await startTestHost({
       services: [chargeCapture(testKeyManagement), claimSubmission],

@@ -40,13 +40,12 @@ const get = async (path: string) => (await tally.call('GET', path, { key: operat
 const parked = async (query = '') => (await get(`/v1/parked-messages${query}`)).items
 const act = (id: string, what: string, body?: object) =>
   tally.call('POST', `/v1/parked-messages/${id}/${what}`, { key: operatorKey, ...(body ? { body } : {}) })
-const soon = { timeout: 10_000 }
 
 describe('a deadline that fails three times', () => {
   beforeEach(async () => {
     defects.add('clm_1')
     await due('ack-clock', ['clm_1', 'clm_2'])
-    await expect.poll(() => parked(), soon).toHaveLength(1)
+    await expect.poll(() => parked()).toHaveLength(1)
   })
 
   it('is listed with the parked messages, counted, and keeps no other waiting', async () => {
@@ -67,7 +66,7 @@ describe('a deadline that fails three times', () => {
     defects.clear()
     const answer = await act(id, 'replay')
     expect([answer.status, answer.json]).toEqual([200, { replayed: 1 }])
-    await expect.poll(() => handled, soon).toContain('ack-clock clm_1')
+    await expect.poll(() => handled).toContain('ack-clock clm_1')
     expect(await rows()).toEqual([])
     expect([(await act(id, 'replay')).status, await parked()]).toEqual([404, []])
   })
@@ -75,7 +74,7 @@ describe('a deadline that fails three times', () => {
   it('has three tries again after a replay', async () => {
     const [{ id, parkedAt }] = await parked()
     await act(id, 'replay')
-    await expect.poll(async () => (await parked())[0]?.parkedAt ?? parkedAt, soon).not.toBe(parkedAt)
+    await expect.poll(async () => (await parked())[0]?.parkedAt ?? parkedAt).not.toBe(parkedAt)
     expect(await rows()).toMatchObject([{ subject: 'clm_1', tries: 3 }])
   })
 
@@ -102,7 +101,7 @@ describe('deadlines of a process that no feature knows', () => {
     await due('gone-clock', many)
     await due('ack-clock', ['clm_1'])
     await tally.sql("update claim_submission.deadline set due_at = '2026-02-01' where process = 'ack-clock'")
-    await expect.poll(() => handled, soon).toEqual(['ack-clock clm_1'])
+    await expect.poll(() => handled).toEqual(['ack-clock clm_1'])
     const { status, services } = await get('/health/ready')
     expect([status, services[0].unknownProcesses, services[0].parkedMessages]).toEqual([
       ...['degraded', ['gone-clock'], 150],
@@ -133,12 +132,12 @@ it('a fault keeps no other process waiting and counts for nothing', async () => 
   expect(handled).toEqual(['filing-clock clm_2'])
   expect(await parked()).toEqual([])
   faults.clear()
-  await expect.poll(() => handled, soon).toContain('ack-clock clm_1')
+  await expect.poll(() => handled).toContain('ack-clock clm_1')
 })
 
 it('one that the process ended in three times is set aside untried', async () => {
   await due('ack-clock', ['clm_1'], 3)
-  await expect.poll(() => parked(), soon).toMatchObject([{ subject: 'clm_1', code: 'process-ended' }])
+  await expect.poll(() => parked()).toMatchObject([{ subject: 'clm_1', code: 'process-ended' }])
   expect(handled).toEqual([])
 })
 
@@ -146,6 +145,6 @@ it('one connection of the pool is enough, also for keys that are not loaded yet'
   const pool = tally.host.services[0]?.shell.worker
   const others = await Promise.all([pool?.connect(), pool?.connect()])
   await due('ack-clock', ['clm_1'])
-  await expect.poll(() => handled, soon).toEqual(['ack-clock clm_1'])
+  await expect.poll(() => handled).toEqual(['ack-clock clm_1'])
   for (const other of others) other?.release()
 })

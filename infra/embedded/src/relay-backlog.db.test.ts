@@ -25,7 +25,7 @@ it('what waits beyond a batch is sent once, in its order, and numbered so', asyn
     [said],
   )
   const inOrder = Array.from({ length: said }, (_, index) => String(index + 1))
-  await expect.poll(() => published.length, { timeout: 10_000 }).toBe(said)
+  await expect.poll(() => published.length).toBe(said)
   expect(published).toEqual(inOrder)
   await expect
     .poll(() => tally.sql('select key from claim_submission.outbox where published_at is null'))

@@ -48,7 +48,7 @@ it('of two days at once that together pass the threshold, one is held', async ()
     const statuses = () =>
       Promise.all(ids.map(async (id) => (await tally.call('GET', `/v1/encounters/${id}`)).json.status))
     // Served first, the later one was captured alone, and is decided anew when the earlier one counts.
-    await expect.poll(statuses, { timeout: 10_000 }).toEqual(['captured', 'held'])
+    await expect.poll(statuses).toEqual(['captured', 'held'])
   }
 })
 

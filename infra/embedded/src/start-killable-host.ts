@@ -1,8 +1,8 @@
 /** Starts `killable-host.ts` as a child, and tells when it is dead. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { newPort } from './remembered-port.ts'
 
 export interface KillableHost {
   readonly process: ChildProcess
@@ -68,11 +68,6 @@ export async function startKillableHost(settings: KillableSettings): Promise<Kil
 }
 
 /** A port that nobody uses now, so that every life of the host is found at the same place. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
+export function freePort(): Promise<number> {
+  return newPort()
 }

@@ -36,7 +36,7 @@ beforeAll(async () => {
   // The table has them within a second.
   await vi.waitFor(async () => expect((await ask()).text).toContain('claim.settled'), patience)
   trace = (await ask()).json
-}, 60_000)
+})
 afterAll(() => system.stop())
 
 const isConsumer = ({ kind, attributes }: Shown) =>

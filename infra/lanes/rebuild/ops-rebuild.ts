@@ -1,9 +1,12 @@
 /** `npm run ops -- rebuild era-posting [--keep] [--database URL]`: prints what differs; exit 0 when nothing does. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { allServices } from '@tally/embedded/all-services'
-import { environment, localKeyManagement, secretFile } from '@tally/platform'
+import {
+  environment,
+  type InstallationSecrets,
+  installationSecrets,
+  localKeyManagement,
+} from '@tally/platform'
 import { runningDatabase } from '../audit/running-database.ts'
 import { root } from '../run-program.ts'
 import type { Difference } from './compare-ledgers.ts'
@@ -28,23 +31,28 @@ export async function opsRebuild(args: readonly string[]): Promise<number> {
 
 async function settingsOf(args: readonly string[]): Promise<RebuildSettings> {
   const { keep, name, database } = optionsOf(args)
-  const { databaseUrl, dataFolder } = environment(root)
+  const settings = environment(root)
+  const { databaseUrl, dataFolder } = settings
   const found = database === undefined ? runningDatabase({ databaseUrl, dataFolder }) : { url: database }
   if ('says' in found) throw new RebuildRefused(found.says)
-  const [master, ofRoles] = ['master.key', 'roles.key'].map((file) => join(dataFolder, 'secrets', file))
-  // Looked for first: a secret that is not there would be made.
-  if (!master || !ofRoles || !existsSync(master) || !existsSync(ofRoles)) {
-    throw new RebuildRefused(
-      `There are no keys in ${dataFolder}: name the data folder of this database with TALLY_DATA.`,
-    )
-  }
-  const keyManagement = localKeyManagement(await secretFile(master))
+  const { master, roles } = await secretsOf(settings)
+  const keyManagement = localKeyManagement(master)
   const service = allServices(keyManagement).find((each) => each.journals && each.name === name)
   if (!service) throw new RebuildRefused(`There is no journal of "${name}". ${use}`)
   return {
-    ...{ url: found.url, secret: await secretFile(ofRoles), keyManagement, service, keep },
+    ...{ url: found.url, secret: roles, keyManagement, service, keep },
     tell: (difference) => console.log(lineOf(difference)),
     progress: (line) => console.error(`  ${line}`),
+  }
+}
+
+/** None is made: what another key sealed could not be opened. */
+async function secretsOf(settings: ReturnType<typeof environment>): Promise<InstallationSecrets> {
+  try {
+    return await installationSecrets(settings, { makes: false })
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    throw new RebuildRefused(`${error.message} Or name the data folder of this database with TALLY_DATA.`)
   }
 }
 

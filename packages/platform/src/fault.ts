@@ -1,11 +1,13 @@
 /**
  * Faults: the world failed (database gone, connection cut, deadlock), so the same work is tried again.
  * Everything else that is thrown is a defect. SQLSTATE classes by the Postgres manual, appendix A: 08
- * connection, 53 resources, 57 operator intervention; 40001 serialization failure; 40P01 deadlock.
+ * connection, 53 resources, 57 operator intervention; 25006 a server that only reads, after a failover; 40001
+ * serialization failure; 40P01 deadlock.
  */
 
-const retriableStates = /^(08...|40001|40P01|53...|57...)$/
+const retriableStates = /^(08...|25006|40001|40P01|53...|57...)$/
 const socketCodes = new Set([
+  'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -13,6 +15,7 @@ const socketCodes = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
 ])
 const driverSentences = [
   /^Connection terminated/,
@@ -35,6 +38,11 @@ export function isFault(error: unknown): boolean {
   // The socket file of a database that is stopped; any other missing file is our mistake.
   if (code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect') return true
   return driverSentences.some((sentence) => sentence.test(error.message))
+}
+
+/** The connection leads to a server that was demoted, and does so for as long as it lives: it is not worth keeping. */
+export function onlyReads(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '25006'
 }
 
 /** Losing a race to another transaction: worth trying again at once. */

@@ -12,7 +12,6 @@ import { openPool, queryOn } from './database/pool.ts'
 import { hasOwnUser, roleUrl } from './database/role-url.ts'
 import { schemaOf } from './database/roles.ts'
 import { type AskRoom, askRoomOf, watchRoom } from './database/room-left.ts'
-import { refuseUnmigrated } from './database/unmigrated.ts'
 import { drawnBytes } from './drawn-bytes.ts'
 import { directory } from './http/authenticate.ts'
 import { serveRoute } from './http/serve-route.ts'
@@ -28,7 +27,7 @@ import { startRelay } from './messaging/relay.ts'
 import { retain } from './messaging/retention.ts'
 import { type Suspects, suspects } from './messaging/suspects.ts'
 import { topicsFor } from './messaging/topics.ts'
-import { install } from './operating/install.ts'
+import { install, refuseUninstalled } from './operating/install.ts'
 import type { FirstKeys } from './operating/installation.ts'
 import type { RunningService } from './operating/running-service.ts'
 import { serveOperating } from './operating/serve-operating.ts'
@@ -110,7 +109,7 @@ export async function host(services: readonly Service[], settings: HostSettings)
       progress('migrating')
       const applied = await install(services, { ...settings, newId })
       if (applied.length > 0) log.info('migrated', { count: applied.length })
-    } else await refuseUnmigrated(services, settings)
+    } else await refuseUninstalled(services, settings)
     keepSpans(services, settings, undo)
     progress('connecting to the broker')
     await broker.start()

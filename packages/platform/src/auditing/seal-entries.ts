@@ -18,8 +18,11 @@ interface Head {
 /** At most so many a transaction. */
 export const sealedAtOnce = 1_000
 
-/** Seals what it finds, the oldest of each practice first; answers what was sealed. */
-export async function sealEntries(shell: Shell): Promise<readonly CanonicalRow[]> {
+/** Seals what it finds, the oldest of each practice first; answers what was sealed. `note` is kept with it, or neither is. */
+export async function sealEntries(
+  shell: Shell,
+  note: (query: Query, sealed: readonly CanonicalRow[]) => Promise<void>,
+): Promise<readonly CanonicalRow[]> {
   return inTransaction(shell.worker, null, async (query) => {
     await query(lock)
     const rows = await query<CanonicalRow>(take, [sealedAtOnce])
@@ -30,6 +33,7 @@ export async function sealEntries(shell: Shell): Promise<readonly CanonicalRow[]
     for (const [practiceId, own] of ofPractices) {
       await seal(query, own, before.get(practiceId), shell.clock.now())
     }
+    await note(query, rows)
     return rows
   })
 }

@@ -21,7 +21,9 @@ const rings = { hour: 'over-500-an-hour', norm: 'over-5-times-its-norm' } as con
 type Ring = (typeof rings)[keyof typeof rings]
 
 export interface BulkReadWatch {
-  /** Notes whom these entries showed to whom; now and then looks whether one key saw too many. */
+  /** Notes whom these entries showed to whom, in the transaction that seals them: they are looked at once. */
+  note(query: Query, entries: readonly CanonicalRow[]): Promise<void>
+  /** Now and then looks whether one key of those that were noted saw too many. */
   see(entries: readonly CanonicalRow[]): Promise<void>
 }
 
@@ -43,10 +45,9 @@ export function watchBulkReads(shell: Shell): BulkReadWatch {
   // Told before it rings: an alert sees a count rise, and not the first value of a new one.
   for (const code of Object.values(rings)) shell.meters.bulkReads.inc({ service: shell.service, code }, 0)
   return {
+    note: (query, entries) => noteSights(query, readsIn(entries)),
     async see(entries) {
-      const reads = entries.filter(({ kind, actor_kind }) => kind === 'read' && actor_kind === 'key')
-      await noteSights(look(shell), reads)
-      for (const { practice_id: practiceId, actor } of reads) {
+      for (const { practice_id: practiceId, actor } of readsIn(entries)) {
         touched.set(`${practiceId} ${actor}`, { practiceId, actor })
       }
       if (touched.size === 0 || shell.clock.millis() < nextLook) return
@@ -57,6 +58,10 @@ export function watchBulkReads(shell: Shell): BulkReadWatch {
       }
     },
   }
+}
+
+function readsIn(entries: readonly CanonicalRow[]): readonly CanonicalRow[] {
+  return entries.filter(({ kind, actor_kind }) => kind === 'read' && actor_kind === 'key')
 }
 
 async function noteSights(query: Query, reads: readonly CanonicalRow[]): Promise<void> {

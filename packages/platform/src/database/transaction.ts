@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { assert, Defect } from '@tally/kernel'
 import type pg from 'pg'
 import { failpoint } from '../failpoint.ts'
-import { isConflict } from '../fault.ts'
+import { isConflict, onlyReads } from '../fault.ts'
 import { type Query, type SendStatement, type Statement, statementsOf } from './pool.ts'
 
 /** `snapshot`: reads alone, all of them of one moment; `audited`: the same, and its entry in the audit log. */
@@ -108,7 +108,9 @@ async function once<T>(
     broken = await rolledBack(send)
     await Promise.all(sent)
     if (error instanceof RollBack) return error.answer
-    throw isAftermath(error) ? failure : error
+    const cause = isAftermath(error) ? failure : error
+    if (onlyReads(cause)) broken ??= cause
+    throw cause
   } finally {
     client.release(broken instanceof Error ? broken : undefined)
   }

@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { assert, type NewId } from '@tally/kernel'
 import type pg from 'pg'
 import type { Clock } from '../clock.ts'
+import type { Query } from '../database/pool.ts'
 import { isFault } from '../fault.ts'
 import type { KeyManagement } from './key-management.ts'
 import { type PracticeKeys, practiceKeys } from './practice-keys.ts'
@@ -101,12 +102,32 @@ export async function newPracticeKeys(
   return { wrapped, keys: practiceKeys({ practiceId, data: new Map([[kid, data]]), current: kid, id }) }
 }
 
+/**
+ * Throws where `management` does not open the installation's own keys: with another master key every request would fail, and
+ * what is sealed under it stays closed under the right one.
+ */
+export async function refuseOtherMasterKey(query: Query, management: KeyManagement): Promise<void> {
+  const [first] = await query<{ wrapped: Buffer }>(loadKeys, [installation])
+  if (!first) return
+  try {
+    await management.unwrap(first.wrapped)
+  } catch (cause) {
+    if (isFault(cause)) throw cause
+    const says = 'The master key is not the one that this database was installed with'
+    throw new Error(
+      `${says}: set TALLY_MASTER_KEY_FILE to that one, or put secrets/master.key back into the data folder.`,
+      { cause },
+    )
+  }
+}
+
+const loadKeys = {
+  name: 'load-data-keys',
+  text: 'select kid, purpose, wrapped from platform.data_key($1)',
+}
+
 async function load(management: KeyManagement, pool: pg.Pool, practiceId: string): Promise<PracticeKeys> {
-  const { rows } = await pool.query({
-    name: 'load-data-keys',
-    text: 'select kid, purpose, wrapped from platform.data_key($1)',
-    values: [practiceId],
-  })
+  const { rows } = await pool.query({ ...loadKeys, values: [practiceId] })
   const data = new Map<string, Uint8Array>()
   let id: Uint8Array | undefined
   let current: string | undefined

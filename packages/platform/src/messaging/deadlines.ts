@@ -7,7 +7,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { describeError, isFault } from '../fault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import type { Shell } from '../shell.ts'
-import { processEnded, triesMax } from './tries.ts'
+import { processEnded, triesMax, uncount } from './tries.ts'
 import { openWork, type Work } from './work.ts'
 import { writeHeld } from './write-held.ts'
 
@@ -85,7 +85,7 @@ async function tryDue(shell: Shell, feature: DeadlineFeature, row: DueRow, now: 
       )
     } catch (error) {
       if (isFault(error)) {
-        await takeTryBack(shell, row)
+        await uncount(shell, { ...takeBack, values: key }, { process: row.process })
         throw error
       }
       const says = 'a deadline could not be handled'
@@ -95,16 +95,6 @@ async function tryDue(shell: Shell, feature: DeadlineFeature, row: DueRow, now: 
   }
   if (tries >= triesMax)
     await shell.worker.query({ ...setAside, values: [...key, now, trouble.code, trouble.says] })
-}
-
-/** The world failed, not the deadline. Where the world includes the database the try stays counted. */
-async function takeTryBack(shell: Shell, { practice_id, process, subject }: DueRow): Promise<void> {
-  try {
-    await shell.worker.query({ ...takeBack, values: [practice_id, process, subject] })
-  } catch (error) {
-    const says = 'a try that does not count stays counted'
-    shell.log.debug(says, { service: shell.service, process, error })
-  }
 }
 
 async function handleDue(

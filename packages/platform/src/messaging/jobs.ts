@@ -7,10 +7,8 @@ import { randomUUID } from 'node:crypto'
 import { isOurId } from '../auditing/what-is-shown.ts'
 import { type Query, queryOn } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { isFault } from '../fault.ts'
 import type { Shell } from '../shell.ts'
-import { type Doorbell, doorbell } from './doorbell.ts'
-import { growingWait } from './growing-wait.ts'
+import { repeatingLoop } from './repeating-loop.ts'
 import { openWork, type Work } from './work.ts'
 import { writeHeld } from './write-held.ts'
 
@@ -74,46 +72,25 @@ export function startJobs(
   features: readonly JobFeature[],
   { leads, lingerMs }: JobSettings,
 ): Jobs {
-  let stopping = false
   const jobs = features.map(named)
-  const loops = jobs.map((feature) => {
-    const bell = doorbell()
-    return { bell, ended: loop(feature, bell) }
-  })
+  const loops = jobs.map(({ name, everyMs, run }) =>
+    repeatingLoop({
+      ...{ everyMs, lingerMs, settlingMs },
+      pass: async () => leads() && run(shell),
+      failed(level, error) {
+        const says = `${level === 'warn' ? 'the world failed; the job' : 'a job failed; it'} is tried again`
+        shell.log[level](says, { service: shell.service, process: name, error })
+      },
+    }),
+  )
   return {
     wake() {
-      for (const { bell } of loops) bell.ring()
+      for (const loop of loops) loop.ring()
     },
     async stop() {
-      stopping = true
-      for (const { bell } of loops) bell.close()
-      await Promise.all(loops.map(({ ended }) => ended))
+      await Promise.all(loops.map((loop) => loop.stop()))
       await Promise.all(jobs.map((feature) => feature.finish?.(shell)))
     },
-  }
-
-  async function loop({ name, everyMs, run }: JobFeature, bell: Doorbell): Promise<void> {
-    const wait = growingWait()
-    while (!stopping) {
-      let more = false
-      let waitMs = 0
-      const looked = performance.now()
-      try {
-        if (leads()) more = await run(shell)
-        wait.wentWell()
-      } catch (error) {
-        waitMs = wait.failed()
-        const says = isFault(error)
-          ? 'the world failed; the job is tried again'
-          : 'a job failed; it is tried again'
-        shell.log[isFault(error) ? 'warn' : 'error'](says, { service: shell.service, process: name, error })
-      }
-      if (stopping || more) continue
-      // A commit must not hurry what just failed: a partner that is away would hear each of them.
-      if (waitMs > 0) await bell.pause(waitMs)
-      else if (await bell.wait(everyMs))
-        await bell.pauseUntil(Math.max(performance.now() + settlingMs, looked + lingerMs))
-    }
   }
 }
 

@@ -13,7 +13,7 @@
 import type pg from 'pg'
 import { openSession, type Query, queryOn } from '../database/pool.ts'
 import { failpoint } from '../failpoint.ts'
-import { isFault } from '../fault.ts'
+import { isFault, onlyReads } from '../fault.ts'
 import type { Shell } from '../shell.ts'
 import { type Doorbell, doorbell } from './doorbell.ts'
 import { type GrowingWait, growingWait } from './growing-wait.ts'
@@ -145,6 +145,7 @@ async function lead(turn: Turn, query: Query): Promise<void> {
       wait.wentWell()
       settings.unpublished(null)
     } catch (error) {
+      if (onlyReads(error)) throw error
       // Without its session it leads no more. Without the broker it does: deadlines and jobs go on.
       const [oldest] = await query<{ since: string | null }>(oldestWaiting)
       settings.unpublished(oldest?.since == null ? null : Date.parse(oldest.since))

@@ -2,6 +2,7 @@
  * Tries that outlive the process: written down before a message is tried alone, so that one that ends the process
  * is not read for ever. A batch that goes well writes nothing but, once a process and partition, where it began.
  */
+import type pg from 'pg'
 import type { Shell } from '../shell.ts'
 import type { PlacedMessage } from './delivery.ts'
 import type { Trouble } from './parking.ts'
@@ -43,12 +44,21 @@ export async function triesSoFar(shell: Shell, consumer: string, message: Placed
   return rows[0]?.tries ?? 0
 }
 
-/** The world failed, not the message: the try does not count. Where the world includes the database it stays counted. */
+/** The world failed, not the message: the try does not count. */
 export async function takeTryBack(shell: Shell, consumer: string, message: PlacedMessage): Promise<void> {
+  await uncount(shell, { ...takeBack, values: [...placeOf(message), consumer] }, { consumer })
+}
+
+/** Where the world that failed includes the database a try stays counted. `of`: whose it was. */
+export async function uncount(
+  shell: Shell,
+  statement: pg.QueryConfig,
+  of: { readonly consumer: string } | { readonly process: string },
+): Promise<void> {
   try {
-    await shell.worker.query({ ...takeBack, values: [...placeOf(message), consumer] })
+    await shell.worker.query(statement)
   } catch (error) {
-    shell.log.debug('a try that does not count stays counted', { service: shell.service, consumer, error })
+    shell.log.debug('a try that does not count stays counted', { service: shell.service, ...of, error })
   }
 }
 

@@ -4,7 +4,12 @@
  */
 import { assert, type NewId } from '@tally/kernel'
 import { migrate } from '../database/migrate.ts'
+import { openSession, queryOn } from '../database/pool.ts'
+import { roleUrl } from '../database/role-url.ts'
+import { schemaOf } from '../database/roles.ts'
+import { refuseUnmigrated } from '../database/unmigrated.ts'
 import type { KeyManagement } from '../keys/key-management.ts'
+import { refuseOtherMasterKey } from '../keys/key-vault.ts'
 import type { Service } from '../service.ts'
 import { type FirstKeys, prepareInstallation } from './installation.ts'
 
@@ -28,4 +33,23 @@ export async function install(
   const applied = await migrate({ url: databaseUrl, secret, services })
   await prepareInstallation(databaseUrl, keyManagement, newId, firstKeys)
   return applied
+}
+
+/** Of who may not install: throws, with what to do, where nobody did it for this version, or under another master key. */
+export async function refuseUninstalled(
+  services: readonly Service[],
+  settings: Pick<InstallSettings, 'databaseUrl' | 'secret' | 'keyManagement'>,
+): Promise<void> {
+  const { databaseUrl, secret, keyManagement } = settings
+  await refuseUnmigrated(services, settings)
+  const [first] = services
+  if (!first) return
+  const url = roleUrl(databaseUrl, secret, `${schemaOf(first.name)}_worker`)
+  const session = openSession({ url, applicationName: 'tally tries its master key' })
+  try {
+    await session.connect()
+    await refuseOtherMasterKey(queryOn(session), keyManagement)
+  } finally {
+    await session.end()
+  }
 }

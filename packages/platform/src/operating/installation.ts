@@ -8,7 +8,7 @@ import type { Query } from '../database/pool.ts'
 import { openSession, queryOn } from '../database/pool.ts'
 import { digestOfKey, type Role } from '../http/authenticate.ts'
 import type { KeyManagement } from '../keys/key-management.ts'
-import { installation, newPracticeKeys } from '../keys/key-vault.ts'
+import { installation, newPracticeKeys, refuseOtherMasterKey } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 
 export interface PracticeDetails {
@@ -107,6 +107,8 @@ export async function prepareInstallation(
     await session.query('begin')
     await session.query('select pg_advisory_xact_lock(7261003)')
     const query = queryOn(session)
+    // Before anything is sealed under it.
+    await refuseOtherMasterKey(query, management)
     const { rows } = await session.query(
       "select id from platform.practice union select '' from platform.data_key where practice_id = ''",
     )

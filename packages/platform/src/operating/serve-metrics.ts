@@ -1,45 +1,40 @@
 /** `/metrics`: what Prometheus asks each process, and what dashboards and alerts of infra/compose are made of. */
-import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
-import { problem } from '../http/problem.ts'
-import { answer, operatorRoute } from '../http/route.ts'
-import { send } from '../http/serve-route.ts'
+import { answer, type HttpFeature, operatorRoute } from '../http/route.ts'
 import type { SelfCheck, Waiting } from '../service.ts'
 import type { Meters } from '../telemetry/meters.ts'
 import { type RunningService, type ServiceState, stateOf } from './running-service.ts'
 
-export function serveMetrics(
-  app: FastifyInstance,
-  services: readonly RunningService[],
-  meters: Meters,
-): void {
-  const metrics = operatorRoute({
+export function metricsOf(services: readonly RunningService[], meters: Meters): HttpFeature {
+  return operatorRoute({
     method: 'GET',
     path: '/metrics',
     summary: 'Prometheus metrics.',
+    // A proxy before several processes finds the one that is meant by `?service=`.
+    query: z.looseObject({}),
     answers: { 200: z.string() },
-    handle: async () => answer(200, ''),
+    async handle() {
+      await measure(services, meters)
+      return answer(200, await meters.registry.metrics(), { contentType: meters.registry.contentType })
+    },
   })
-  app.get('/metrics', { config: { service: 'platform', feature: metrics } }, async (request, reply) => {
-    if (request.actor?.role !== 'operator') {
-      return send(request, reply, problem(403, 'role/not-allowed', 'metrics are for a key of role operator'))
-    }
-    const [states, waiting] = await Promise.all([
-      Promise.all(services.map(stateOf)),
-      Promise.all(services.map(waitingIn)),
-    ])
-    measureStates(meters, states)
-    for (const [index, { service, shell }] of services.entries()) {
-      const now = shell.clock.millis()
-      measureWaiting(meters, service.name, waiting[index] ?? [], now)
-      measureCheck(meters, service.name, states[index]?.selfCheck ?? null, now)
-      measurePool(meters, service.name, 'api', shell.api)
-      measurePool(meters, service.name, 'worker', shell.worker)
-    }
-    return reply.type(meters.registry.contentType).send(await meters.registry.metrics())
-  })
+}
+
+async function measure(services: readonly RunningService[], meters: Meters): Promise<void> {
+  const [states, waiting] = await Promise.all([
+    Promise.all(services.map(stateOf)),
+    Promise.all(services.map(waitingIn)),
+  ])
+  measureStates(meters, states)
+  for (const [index, { service, shell }] of services.entries()) {
+    const now = shell.clock.millis()
+    measureWaiting(meters, service.name, waiting[index] ?? [], now)
+    measureCheck(meters, service.name, states[index]?.selfCheck ?? null, now)
+    measurePool(meters, service.name, 'api', shell.api)
+    measurePool(meters, service.name, 'worker', shell.worker)
+  }
 }
 
 async function waitingIn({ service, shell }: RunningService): Promise<readonly Waiting[]> {

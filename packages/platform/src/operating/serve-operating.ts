@@ -16,7 +16,7 @@ import { eventsFeed } from './events-feed.ts'
 import { serveHealth } from './health.ts'
 import { operatorFeatures } from './operator-features.ts'
 import type { RunningService } from './running-service.ts'
-import { serveMetrics } from './serve-metrics.ts'
+import { metricsOf } from './serve-metrics.ts'
 
 /** It is read when asked for. */
 const guide = new URL('../../../../docs/integrate.md', import.meta.url)
@@ -34,7 +34,7 @@ export async function serveOperating(
   serveRoute(app, first.shell, directory, auditLog(services))
   const shells = services.map(({ shell }) => shell)
   serveShared(app, shells, directory, eventsFeed)
-  serveMetrics(app, services, meters)
+  serveRoute(app, first.shell, directory, metricsOf(services, meters))
   await serveDocuments(app, services)
 }
 

@@ -8,8 +8,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
 import type { ReadableSpan } from '@opentelemetry/sdk-trace'
 import { openPool, queryOn } from '../database/pool.ts'
 import { isFault } from '../fault.ts'
-import { doorbell } from '../messaging/doorbell.ts'
-import { growingWait } from '../messaging/growing-wait.ts'
+import { repeatingLoop } from '../messaging/repeating-loop.ts'
 import { batchMax, type KeptSpans } from './kept-spans.ts'
 import type { Log } from './log.ts'
 import type { Meters } from './meters.ts'
@@ -33,52 +32,46 @@ const forgetMs = 3_600_000
 export function startSpanWriter({ kept, url, log, meters }: SpanWriterSettings): SpanWriter {
   const pool = openPool({ url, connections: 1, applicationName: 'tally spans' })
   const query = queryOn(pool)
-  const bell = doorbell()
-  const wait = growingWait()
-  let stopping = false
-  kept.whenFull(bell.ring)
-  const ended = run()
+  let nextForget = 0
+  const loop = repeatingLoop({
+    everyMs,
+    async pass() {
+      if (performance.now() >= nextForget) {
+        nextForget = performance.now() + forgetMs
+        await forget()
+      }
+      await flush()
+      return false
+    },
+    // A flush tells and counts by itself what it fails with.
+    failed: () => undefined,
+  })
+  kept.whenFull(loop.ring)
   return {
     async stop() {
-      stopping = true
-      bell.close()
-      await ended
-      await flush()
+      await loop.stop()
+      await flush().catch(() => undefined)
       const lost = kept.next().length
       if (lost > 0) log.warn('spans were not written before the end', { count: lost })
       await pool.end()
     },
   }
 
-  async function run(): Promise<void> {
-    let nextForget = 0
-    while (!stopping) {
-      if (performance.now() >= nextForget) {
-        nextForget = performance.now() + forgetMs
-        await forget()
-      }
-      if (await flush()) await bell.wait(everyMs)
-      else await bell.pause(wait.failed())
-    }
-  }
-
-  /** Writes all that waits; false when the database does not take it now. */
-  async function flush(): Promise<boolean> {
+  /** Writes all that waits; throws when the database does not take it now. */
+  async function flush(): Promise<void> {
     meters.spansDropped.inc({ reason: 'no room' }, kept.takeDropped())
     for (let batch = kept.next(); batch.length > 0; batch = kept.next()) {
       try {
         await query(putSpans, columnsOf(batch))
-        wait.wentWell()
       } catch (error) {
         meters.spanFlushesFailed.inc()
         log.debug('spans were not written', { count: batch.length, error })
-        if (isFault(error)) return false
+        if (isFault(error)) throw error
         meters.spansDropped.inc({ reason: 'refused' }, batch.length)
       }
       kept.remove(batch.length)
       if (batch.length < batchMax) break
     }
-    return true
   }
 
   async function forget(): Promise<void> {

@@ -100,7 +100,7 @@ export function textOf({ value }: IncomingMessage): string {
   return new TextDecoder().decode(value)
 }
 
-/** Until what is expected holds; 10 s cover a rebalance on a busy machine. */
+/** Until what is expected holds; 20 s cover a rebalance on a busy machine. */
 export function until(expectation: () => void | Promise<void>): Promise<void> {
-  return vi.waitFor(expectation, { timeout: 10_000, interval: 10 })
+  return vi.waitFor(expectation, { timeout: 20_000, interval: 10 })
 }

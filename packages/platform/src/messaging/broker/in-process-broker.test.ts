@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { Fault } from '../../fault.ts'
 import { describeBroker } from './broker.contract.ts'
 import type { Batch, Verdict } from './broker.ts'
+import { until } from './broker-trial.contract.ts'
 import { type InProcessOptions, inProcessBroker } from './in-process-broker.ts'
 
 describeBroker('in-process', async () => {
@@ -37,7 +38,7 @@ test('a message published keeps its bytes though the caller writes on into its b
   await broker.publish([{ topic: TOPIC, key: 'a', value, headers: {} }])
   value.fill(0)
   await subscribe()
-  await vi.waitFor(() => expect(seen).toEqual(['sent']))
+  await until(() => expect(seen).toEqual(['sent']))
 })
 
 test('a topic that does not exist is named', async () => {
@@ -181,6 +182,6 @@ async function brokerWith({
           return handled
         },
       }),
-    caughtUp: () => vi.waitFor(async () => expect(await lag()).toBe(0), { interval: 2 }),
+    caughtUp: () => until(async () => expect(await lag()).toBe(0)),
   }
 }
