@@ -6,7 +6,9 @@ export function applyLineRules(pen: Pen, claim: ClaimDocument): void {
   const { lines, diagnoses } = claim
   if (lines.length < 1 || lines.length > 50) {
     const says = `${lines.length} lines are given; a claim has 1 to 50.`
-    pen.refuse('x12/line-count', ['lines', '2400 LX01', '24'], says, 'Split the day over two claims.')
+    const fix =
+      lines.length === 0 ? 'Send no claim where nothing is billed.' : 'Split the day over two claims.'
+    pen.refuse('x12/line-count', ['lines', '2400 LX01', '24'], says, fix)
   }
   lines.forEach((line, index) => {
     const at = pen.within(`lines/${index}`)

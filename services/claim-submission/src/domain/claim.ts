@@ -103,12 +103,21 @@ export function payerAsked({ charges, payerId }: Pick<Claim, 'charges' | 'payerI
 /** Why a claim is closed that no payer was asked for: it may become one again. */
 export const selfPay = 'self-pay/no-claim'
 
+/** Why a claim is closed whose day has no service that reaches a unit: it opens again when a correction brings one. */
+export const nothingToBill = 'claim/nothing-to-bill'
+
+/** Captured, and every slot of it is empty. */
+export function hasNothingToBill({ charges }: Pick<Claim, 'charges'>): boolean {
+  return charges?.lines.every(({ units }) => units === 0) ?? false
+}
+
 /** Why a claim that a payer decided on waits for that payer to decide again. */
 export const appealFiled = 'appeal/filed'
 
 /** A payer decided on it: only a replacement, a void or an appeal changes anything now. */
 export function isAdjudicated({ state, heldBecause }: Pick<Claim, 'state' | 'heldBecause'>): boolean {
-  return state === 'adjudicated' || (state === 'closed' && heldBecause !== selfPay)
+  const unasked = heldBecause === selfPay || heldBecause === nothingToBill
+  return state === 'adjudicated' || (state === 'closed' && !unasked)
 }
 
 export type VersionKind = 'original' | 'replacement' | 'void'

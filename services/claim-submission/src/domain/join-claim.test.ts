@@ -1,32 +1,7 @@
-import { cents, serviceDate } from '@tally/kernel'
 import { describe, expect, it } from 'vitest'
 import { type Answer, type Claim, isAdjudicated, voidedByPerson } from './claim.ts'
-import {
-  type ChargeEvent,
-  frequencyOf,
-  isNewer,
-  nextStep,
-  type StepFacts,
-  stepWhenAsked,
-  withCharges,
-} from './join-claim.ts'
+import { frequencyOf, isNewer, nextStep, type StepFacts, stepWhenAsked } from './join-claim.ts'
 import { sampleCharges, sampleClaim } from './sample-claim.ts'
-
-const day = {
-  ...{ treatmentDayId: 'day_1', patientId: 'pat_1', billingNpi: '1234567893' },
-  serviceDate: serviceDate('2026-03-02'),
-}
-const captured = (version: number): ChargeEvent => ({
-  ...day,
-  ...{ kind: 'captured', version, chargeCents: cents(19500), charges: sampleCharges },
-  timelyFilingDueOn: serviceDate('2027-03-02'),
-})
-const held = (version: number): ChargeEvent => ({
-  ...day,
-  ...{ kind: 'held', version, payerId: '02302', timelyFilingDueOn: null },
-  rules: ['coding/not-yet', 'charge/no-price'],
-})
-const voided = (version: number): ChargeEvent => ({ ...day, kind: 'voided', version })
 
 const cleared = (version: number, decision = 1): Answer => ({
   ...{ version, decision, kind: 'cleared', reason: null, coverage: 'active', warnings: [] },
@@ -37,8 +12,6 @@ const heldAnswer = (version: number, decision = 1): Answer => ({
   ...{ kind: 'held', reason: 'coverage/inactive', coverage: null },
 })
 
-const after = (...events: readonly ChargeEvent[]) =>
-  events.reduce<Claim | null>((claim, event) => withCharges(claim, event, () => 'C1') ?? claim, null)
 type Facts = Omit<StepFacts, 'decided'> & Partial<StepFacts>
 const commercial: Facts = {
   ...{ acceptsReplacement: true, payerNumberKnown: true, newestKind: 'original', answered: null },
@@ -59,27 +32,9 @@ function stepOf(claim: Claim, facts: Facts) {
 }
 type Plain = ReturnType<typeof stepOf>
 const reopening = 'resubmission/payer-takes-no-replacement resubmission/reopening'
+/** As a visit of seven minutes leaves it. */
+const unbillable = { ...sampleCharges, lines: sampleCharges.lines.map((line) => ({ ...line, units: 0 })) }
 const gone = { kind: 'void', because: null } as const
-
-describe('a charge event', () => {
-  it('is taken in once, and never after a newer one', () => {
-    const claim = after(captured(2))
-    expect(claim).toMatchObject({ id: 'C1', dayVersion: 2, capturedVersion: 2, payerId: '02302' })
-    expect(withCharges(claim, captured(2), () => 'C2')).toBeNull()
-    expect(withCharges(claim, held(1), () => 'C2')).toBeNull()
-  })
-
-  it('that holds leaves what was captured', () => {
-    expect(after(captured(1), held(2))).toMatchObject({
-      ...{ chargeStanding: 'held', capturedVersion: 1, chargeCents: 19500, charges: sampleCharges },
-      holdRules: ['coding/not-yet', 'charge/no-price'],
-    })
-  })
-
-  it('that voids leaves nothing to ask for', () => {
-    expect(after(captured(1), voided(2))).toMatchObject({ chargeStanding: 'voided', chargeCents: 0 })
-  })
-})
 
 it('the newest answer counts, however answers arrive', () => {
   expect(isNewer(cleared(1, 2), null)).toBe(true)
@@ -126,6 +81,16 @@ describe('what a claim asks for', () => {
       { kind: 'close', because: 'self-pay/no-claim' },
     ],
     ['nobody pays', { payerId: null }, { kind: 'close', because: 'self-pay/no-claim' }],
+    [
+      'no service reaches a unit',
+      { charges: unbillable },
+      { kind: 'close', because: 'claim/nothing-to-bill' },
+    ],
+    [
+      'rejected, and no service reaches a unit since',
+      { state: 'rejected', builtDayVersion: 1, capturedVersion: 2, charges: unbillable },
+      { kind: 'close', because: 'claim/nothing-to-bill' },
+    ],
     ['voided before it left', { chargeStanding: 'voided' }, gone],
     ['voided already', { chargeStanding: 'voided', state: 'voided' }, { kind: 'wait' }],
     [
@@ -295,6 +260,59 @@ describe('what a claim asks for', () => {
     expect(stepOf(at({ state: 'closed', chargeStanding: 'voided' }), payer)).toEqual(step)
   })
 
+  it.each<[string, Partial<Claim>, Facts, Plain]>([
+    ['a payer that takes it is told of a void', {}, commercial, { kind: 'withdraw' }],
+    ['its void is a draft', { state: 'ready' }, { ...commercial, newestKind: 'void' }, { kind: 'wait' }],
+    [
+      'its void was thrown out',
+      { state: 'rejected' },
+      { ...commercial, newestKind: 'void' },
+      { kind: 'wait' },
+    ],
+    [
+      'its void is a draft that a person holds',
+      { state: 'held', heldByPerson: 'claim/held-by-person' },
+      { ...commercial, newestKind: 'void' },
+      { kind: 'hold', because: 'claim/held-by-person' },
+    ],
+    ['Medicare Part B reopens', {}, medicare, { kind: 'stand', because: reopening }],
+    ['an appeal is not hidden', { heldBecause: 'appeal/filed' }, medicare, { kind: 'wait' }],
+    [
+      'a draft of a replacement was made since',
+      { state: 'ready' },
+      { ...medicare, newestKind: 'replacement' },
+      { kind: 'hold', because: reopening },
+    ],
+    [
+      'its payer took a void and holds nothing',
+      {},
+      { ...commercial, newestKind: null, decided: false },
+      { kind: 'close', because: 'claim/nothing-to-bill' },
+    ],
+    [
+      'and voided since, the void says what was sent',
+      { chargeStanding: 'voided' },
+      commercial,
+      { kind: 'withdraw' },
+    ],
+  ])(
+    'a day that a correction leaves nothing to bill of, after its payer decided: %s',
+    (_, facts, payer, step) => {
+      const corrected = at({
+        state: 'adjudicated',
+        builtDayVersion: 1,
+        capturedVersion: 2,
+        charges: unbillable,
+      })
+      expect(stepOf({ ...corrected, ...facts }, payer)).toEqual(step)
+    },
+  )
+
+  it('what was closed for want of a unit becomes a claim when a correction brings one', () => {
+    const closed = at({ state: 'closed', heldBecause: 'claim/nothing-to-bill', answer: cleared(1) })
+    expect(stepOf(closed, { ...commercial, newestKind: null })).toEqual({ kind: 'build', as: 'original' })
+  })
+
   it('a draft that a payer knew of waits with the reason where it may no longer go', () => {
     const draft = at({ state: 'ready', answer: cleared(1) })
     expect(stepOf(draft, { ...medicare, newestKind: 'replacement' })).toEqual({
@@ -394,6 +412,30 @@ describe('asked to go again by who worked a denial', () => {
       { state: 'adjudicated', chargeStanding: 'held', holdRules: ['a/b'] },
       {},
       { kind: 'stand', because: 'a/b' },
+    ],
+    [
+      'held by a person',
+      { state: 'held', heldByPerson: 'claim/held-by-person' },
+      {},
+      { kind: 'stand', because: 'claim/held-by-person' },
+    ],
+    [
+      'decided on since a person holds it',
+      { state: 'adjudicated', heldByPerson: 'claim/held-by-person' },
+      {},
+      { kind: 'stand', because: 'claim/held-by-person' },
+    ],
+    [
+      'no service reaches a unit',
+      { state: 'rejected', charges: unbillable },
+      { decided: false },
+      { kind: 'close', because: 'claim/nothing-to-bill' },
+    ],
+    [
+      'the void of a day with nothing to bill was thrown out',
+      { state: 'rejected', charges: unbillable },
+      aVoid,
+      { kind: 'withdraw' },
     ],
     ['a void that was thrown out', { state: 'rejected', ...voided }, aVoid, { kind: 'build', as: 'void' }],
     [

@@ -2,17 +2,17 @@
  * The join: a claim is made when the newest charge event is captured and eligibility's newest answer to the
  * same version is cleared; until then the row is the held claim with its reason (DESIGN.md 3). Once a version
  * is on its way, later ones wait until its answer is in. Under which frequency a version goes is decided in
- * decide-frequency.ts. Pure: an event comes in, the claim and what to do come out.
+ * decide-frequency.ts. Pure: the claim and what is known of its payers come in, what to do comes out.
  */
-import { type Cents, noCents, type ServiceDate, type Ulid } from '@tally/kernel'
 import {
   type Answer,
   appealFiled,
-  type Charges,
   type Claim,
+  hasNothingToBill,
   isAdjudicated,
   isInFlight,
   isWithdrawn,
+  nothingToBill,
   payerAsked,
   selfPay,
   type VersionKind,
@@ -26,36 +26,11 @@ import {
 } from './decide-frequency.ts'
 import type { Standing } from './standing-at-payer.ts'
 
-export interface DayFacts {
-  readonly treatmentDayId: string
-  readonly version: number
-  readonly patientId: string
-  readonly billingNpi: string
-  readonly serviceDate: ServiceDate
-}
-
-export type ChargeEvent = DayFacts &
-  (
-    | {
-        readonly kind: 'captured'
-        readonly chargeCents: Cents
-        readonly timelyFilingDueOn: ServiceDate | null
-        readonly charges: Charges
-      }
-    | {
-        readonly kind: 'held'
-        readonly payerId: string | null
-        readonly timelyFilingDueOn: ServiceDate | null
-        readonly rules: readonly string[]
-      }
-    | { readonly kind: 'voided' }
-  )
-
 /** What the claim's facts ask for now. */
 export type Step =
   | { readonly kind: 'hold'; readonly because: string }
   | { readonly kind: 'build'; readonly as: VersionKind; readonly reasons: readonly FrequencyReason[] }
-  /** A void to the payer that the claim asked before. */
+  /** A void to the payer that the claim asked before, or of a day that has nothing to bill any more: it says what was sent. */
   | { readonly kind: 'withdraw'; readonly reasons: readonly FrequencyReason[] }
   /** `because`: a payer holds it and can't be told by a claim; null: none does, or it was told. */
   | { readonly kind: 'void'; readonly because: string | null }
@@ -64,34 +39,6 @@ export type Step =
   | { readonly kind: 'stand'; readonly because: string }
   /** A version is on its way, or nothing changed. */
   | { readonly kind: 'wait' }
-
-/** The claim after a charge event, not yet stepped; null when it was taken in already or is older than that. */
-export function withCharges(known: Claim | null, event: ChargeEvent, newId: () => Ulid): Claim | null {
-  if (known && event.version <= known.dayVersion) return null
-  const claim: Claim = { ...(known ?? newClaim(event, newId())), dayVersion: event.version }
-  switch (event.kind) {
-    case 'captured': {
-      const { chargeCents, timelyFilingDueOn, charges, version } = event
-      const first = [...charges.coverages].sort((a, b) => a.order - b.order)[0]
-      return {
-        ...claim,
-        ...{ chargeStanding: 'captured', holdRules: [], capturedVersion: version },
-        ...{ payerId: first?.payerId ?? null, payerFamily: first?.payerFamily ?? null },
-        ...{ chargeCents, timelyFilingDueOn, charges },
-      }
-    }
-    case 'held': {
-      const { payerId, timelyFilingDueOn, rules } = event
-      const named = {
-        payerId: claim.payerId ?? payerId,
-        timelyFilingDueOn: claim.timelyFilingDueOn ?? timelyFilingDueOn,
-      }
-      return { ...claim, ...named, chargeStanding: 'held', holdRules: rules }
-    }
-    case 'voided':
-      return { ...claim, chargeStanding: 'voided', holdRules: [], chargeCents: noCents }
-  }
-}
 
 /** Whether `answer` is the newest: answers are numbered, and one that comes late changes nothing. */
 export function isNewer(answer: Answer, known: Answer | null): boolean {
@@ -123,9 +70,14 @@ export function stepWhenAsked(claim: Claim, payer: StepFacts): Step {
     // It goes with what was asked when it is captured again.
     return { kind: 'stand', because: claim.holdRules.join(' ') }
   }
+  // A person's hold wins: what was given is kept, and goes once it is released.
+  if (claim.heldByPerson !== null && !isWithdrawn(claim) && !isInFlight(claim)) {
+    return { kind: 'stand', because: claim.heldByPerson }
+  }
   // Nothing is asked of the payer any more, or who paid before the visit was moved gives it back first.
-  const asksNobody = isWithdrawn(claim) || payerAsked(claim) === null || payer.paidElsewhere
-  if (asksNobody && !isInFlight(claim)) return nextStep(claim, { ...payer, askedAgain: true })
+  const asksNothing =
+    isWithdrawn(claim) || payerAsked(claim) === null || hasNothingToBill(claim) || payer.paidElsewhere
+  if (asksNothing && !isInFlight(claim)) return nextStep(claim, { ...payer, askedAgain: true })
   const decision = frequencyOf(claim, payer)
   return buildAs(decision) ?? { kind: 'stand', because: rulesOf(decision) }
 }
@@ -142,6 +94,10 @@ export function nextStep(claim: Claim, payer: StepFacts): Step {
     return elsewhere
       ? stepOfPaidElsewhere(claim, elsewhere, payer.askedAgain)
       : { kind: 'close', because: selfPay }
+  if (hasNothingToBill(claim))
+    return elsewhere
+      ? stepOfPaidElsewhere(claim, elsewhere, payer.askedAgain)
+      : stepOfNothingToBill(claim, payer)
   if (decided) return stepOfAdjudicated(claim, payer)
   if (claim.heldByPerson !== null) return { kind: 'hold', because: claim.heldByPerson }
   const { answer } = claim
@@ -199,7 +155,31 @@ function stepOfVoided(claim: Claim, payer: StepFacts): Step {
   if (payer.newestKind === 'void' && claim.state !== 'held' && !askedAgain) return { kind: 'wait' }
   const decision = frequencyOf(claim, payer)
   const because = decision.kind === 'nothing' ? null : rulesOf(decision)
-  return buildAs(decision) ?? { kind: 'void', because }
+  return voidAs(claim, decision) ?? { kind: 'void', because }
+}
+
+/** As a day that is void, but that the claim is closed and may open again. */
+function stepOfNothingToBill(claim: Claim, payer: StepFacts): Step {
+  const { askedAgain = false } = payer
+  const adjudicated = isAdjudicated(claim)
+  if (payer.decided && claim.heldByPerson !== null && !adjudicated)
+    return { kind: 'hold', because: claim.heldByPerson }
+  if (payer.newestKind === 'void' && claim.state !== 'held' && !askedAgain) return { kind: 'wait' }
+  const decision = frequencyOf(claim, payer)
+  if (decision.kind === 'nothing') return { kind: 'close', because: nothingToBill }
+  const step = voidAs(claim, decision)
+  if (step) return step
+  if (!adjudicated) return { kind: 'hold', because: rulesOf(decision) }
+  return claim.heldBecause === appealFiled ? { kind: 'wait' } : { kind: 'stand', because: rulesOf(decision) }
+}
+
+/** A void of the day as it was captured last, or, where that has no line any more, as it was sent. */
+function voidAs(
+  claim: Claim,
+  decision: FrequencyDecision,
+): Extract<Step, { kind: 'build' | 'withdraw' }> | null {
+  const step = buildAs(decision)
+  return step && hasNothingToBill(claim) ? { kind: 'withdraw', reasons: step.reasons } : step
 }
 
 function stepOfAdjudicated(claim: Claim, payer: StepFacts): Step {
@@ -220,7 +200,7 @@ export function frequencyOf(claim: Claim, payer: StepFacts): FrequencyDecision {
   const coverage = coverages[claim.coverageOrder - 1]
   return decideFrequency({
     last: lastSubmissionOf(claim, payer),
-    wanted: isWithdrawn(claim) ? 'withdrawal' : 'payment',
+    wanted: isWithdrawn(claim) || hasNothingToBill(claim) ? 'withdrawal' : 'payment',
     family: claim.payerFamily,
     filingIndicator: coverage?.claimFilingIndicator ?? null,
     ...{ acceptsReplacement, payerNumberKnown },
@@ -252,21 +232,4 @@ function lastSubmissionOf(
   if (neverAdjudicated && !paid && !standsBefore) return { kind: 'never-accepted' }
   if (decided || wantsNewClaim(remarks)) return { kind: 'adjudicated', remarks, paid }
   return { kind: claim.state === 'rejected' ? 'never-accepted' : 'none' }
-}
-
-function newClaim({ treatmentDayId, patientId, billingNpi, serviceDate }: DayFacts, id: Ulid): Claim {
-  return {
-    ...{ id, treatmentDayId, coverageOrder: 1, version: 0, dayVersion: 0 },
-    ...{ chargeStanding: 'held', holdRules: [], capturedVersion: 0, answer: null, heldByPerson: null },
-    ...{ state: 'held', heldBecause: null, payerId: null, payerFamily: null },
-    ...{ patientId, billingNpi, serviceDate, chargeCents: noCents, timelyFilingDueOn: null, charges: null },
-    ...{
-      claimVersion: 0,
-      claimNumber: null,
-      builtDayVersion: 0,
-      readyAt: null,
-      unanswered: false,
-      traceparent: null,
-    },
-  }
 }

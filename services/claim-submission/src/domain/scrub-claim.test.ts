@@ -41,6 +41,11 @@ it.each<[string, Partial<ClaimDocument>]>([
   expect(outcomes({ ...document, ...change })).toEqual([`hold ${rule}`])
 })
 
+it('asks an employer for no member id, who may have none (subscriber/member-id)', () => {
+  const party = { kind: 'organization', name: 'INVENTED FREIGHT INC', address: null } as const
+  expect(outcomes({ ...document, subscriber: { ...document.subscriber, memberId: null, party } })).toEqual([])
+})
+
 it('asks a commercial plan for neither GP nor the certifying physician', () => {
   const bare = { ...document, referringProvider: null, acceptAssignment: false, ...lines({ modifiers: [] }) }
   expect(outcomes(bare, { ...facts, family: 'commercial' })).toEqual([])

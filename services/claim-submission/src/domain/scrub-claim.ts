@@ -32,8 +32,12 @@ const disciplineModifiers = ['GP', 'GO', 'GN']
 
 const rules: readonly Rule[] = [
   function memberIdIsThere({ subscriber }) {
-    return verdict('scrub/member-id', subscriber.memberId !== null, 'x12.md 1.3, 2010BA NM109', {
-      passed: 'the subscriber has a member id',
+    const employer = subscriber.party.kind === 'organization'
+    const known = subscriber.memberId !== null
+    return verdict('scrub/member-id', known || employer, 'x12.md 1.3, 2010BA NM109; RFI 1317, 1990', {
+      passed: known
+        ? 'the subscriber has a member id'
+        : 'the subscriber is an employer, who may have no member id',
       failed: 'the payer finds nobody without a member id',
       fix: 'correct the encounter with the member id of the card',
     })

@@ -39,9 +39,11 @@ export async function advanceClaim(work: Work, changed: Changed, asked: Step | n
       return known.profile
         ? build(work, changed, step, known.profile, known)
         : keepClaim(work, changed, claim)
-    case 'withdraw':
-      assert(known.elsewhere, 'a payer that is told of a void is known')
-      return withdraw(work, changed, step.reasons, known.elsewhere, known.versions)
+    case 'withdraw': {
+      const decided = known.elsewhere ?? known.own
+      assert(decided, 'a payer that is told of a void is known')
+      return withdraw(work, changed, step.reasons, decided, known.versions)
+    }
   }
 }
 

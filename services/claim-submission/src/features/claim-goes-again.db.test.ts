@@ -300,6 +300,23 @@ describe('asked for by who worked its denial', () => {
     expect(house.came[1]?.text).not.toContain('REF*F8')
   })
 
+  it('while a person holds it: it says so, and goes with what was given when it is released', async () => {
+    const id = await sent()
+    await refuseInterchange(house.came[0]?.text ?? '')
+    await until('rejected')
+    const decide = (what: string) =>
+      tally.call('POST', `/v1/claims/${id}/${what}`, { body: { reason: 'the card is looked for' } })
+    expect((await decide('hold')).json).toMatchObject({ status: 'held', heldBecause: 'claim/held-by-person' })
+    await say(tally, [goAgain(id, true, '1EG4TE5MK74')])
+    await tally.settled()
+    expect(await claim()).toMatchObject({ status: 'held', heldBecause: 'claim/held-by-person' })
+    expect(house.came).toHaveLength(1)
+    expect((await decide('release')).status).toBe(200)
+    await untilCame(2)
+    expect(house.came[1]?.text).toContain('*MI*1EG4TE5MK74~')
+    expect((await claim()).heldBecause).toBeNull()
+  })
+
   it('waits for a reopening at Medicare Part B', async () => {
     const id = await answered({ paidCents: 0, denied: true })
     await say(tally, [goAgain(id, false)])

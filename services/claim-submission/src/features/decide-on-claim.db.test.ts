@@ -3,7 +3,7 @@ import { virtualClock } from '@tally/platform'
 import { say, setUpPartner, speaker, startTestHost, type TestHost } from '@tally/testkit'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { claimSubmissionThrough } from '../service.ts'
-import { captured, cleared, dayId, heldBack, scripted } from './sample-events.ts'
+import { captured, cleared, dayId, heldBack, heldDay, scripted } from './sample-events.ts'
 
 /** Before the payer's evening window of the visit's day. */
 const start = '2026-03-03T02:00:00.000Z'
@@ -33,12 +33,13 @@ it('a hold, its release and a void are told with their reasons, which are sealed
   // Nothing is held any more, and a refusal leaves nothing.
   await until('ready')
   expect(await decide('release', 'once more')).toBe(409)
+  clock.moveTo('2026-03-03T02:20:00.000Z')
   expect(await decide('void', 'paid in cash')).toBe(200)
   const by = { by: expect.stringMatching(/./) }
   expect(await decisions()).toEqual([
     { did: 'hold', reason: 'the card is Jane’s sister’s', at: start, ...by },
     { did: 'release', reason: 'it is hers', at: '2026-03-03T02:10:00.000Z', ...by },
-    { did: 'void', reason: 'paid in cash', at: '2026-03-03T02:10:00.000Z', ...by },
+    { did: 'void', reason: 'paid in cash', at: '2026-03-03T02:20:00.000Z', ...by },
   ])
   const stored = await tally.sql<{ kept: string }>(
     'select d::text as kept from claim_submission.claim_decision d',
@@ -53,4 +54,14 @@ it('so is a release of what eligibility held', async () => {
   await expect.poll(async () => (await claim())?.heldBecause).toBe('coverage/inactive')
   expect(await decide('release', 'card seen')).toBe(200)
   expect(await decisions()).toMatchObject([{ did: 'release', reason: 'card seen' }])
+})
+
+it('a hold of coding is not released: the explanation says by which rule it is held, and where that ends', async () => {
+  await say(tally, [heldDay(1)])
+  await expect.poll(async () => (await claim())?.heldBecause).toBe('charge/no-price')
+  expect(await decide('release', 'it is right')).toBe(409)
+  const { rules } = (await tally.call('GET', `/v1/claims/${(await claim()).id}/explanation`)).json
+  expect(rules).toMatchObject([
+    { rule: 'charge/no-price', outcome: 'hold', fix: expect.stringContaining('GET /v1/encounters/VISIT-1') },
+  ])
 })

@@ -27,9 +27,11 @@ export const releaseClaim = route({
     const byEligibility = clearance?.kind === 'held' && clearance.version === claim.capturedVersion
     // What the scrub or the partner stopped is looked at anew: the practice's or the payer's entry may be mended since.
     if (claim.heldByPerson !== null || (claim.state === 'held' && !byEligibility)) {
+      // Who asked for it to go meanwhile was told of the hold, which is over.
+      const heldBecause = claim.heldBecause === claim.heldByPerson ? null : claim.heldBecause
       const freed = await advanceClaim(work, {
         ...joined,
-        claim: { ...claim, heldByPerson: null },
+        claim: { ...claim, heldByPerson: null, heldBecause },
         personChanged: false,
       })
       // What stopped it stops it still, unless what a person held is now held for another reason.
@@ -83,7 +85,7 @@ export const voidClaim = route({
 })
 
 function notReleasable() {
-  const detail = 'nothing that a release could end holds the claim; its heldBecause says what would'
+  const detail = 'nothing that a release could end holds the claim; its explanation says what would'
   return problem(409, 'claim/not-releasable', detail)
 }
 

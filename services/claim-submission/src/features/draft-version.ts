@@ -18,7 +18,7 @@ import { standingAt } from '../domain/standing-at-payer.ts'
 import { type ClaimVersion, findVersion, saveVersion } from '../store/claim-versions.ts'
 import { type AnswerPerson, saveClaim } from '../store/claims.ts'
 import { watchFiling } from './filing-clock.ts'
-import type { Elsewhere, Known } from './known-of-claim.ts'
+import type { Decided, Known } from './known-of-claim.ts'
 
 export interface Changed {
   readonly claim: Claim
@@ -78,12 +78,12 @@ export async function build(
   return draft(work, changed, profile, { ...made, dayVersion: claim.capturedVersion, document }, reasons)
 }
 
-/** A void of what another payer has, as that one was sent it: the visit may look otherwise by now. */
+/** A void of what a payer has, as it was sent it: the visit may look otherwise by now. */
 export async function withdraw(
   work: Work,
   changed: Changed,
   reasons: readonly FrequencyReason[],
-  { profile, standing, number }: Elsewhere,
+  { profile, standing, number }: Decided,
   versions: readonly ClaimVersion[],
 ): Promise<Claim> {
   const { claim } = changed

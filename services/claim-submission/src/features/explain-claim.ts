@@ -1,11 +1,10 @@
 /**
  * GET /v1/claims/{id}/explanation: why the newest version goes as it goes, every scrub rule over it with its outcome
- * and source, and why what changed since does not go as a claim.
+ * and source, what holds it of its coding, and why what changed since does not go as a claim.
  */
 import { answer, notFound, route } from '@tally/platform'
 import { z } from 'zod'
-import { type FrequencyReason, frequencyReason } from '../domain/decide-frequency.ts'
-import type { Scrubbed } from '../domain/scrub-claim.ts'
+import { whatHolds } from '../domain/what-holds-claim.ts'
 import { versionsOf } from '../store/claim-versions.ts'
 import { findClaim } from '../store/claims.ts'
 
@@ -33,15 +32,9 @@ export const explainClaim = route({
     return answer(200, {
       claimId: params.id,
       claimVersion: newest?.version ?? null,
-      rules: z.array(scrubbed).parse([...standing(found.claim.heldBecause), ...(newest?.explanation ?? [])]),
+      rules: z
+        .array(scrubbed)
+        .parse([...whatHolds(found.claim, found.person.visits), ...(newest?.explanation ?? [])]),
     })
   },
 })
-
-/** A claim keeps the slugs of what keeps it from going again. */
-function standing(heldBecause: string | null): Scrubbed[] {
-  return (heldBecause ?? '').split(' ').flatMap((rule) => {
-    const known: FrequencyReason | null = frequencyReason(rule)
-    return known ? [{ ...known, outcome: 'hold' } as const] : []
-  })
-}

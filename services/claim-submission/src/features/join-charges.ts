@@ -3,7 +3,7 @@ import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf 
 import { cents, serviceDate } from '@tally/kernel'
 import { hears, on, touchesDay, type Work } from '@tally/platform'
 import type { ClaimPerson } from '../domain/claim.ts'
-import { type ChargeEvent, type DayFacts, withCharges } from '../domain/join-claim.ts'
+import { type ChargeEvent, type DayFacts, withCharges } from '../domain/take-in-charges.ts'
 import { lockDay } from '../store/claims.ts'
 import { advanceClaim } from './advance-claim.ts'
 

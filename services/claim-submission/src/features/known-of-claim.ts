@@ -14,12 +14,14 @@ export interface Known {
   readonly versions: readonly ClaimVersion[]
   /** The payer's own number of the claim. */
   readonly number: string | null
-  readonly elsewhere: Elsewhere | null
+  readonly elsewhere: Decided | null
+  /** The payer that the claim asks now, once it decided. */
+  readonly own: Decided | null
   readonly facts: StepFacts
 }
 
-/** A payer that paid before the visit was moved to another. */
-export interface Elsewhere {
+/** A payer that decided, and what it was sent; `elsewhere`: one that paid before the visit was moved to another. */
+export interface Decided {
   readonly profile: PayerProfile
   readonly family: PayerFamily
   readonly standing: Standing<ClaimVersion>
@@ -46,7 +48,9 @@ export async function knownOf(work: Work, claim: Claim): Promise<Known> {
       payerNumberKnown: elsewhere.number !== null,
     },
   }
-  return { profile, versions, number, elsewhere, facts }
+  const own =
+    profile && standing.decided ? { profile, family: payerFamily ?? profile.family, standing, number } : null
+  return { profile, versions, number, elsewhere, own, facts }
 }
 
 function wordsOf({ newestKind, decided, answered }: Standing) {
@@ -58,7 +62,7 @@ async function elsewhereOf(
   claim: Claim,
   versions: readonly ClaimVersion[],
   payerId: string | null,
-): Promise<Elsewhere | null> {
+): Promise<Decided | null> {
   const found = paidElsewhere(versions, payerId)
   const [one] = found?.standing.versions ?? []
   if (!found || !one) return null

@@ -63,6 +63,13 @@ export const captured = (
     sealed: { visits: [sampleVisit] },
   })
 
+/** Coded so that no service of it reaches a unit, as seven minutes do not. */
+export const unbillable = (version: number, event = chargeCorrected) =>
+  captured(version, event, {
+    lines: sampleCharges.lines.map((line) => ({ ...line, units: 0, chargeCents: 0 })),
+    chargeCents: 0,
+  })
+
 /** The visit is signed again, and another plan is to pay, or none. */
 export const movedTo = (payerId: string, version: number) =>
   captured(version, chargeCorrected, {

@@ -6,7 +6,7 @@ import { virtualClock } from '@tally/platform'
 import { setUpPartner, startTestHost, type TestHost, testPartner } from '@tally/testkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Clearinghouse } from '../gateways/clearinghouse.ts'
-import { dropFolder } from '../gateways/drop-folder.ts'
+import { DropFolderFault, dropFolder } from '../gateways/drop-folder.ts'
 import { claimSubmissionThrough } from '../service.ts'
 
 const clock = virtualClock('2026-03-03T17:00:00.000Z')
@@ -24,9 +24,23 @@ const nobody: Clearinghouse = {
   listFiles: async () => ({ files: [], cursor: '' }),
 }
 
+/** What can't be read, by name, and what comes of it. */
+const broken = new Map<string, Error>()
 let tally: TestHost
 beforeAll(async () => {
-  const service = claimSubmissionThrough(nobody, dropFolder(root))
+  const folder = dropFolder(root)
+  const service = claimSubmissionThrough(nobody, {
+    ...folder,
+    list: async (partnerId) => {
+      if (broken.has(partnerId)) throw new DropFolderFault('it can’t be read')
+      return folder.list(partnerId)
+    },
+    read: async (partnerId, name) => {
+      const error = broken.get(name)
+      if (error) throw error
+      return folder.read(partnerId, name)
+    },
+  })
   tally = await startTestHost({ services: [service], clock })
   await setUpPartner(tally)
 })
@@ -102,4 +116,29 @@ it('what is still written waits, by its name or by its changes', async () => {
   expect(files('refused')).toEqual(['letter.txt'])
   expect(files()).toEqual(['c.ta1.part'])
   expect(await transmissions()).toHaveLength(4)
+})
+
+it.each([
+  ['can’t be read', new DropFolderFault('it can’t be read')],
+  ['fails by our own mistake', new TypeError('not foreseen')],
+])('one that %s is put off and told, the next is taken in, and then that one', async (_, error) => {
+  const [first, second] = [`0-${error.name}.ta1`, `1-${error.name}.ta1`]
+  broken.set(first, error)
+  writeFileSync(join(own, first), ta1(`0000001${error.name.length}1`))
+  writeFileSync(join(own, second), ta1(`0000001${error.name.length}2`))
+  await until(() => files('taken').includes(second), true)
+  expect(files()).toContain(first)
+  expect(tally.logLines.join('\n')).toContain('could not be taken in and is put off')
+  expect(tally.logLines.join('\n')).not.toContain(first)
+  broken.delete(first)
+  clock.advance(60_000)
+  await until(() => files('taken').includes(first), true)
+})
+
+it('a folder that can’t be read keeps no other partner’s waiting', async () => {
+  await setUpPartner(tally, { ...testPartner, id: 'another' })
+  broken.set('another', new DropFolderFault('it can’t be read'))
+  writeFileSync(join(own, 'f.ta1'), ta1('000000012'))
+  await until(() => files('taken').includes('f.ta1'), true)
+  broken.delete('another')
 })

@@ -55,11 +55,16 @@ export function dropFolder(root: string): DropFolder {
   }
 }
 
+/** The folder's own: another file may be read all the same. */
+export class DropFolderFault extends Fault {}
+
 /** A disk that does not answer, or a file that went away under our hands, is tried again. */
 async function asFault<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (cause) {
-    throw new Fault('the drop folder does not answer: see that it can be read and written', { cause })
+    throw new DropFolderFault('the drop folder does not answer: see that it can be read and written', {
+      cause,
+    })
   }
 }
