@@ -88,7 +88,7 @@ const heard: readonly CatalogEntry[] = [
   {
     event: claimVoided,
     saidBy: 'claim-submission',
-    heardBy: ['eligibility', 'era-posting', 'denial-management'],
+    heardBy: ['eligibility', 'charge-capture', 'era-posting', 'denial-management'],
   },
   { event: clearanceOverridden, saidBy: 'claim-submission', heardBy: ['eligibility'] },
   { event: filingDeadlineNear, saidBy: 'claim-submission', heardBy: [] },

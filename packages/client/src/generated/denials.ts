@@ -30,6 +30,11 @@ export type PostDenialActionsBody = {
   readonly reason: string
   readonly filedOn?: string | null
   readonly goodCause?: boolean | null
+} | {
+  readonly action: 'appeal-answered'
+  readonly reason: string
+  readonly outcome: 'upheld' | 'overturned'
+  readonly answeredOn: string
 }
 
 export type PostDenialActionsAnswer = Answer<200, DenialDetail> | Answer<202, DenialDetail>
@@ -61,12 +66,15 @@ export function denials(ask: Ask) {
       ask<GetDenialAnswer>({ method: 'GET', path: `/v1/denials/${segment(id)}`, more }),
 
     /**
-     * Correct, resubmit, appeal, send records, write off, bill the patient or the next payer, or
-     * close.
+     * Correct, resubmit, appeal, record an appeal’s answer, send records, write off, bill the patient
+     * or the next payer, or close.
      *
      * What a rule forbids is refused with the rule as its code: 409 where the denial’s state forbids
      * it, else 422. A write-off over the practice’s `writeOffLimitCents` (5000 where none is set) is
-     * proposed, 202, and done when an owner who is another person asks for the same.
+     * proposed, 202, and done when an owner who is another person asks for the same. `appeal-answered`
+     * records an answer that came by letter: upheld opens the denial again, and the next level’s
+     * window counts from `answeredOn`; overturned waits 30 days for the payment. `bill-next-payer`
+     * makes no claim: `next` in the answer says what is left to a person.
      *
      * Roles: biller, owner.
      *

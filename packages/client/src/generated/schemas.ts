@@ -327,6 +327,7 @@ export type DenialDetail = {
     readonly citation: string
   }[]
   readonly missedOn: string | null
+  readonly next: string | null
   readonly appeals: readonly Appeal[]
   readonly steps: readonly {
     readonly version: number

@@ -24,11 +24,18 @@ export interface GetEncountersQuery {
 export type GetEncountersAnswer = Answer<200, {
   readonly items: readonly {
     readonly id: string
+    readonly externalId: string
     readonly version: number
     readonly status: 'captured' | 'held' | 'voided'
     readonly treatmentDayId: string
     readonly patientId: string
     readonly serviceDate: string
+    /** What holds its day, and what to do about each; empty where nothing does. */
+    readonly heldBecause: readonly {
+      readonly rule: string
+      readonly says: string
+      readonly fix: string
+    }[]
   }[]
   readonly nextCursor: string | null
 }>

@@ -167,8 +167,13 @@ export const filingDeadlineNear = defineEvent({
     heldBecause: z.string(),
   }),
   says: ({ payerId, timelyFilingDueOn, daysLeft, heldBecause }) =>
-    `${daysLeft} days left to file with payer ${payerId} (due ${timelyFilingDueOn}); held: ${heldBecause}`,
+    `${windowOf(daysLeft)} to file with payer ${payerId} (due ${timelyFilingDueOn}); held: ${heldBecause}`,
 })
+
+function windowOf(daysLeft: number): string {
+  const days = `${Math.abs(daysLeft)} ${Math.abs(daysLeft) === 1 ? 'day' : 'days'}`
+  return daysLeft < 0 ? `overdue by ${days}` : `${days} left`
+}
 
 function codeOf(code: { category: string; statusCode: string | null; entity: string | null }): string {
   return [code.category, code.statusCode, code.entity].filter((part) => part !== null).join(':')

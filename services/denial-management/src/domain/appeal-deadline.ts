@@ -87,8 +87,22 @@ export function filingDeadline(
 /** Some states give workers' compensation claims 30 days to the first bill (coding rules 6.7). */
 const unknownFilingDays = 30
 
+/** The source of the day until which a payment, and no answer, is waited for. */
+export const paymentExpected = 'payment-expected'
+
 /** Payers take 45 to 60 days a round (product note 4.1): after that somebody asks. */
 const answerDays = 60
+
+/** When a payer should have paid what it decided to pay after all. */
+const paymentDays = 30
+
+/** Until when the money of an appeal that was won on `answeredOn` is waited for. */
+export function paymentDeadline(answeredOn: ServiceDate): Deadline {
+  return {
+    ...{ kind: 'answer', dueOn: plusDays(answeredOn, paymentDays), source: paymentExpected },
+    ...{ confidence: 'unverified', citation: 'payers pay within 30 days of their decision' },
+  }
+}
 
 /** When an answer should have come to what was filed on `filedOn`. */
 export function answerDeadline(filedOn: ServiceDate): Deadline {

@@ -13,7 +13,16 @@ function denied(codes: string, changes: Changes = {}): RemedyFacts {
   const [groupCode = '', reasonCode = '', ...remarks] = codes.split(' ')
   const family = changes.family ?? 'commercial'
   return {
-    ...{ source: 'payment', groupCode, reasonCode, remarks, amountCents: cents(12000), family },
+    ...{
+      source: 'payment',
+      standsDecided: false,
+      paidInPart: false,
+      groupCode,
+      reasonCode,
+      remarks,
+      amountCents: cents(12000),
+      family,
+    },
     classified: classifyDenial({ groupCode, reasonCode, remarks, family }, denialCodes),
     ...{ acceptsReplacement: true, wasAccepted: true, nextPayer: false, appealPending: false },
     filingDueOn: serviceDate('2026-12-31'),
@@ -32,6 +41,9 @@ function rejected(codes: string, changes: Changes = {}): RemedyFacts {
 
 const late = { today: serviceDate('2027-01-01') }
 const next = { nextPayer: true }
+const nextOfNone = { ...next, acceptsReplacement: false } as const
+const stands = { standsDecided: true }
+const takesNone = { acceptsReplacement: false, family: 'medicare-b' } as const
 
 describe('what is proposed', () => {
   it.each<[string, string | null, string, Changes?]>([
@@ -108,13 +120,20 @@ describe('what is proposed', () => {
     [
       'CO 16',
       'appeal',
-      'resubmit/filing-closed',
+      'resubmit/payer-takes-no-replacement',
       {
         ...late,
         acceptsReplacement: false,
         appealBy: { dueOn: serviceDate('2027-02-01'), confidence: 'verified' },
       },
     ],
+    // What it decided a payer that takes no replacement changes in another way; what it wants as a new claim goes.
+    ['CO 16', 'appeal', 'resubmit/payer-takes-no-replacement', takesNone],
+    ['CO 4 N822', 'appeal', 'resubmit/payer-takes-no-replacement', takesNone],
+    ['CO 16 MA130', 'resubmit', 'remedy/ma130', takesNone],
+    ['CO 16 N142', 'resubmit', 'remedy/code-map', takesNone],
+    ['CO 267', 'resubmit', 'remedy/code-map', takesNone],
+    ['CO 267', 'appeal', 'resubmit/payer-takes-no-replacement', { ...takesNone, paidInPart: true }],
   ])('%s → %s by %s', (codes, proposed, rule, changes = {}) => {
     const found = chooseRemedy(denied(codes, changes))
     expect([found.proposed, found.because.at(-1)?.rule]).toEqual([proposed, rule])
@@ -127,6 +146,11 @@ describe('what is proposed', () => {
     ['A7:562:82', 'resubmit', 'remedy/rejected', { today: serviceDate('2026-12-31') }],
     ['A7:562:82', 'write-off', 'resubmit/filing-closed', late],
     ['A7:562:82', 'resubmit', 'remedy/rejected', { ...late, filingDueOn: null }],
+    ['A7:562:82', 'resubmit', 'remedy/rejected', takesNone],
+    // An earlier version stands decided: it goes as a replacement, where the payer takes one.
+    ['A7:562:82', 'resubmit', 'remedy/rejected', { ...late, ...stands }],
+    ['A7:562:82', 'resubmit', 'remedy/rejected', { ...takesNone, ...stands }],
+    ['A7:562:82', 'write-off', 'resubmit/filing-closed', { ...late, ...takesNone, ...stands }],
   ])('rejected %s → %s by %s', (codes, proposed, rule, changes = {}) => {
     const found = chooseRemedy(rejected(codes, changes))
     expect([found.proposed, found.because.at(-1)?.rule]).toEqual([proposed, rule])
@@ -136,6 +160,20 @@ describe('what is proposed', () => {
     const { because } = chooseRemedy(denied('CO 204'))
     expect(because.map(({ rule }) => rule)).toEqual(['remedy/code-map', 'patient/contractual'])
     expect(because.every(({ says, citation }) => says.length > 10 && citation.length > 5)).toBe(true)
+  })
+
+  it('says of the next payer that a person sends the claim', () => {
+    for (const codes of ['PR 204', 'OA 109', 'CO 27']) {
+      expect(chooseRemedy(denied(codes, next)).because.at(-1)?.says).toContain('send it yourself')
+    }
+    expect(chooseRemedy(denied('CO 50', next)).because.at(-1)?.says).not.toContain('send it yourself')
+  })
+
+  it('says how a payer that takes no replacement corrects what it decided', () => {
+    const said = (family: PayerFamily) =>
+      chooseRemedy(denied('CO 16', { ...takesNone, family })).because.at(-1)?.says
+    expect(said('medicare-b')).toContain('reopening')
+    expect(said('workers-comp')).toContain('acceptsReplacement')
   })
 
   it('is never a write-off where the code is unknown or the group is another payer’s', () => {
@@ -167,6 +205,23 @@ describe('what is refused', () => {
         'bill-next-payer next-payer/none',
       ],
     ],
+    [
+      'PR 204',
+      [
+        'correct resubmit/payer-takes-no-replacement',
+        'resubmit resubmit/payer-takes-no-replacement',
+        'bill-next-payer next-payer/none',
+      ],
+      takesNone,
+    ],
+    [
+      'PR 204 MA130',
+      ['appeal appeal/never-adjudicated', 'send-records records/never-adjudicated'],
+      nextOfNone,
+    ],
+    ['PR 204 N142', [], nextOfNone],
+    // What only the code map has as a new claim is coded anew as a replacement.
+    ['PR 267', ['correct resubmit/payer-takes-no-replacement'], nextOfNone],
     ['PR 204 N211', ['appeal appeal/no-right'], next],
     ['PR 204 N704', ['appeal appeal/no-right'], next],
     ['PR 204 N185', ['correct resubmit/payer-says-no', 'resubmit resubmit/payer-says-no'], next],
@@ -181,6 +236,12 @@ describe('what is refused', () => {
     const found = chooseRemedy(denied(codes, changes)).refused
     expect(found.map(({ remedy, rule }) => `${remedy} ${rule}`)).toEqual(refused)
     expect(found.every(({ says, citation }) => says.length > 10 && citation.length > 3)).toBe(true)
+  })
+
+  it('a rejected version of a claim that stands decided may have records sent to what stands', () => {
+    const found = chooseRemedy(rejected('A7:562:82', { ...next, ...stands })).refused
+    expect(found.map(({ remedy }) => remedy)).toEqual(['appeal', 'bill-patient', 'bill-next-payer'])
+    expect(found[0]?.says).not.toContain('new claim')
   })
 
   it('a rejected claim leaves only mending it, giving it up, or closing it', () => {

@@ -34,17 +34,27 @@ export function chooseRemedy(facts: RemedyFacts): Remedies {
   const said = chosen === wanted ? [wanted] : [wanted, chosen]
   return {
     proposed: chosen.remedy,
-    because: said.map(({ rule, says }) => reason(facts, rule, says)),
+    because: said.map((each) => reason(facts, each.rule, each === chosen ? wordsOf(chosen) : each.says)),
     refused,
   }
+}
+
+/** Until claims to a second payer are made. */
+export const nextPayerByHand =
+  'Tally writes no claim to a second payer yet: send it yourself, with this answer’s amounts, unless this payer handed it on ' +
+  '(MA18, N89)'
+
+function wordsOf({ remedy, says }: Wanted): string {
+  return remedy === 'bill-next-payer' ? `${says}. ${nextPayerByHand}` : says
 }
 
 function wantedFor(facts: RemedyFacts): Wanted {
   const { classified, groupCode, remarks } = facts
   if (isUnprocessable(facts)) {
     const remedy = mendedBy(facts)
-    const says =
-      'the claim was never adjudicated: mend it and send it as a new one; there is nothing to appeal'
+    const says = facts.standsDecided
+      ? 'this version was never adjudicated, and what the payer decided before stands: mend it and send it again'
+      : 'the claim was never adjudicated: mend it and send it as a new one; there is nothing to appeal'
     return { remedy, rule: remarks.includes('MA130') ? 'remedy/ma130' : 'remedy/rejected', says }
   }
   if (['investigate', 'hold', 'none'].includes(classified.action)) return wantedByMap(facts)

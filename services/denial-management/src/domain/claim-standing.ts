@@ -104,7 +104,7 @@ export function asAnsweredBy(
   { coverageOrder, payerId }: { readonly coverageOrder: number; readonly payerId: string },
 ): ClaimStanding {
   if (coverageOrder === claim.coverageOrder) return claim
-  return { ...claim, coverageOrder, payerId, payerFamily: null, wasAdjudicated: true }
+  return { ...claim, coverageOrder, payerId, payerFamily: null, wasAdjudicated: true, decisions: [] }
 }
 
 /** What the denied line, or the whole claim, should bring; never more than was denied. */
@@ -120,6 +120,11 @@ export function recoverable(
     amountCents,
     known.reduce((sum, each) => sum + each, 0),
   )
+}
+
+/** Whether anything stands as paid. */
+export function paysAny({ decisions }: Pick<ClaimStanding, 'decisions'>): boolean {
+  return decisions.some(({ lines }) => lines.some(({ paidCents }) => paidCents !== 0))
 }
 
 interface Answer {

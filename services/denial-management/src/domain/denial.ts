@@ -76,6 +76,8 @@ export interface Denial extends DenialKey {
   /** Counts what was decided of it, and is the sequence of its events. */
   readonly version: number
   readonly source: DenialSource
+  /** Of a rejection: the payer has an earlier version, and decided on it. */
+  readonly standsDecided: boolean
   readonly treatmentDayId: string
   readonly payerId: string
   readonly patientId: string

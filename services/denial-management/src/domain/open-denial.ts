@@ -5,7 +5,7 @@
 import { assert, cents, type PayerFamily, type ServiceDate, type Ulid } from '@tally/kernel'
 import { type AppealWindow, appealDeadline, type Deadline, filingDeadline } from './appeal-deadline.ts'
 import { chooseRemedy } from './choose-remedy.ts'
-import { type ClaimStanding, recoverable, type TakenBack } from './claim-standing.ts'
+import { type ClaimStanding, paysAny, recoverable, type TakenBack } from './claim-standing.ts'
 import { type Classified, classifyDenial } from './classify-denial.ts'
 import { classifyRejection, type RejectionCode, rejectionReason } from './classify-rejection.ts'
 import type { Denial, DenialKey, DenialSource } from './denial.ts'
@@ -45,12 +45,23 @@ export function openForPart(
   const { groupCode, reasonCode, remarks } = part
   const classified = classifyDenial({ groupCode, reasonCode, remarks, family: around.family }, around.codes)
   const key = { ...part, claimId: claim.id, coverageOrder: claim.coverageOrder }
-  return opened('payment', key, part.procedureCode, part.amountCents, classified, claim, received, around)
+  return opened(
+    'payment',
+    false,
+    key,
+    part.procedureCode,
+    part.amountCents,
+    classified,
+    claim,
+    received,
+    around,
+  )
 }
 
 export function openForRejection(
   codes: readonly RejectionCode[],
   amountCents: number,
+  standsDecided: boolean,
   claim: ClaimStanding,
   received: Received,
   around: Surroundings,
@@ -59,7 +70,7 @@ export function openForRejection(
   assert(first, 'a rejection names at least one code')
   const classified = classifyRejection(codes, around.codes)
   const key = { ...whole(claim), reasonCode: rejectionReason(first), remarks: [] }
-  return opened('rejection', key, null, amountCents, classified, claim, received, around)
+  return opened('rejection', standsDecided, key, null, amountCents, classified, claim, received, around)
 }
 
 /** CLP02 of a reversal. */
@@ -76,7 +87,7 @@ export function openForTakeback(taken: TakenBack, claim: ClaimStanding, around: 
   )
   const { claimVersion, claimNumber } = claim
   const received = { remittanceId, receivedOn, claimVersion, claimNumber }
-  return opened('takeback', key, null, amountCents, classified, claim, received, around)
+  return opened('takeback', false, key, null, amountCents, classified, claim, received, around)
 }
 
 function whole(claim: ClaimStanding) {
@@ -85,6 +96,7 @@ function whole(claim: ClaimStanding) {
 
 function opened(
   source: DenialSource,
+  standsDecided: boolean,
   { claimId, coverageOrder, chargeLineId, groupCode, reasonCode, remarks }: DenialKey,
   procedureCode: string | null,
   amountCents: number,
@@ -97,11 +109,11 @@ function opened(
   const { treatmentDayId, payerId, patientId, serviceDate } = claim
   const { remittanceId, receivedOn, claimVersion, claimNumber } = received
   const denial: Denial = {
-    ...{ id: around.newId(), source, claimId, chargeLineId, groupCode, reasonCode, remarks },
+    ...{ id: around.newId(), source, standsDecided, claimId, chargeLineId, groupCode, reasonCode, remarks },
     ...{ treatmentDayId, coverageOrder, payerId, patientId, claimVersion, claimNumber, serviceDate },
     ...{ procedureCode, remittanceId, receivedOn, classified, amountCents: cents(amountCents) },
     recoverableCents: cents(recoverable(claim, chargeLineId, amountCents)),
-    due: dueFor({ source, remarks, classified, receivedOn, appeals: 0 }, claim, around),
+    due: dueFor({ source, standsDecided, remarks, classified, receivedOn, appeals: 0 }, claim, around),
     ...{ appeals: 0, status: 'open', waitsFor: null, resolution: null, resolvedBecause: null },
     ...{ answer: null, proposed: null, before: null },
     // Its cause is told by a second message.
@@ -145,12 +157,13 @@ export function tellsRoot({ root }: Pick<Classified, 'root'>): boolean {
 
 /** The clock that governs: filing where a new claim must go, else the appeal of the next level. */
 export function dueFor(
-  denial: Pick<Denial, 'source' | 'remarks' | 'classified' | 'receivedOn' | 'appeals'>,
+  denial: Pick<Denial, 'source' | 'standsDecided' | 'remarks' | 'classified' | 'receivedOn' | 'appeals'>,
   claim: ClaimStanding,
   { family, appealDays, windows }: Surroundings,
 ): Deadline {
   const { receivedOn, appeals } = denial
-  return goesAsNew(denial)
+  // Of a rejected version there is nothing to appeal, whatever stands before it.
+  return denial.source === 'rejection' || goesAsNew(denial)
     ? filingDeadline(family, claim.filingDueOn, receivedOn)
     : appealDeadline({ family, appealDays }, appeals + 1, receivedOn, windows)
 }
@@ -162,8 +175,10 @@ export function remedyFacts(
   { family, appealDays, acceptsReplacement, nextPayer, windows, today }: Surroundings,
   appealPending: boolean,
 ): RemedyFacts {
-  const { source, groupCode, reasonCode, remarks, amountCents, classified, receivedOn, appeals } = denial
+  const { source, standsDecided, groupCode, reasonCode, remarks, amountCents, classified } = denial
+  const { receivedOn, appeals } = denial
   return {
+    ...{ standsDecided, paidInPart: paysAny(claim) },
     ...{ source, groupCode, reasonCode, remarks, amountCents, classified, family, acceptsReplacement },
     ...{ nextPayer, appealPending, today, wasAccepted: claim.wasAccepted, filingDueOn: claim.filingDueOn },
     appealBy: appealDeadline({ family, appealDays }, appeals + 1, receivedOn, windows),

@@ -9,6 +9,10 @@ import type { DenialSource, Remedy } from './denial.ts'
 
 export interface RemedyFacts {
   readonly source: DenialSource
+  /** Of a rejection: the payer has an earlier version, and decided on it. */
+  readonly standsDecided: boolean
+  /** The payer paid something of the claim. */
+  readonly paidInPart: boolean
   readonly groupCode: string | null
   readonly reasonCode: string
   readonly remarks: readonly string[]
@@ -39,8 +43,8 @@ type Refusal = Omit<RefusedRemedy, 'remedy'> | null
 
 export function refusedRemedies(facts: RemedyFacts): RefusedRemedy[] {
   const each: readonly (readonly [Remedy, Refusal])[] = [
-    ['correct', sendingAgain(facts)],
-    ['resubmit', sendingAgain(facts)],
+    ['correct', sendingAgain(facts, 'correct')],
+    ['resubmit', sendingAgain(facts, 'resubmit')],
     ['appeal', appealing(facts)],
     ['send-records', sendingRecords(facts)],
     ['bill-patient', billingThePatient(facts)],
@@ -57,22 +61,47 @@ export function isUnprocessable({ source, remarks }: Pick<RemedyFacts, 'source' 
 /** What the payer wants as a new claim, not as a replacement, whether it decided on the old one or not (x12 note 1.4). */
 export function goesAsNew(facts: {
   readonly source: DenialSource
+  readonly standsDecided: boolean
   readonly remarks: readonly string[]
   readonly classified: Pick<Classified, 'action'>
 }): boolean {
+  if (facts.source === 'rejection') return !facts.standsDecided
   return isUnprocessable(facts) || facts.classified.action === 'resubmit_new'
 }
 
-function sendingAgain(facts: RemedyFacts): Refusal {
+function sendingAgain(facts: RemedyFacts, remedy: 'correct' | 'resubmit'): Refusal {
   if (facts.remarks.includes('N185')) {
     const says = 'the payer says not to send it again (N185): find the earlier claim'
     return { rule: 'resubmit/payer-says-no', says, citation: 'RARC N185' }
   }
+  if (!facts.acceptsReplacement && isDecided(facts, remedy)) return takesNoReplacement(facts)
   const { filingDueOn, today } = facts
   const isNew = goesAsNew(facts) || !facts.acceptsReplacement
   if (!isNew || filingDueOn === null || today <= filingDueOn) return null
   const says = `it would go as a new claim, and the filing window closed on ${filingDueOn}`
   return { rule: 'resubmit/filing-closed', says, citation: 'x12 note 1.4; product note 4.2' }
+}
+
+/**
+ * Whether what goes again would be a replacement, by claim-submission's own rules: the payer's word (MA130, N142) makes a new
+ * claim of it, the code map alone only what is asked for and was not paid in part.
+ */
+function isDecided(facts: RemedyFacts, remedy: 'correct' | 'resubmit'): boolean {
+  if (isUnprocessable(facts) || facts.remarks.includes('N142')) return false
+  return remedy === 'correct' || facts.paidInPart || !goesAsNew(facts)
+}
+
+function takesNoReplacement({ family }: RemedyFacts): Refusal {
+  const rule = 'resubmit/payer-takes-no-replacement'
+  if (family === 'medicare-b') {
+    const says =
+      'Medicare Part B takes no replacement of what it decided: ask its contractor for a reopening (a clerical ' +
+      'error; else within a year of the decision), by telephone, in writing or in its portal; or appeal'
+    return { rule, says, citation: 'x12 note 1.4; CMS IOM 100-04 ch. 34, 10.4 and 10.6.2' }
+  }
+  const says =
+    'this payer takes no replacement of what it decided: correct it in the way that it names, or set acceptsReplacement in its profile'
+  return { rule, says, citation: 'x12 note 1.4' }
 }
 
 const noAppeal: Readonly<Record<string, string>> = {
@@ -84,14 +113,17 @@ const noAppeal: Readonly<Record<string, string>> = {
 function appealing(facts: RemedyFacts): Refusal {
   const { remarks, appealPending, appealBy, today } = facts
   if (isUnprocessable(facts)) {
-    const says = 'no payer decided on it, so there is nothing to appeal: send it as a new claim'
+    const says = facts.standsDecided
+      ? 'no payer decided on this version, so there is nothing to appeal in it: send it again'
+      : 'no payer decided on it, so there is nothing to appeal: send it as a new claim'
     return { rule: 'appeal/never-adjudicated', says, citation: 'product note 4.2 and 6, rule 3 (MA130)' }
   }
   const code = remarks.find((remark) => remark in noAppeal)
   if (code !== undefined)
     return { rule: 'appeal/no-right', says: noAppeal[code] ?? code, citation: `RARC ${code}` }
   if (appealPending) {
-    const says = 'an appeal is with the payer: wait for its answer, or close it first'
+    const says =
+      'an appeal is with the payer: record its answer first (appeal-answered); to close the denial withdraws it'
     return { rule: 'appeal/pending', says, citation: 'one appeal of a denial at a time' }
   }
   if (appealBy.confidence === 'unverified' || today <= appealBy.dueOn) return null
@@ -100,7 +132,7 @@ function appealing(facts: RemedyFacts): Refusal {
 }
 
 function sendingRecords(facts: RemedyFacts): Refusal {
-  if (!isUnprocessable(facts)) return null
+  if (!isUnprocessable(facts) || facts.standsDecided) return null
   const says = 'the payer holds no claim that records could belong to: send it as a new claim'
   return { rule: 'records/never-adjudicated', says, citation: 'x12 note 1.4' }
 }

@@ -5,7 +5,14 @@ import type { Denial } from './denial.ts'
 export function sampleDenial(changes: Partial<Denial> = {}): Denial {
   const because = { rule: 'carc/50', edition: '1', says: '-', facts: {}, citation: '-' }
   return {
-    ...{ id: 'DENIAL', version: 1, source: 'payment', claimId: 'CLAIM', chargeLineId: 'LINE' },
+    ...{
+      id: 'DENIAL',
+      version: 1,
+      source: 'payment',
+      standsDecided: false,
+      claimId: 'CLAIM',
+      chargeLineId: 'LINE',
+    },
     ...{ groupCode: 'CO', reasonCode: '50', remarks: [], treatmentDayId: 'day_1', coverageOrder: 1 },
     ...{ payerId: '02302', patientId: 'pat_1', claimVersion: 1, claimNumber: 'C1' },
     ...{ serviceDate: serviceDate('2026-03-02'), procedureCode: '97110', remittanceId: 'R-1' },

@@ -31,6 +31,7 @@ function denial(text: string, source: DenialSource = 'payment', claimVersion = 1
       id: text,
       version: 1,
       source,
+      standsDecided: false,
       claimId: 'C',
       treatmentDayId: 'd',
       coverageOrder: 1,

@@ -77,7 +77,8 @@ export function workDenial(
 /** Its own clock goes on beside. While an appeal's answer is awaited there is none but that, which begins anew. */
 function recordsSent(denial: Denial, on: ServiceDate): Denial {
   const answer = answerDeadline(on)
-  if (denial.due.kind === 'answer') return waiting(denial, 'payer', answer)
+  const { kind, source } = denial.due
+  if (kind === 'answer') return waiting(denial, 'payer', { ...answer, source })
   return { ...waiting(denial, 'payer'), answer }
 }
 

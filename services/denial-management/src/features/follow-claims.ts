@@ -110,5 +110,7 @@ async function reject(
   const zone = await practiceZone(work)
   const around = await surroundingsOf(work, rejected, zone)
   const received = { remittanceId: null, receivedOn: dayIn(zone, at), claimVersion, claimNumber }
-  await keepOpened(work, openForRejection(data.codes, data.chargeCents, rejected, received, around), zone)
+  const stands = data.stands?.decided === true
+  const denial = openForRejection(data.codes, data.chargeCents, stands, rejected, received, around)
+  await keepOpened(work, denial, zone)
 }

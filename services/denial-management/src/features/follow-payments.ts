@@ -5,6 +5,7 @@
 import { type DataOf, paymentPosted, paymentReversed, paymentVarianceFound } from '@tally/contracts'
 import { dayIn, isPaymentDecision, plusMilliseconds, serviceDate } from '@tally/kernel'
 import { clearDeadline, hears, on, setDeadline, touchesDay, type Work } from '@tally/platform'
+import { isOfLetter } from '../domain/answer-appeal.ts'
 import {
   asAnsweredBy,
   type ClaimStanding,
@@ -18,7 +19,7 @@ import { answered, resolved } from '../domain/denial.ts'
 import { openForPart, type Received, renewed } from '../domain/open-denial.ts'
 import { settleDenials } from '../domain/settle-denials.ts'
 import { deniedParts } from '../domain/what-counts-as-denied.ts'
-import { endPending } from '../store/appeals.ts'
+import { appealsOf, endPending } from '../store/appeals.ts'
 import { lockClaim, saveClaim } from '../store/claims.ts'
 import { unresolvedOf } from '../store/denials.ts'
 import { practiceZone } from '../store/practice-zone.ts'
@@ -88,8 +89,11 @@ async function settle(work: Work, claim: ClaimStanding, data: Posted, sentAgain:
       await keepResolved(work, each.denial, byEvent(each.denial.resolvedBecause ?? each.how), zone)
       continue
     }
+    const last = (await appealsOf(work, each.denial.id)).at(-1)
     await endPending(work, each.denial.id, 'upheld', around.today)
-    const again = renewed(each.denial, each.part.amountCents, received, claim, around)
+    const isKnown = isOfLetter(each.denial, last, data.claimVersion)
+    const told = isKnown ? { ...received, receivedOn: each.denial.receivedOn } : received
+    const again = renewed(each.denial, each.part.amountCents, told, claim, around)
     await keepChanged(work, answered(each.denial, again, data.remittanceId), byEvent('denied-again'), zone)
   }
   for (const part of fresh) await openOne(work, openForPart(part, claim, received, around), zone, sentAgain)

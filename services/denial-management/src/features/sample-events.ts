@@ -148,11 +148,12 @@ export class SampleClaim {
     })
   }
 
-  profile(version: number, appealDays: number | null, payerFamily = this.family) {
+  profile(version: number, appealDays: number | null, payerFamily = this.family, changes: Changes = {}) {
     const { payerId } = this
     const data = {
       ...{ payerId, version, payerFamily, checksEligibility: true, acceptsReplacement: true },
       ...{ sendWindow: 'at-once', appealDays, filingDays: null, codingRules: {}, toleranceCents: 0 },
+      ...changes,
     }
     return this.say(payerProfileChanged, payerId, data, version)
   }

@@ -4,7 +4,7 @@ import { assert, dayIn, type ServiceDate } from '@tally/kernel'
 import { answer, notFound, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { filingDeadline } from '../domain/appeal-deadline.ts'
-import { chooseRemedy } from '../domain/choose-remedy.ts'
+import { chooseRemedy, nextPayerByHand } from '../domain/choose-remedy.ts'
 import { asAnsweredBy } from '../domain/claim-standing.ts'
 import type { Denial } from '../domain/denial.ts'
 import { dueFor, remedyFacts } from '../domain/open-denial.ts'
@@ -47,6 +47,8 @@ export const denialDetail = denialShown
     ),
     deadlines: z.array(deadlineShown),
     missedOn: z.string().nullable(),
+    /** What a person still has to do; null: nothing that is known. */
+    next: z.string().nullable(),
     appeals: z.array(appealShown),
     steps: z.array(
       z.object({
@@ -103,6 +105,7 @@ export async function detailOf(
     refused: refused.map(({ remedy, rule, says, citation }) => ({ action: remedy, rule, says, citation })),
     deadlines: clocks.filter((clock, place) => clocks.findIndex(sameAs(clock)) === place),
     missedOn: await missedOn(work, denial.id),
+    next: denial.resolution === 'to-next-payer' ? nextPayerByHand : null,
     appeals: appeals.map(shownAppeal),
     steps: await stepsOf(work, denial.id),
   }

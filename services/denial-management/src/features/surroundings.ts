@@ -1,11 +1,14 @@
 /** What stands around the denials of a claim: its payer's profile, the payers that follow, the tables, and today. */
-import { dayIn } from '@tally/kernel'
+import { dayIn, type PayerFamily } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { ClaimStanding } from '../domain/claim-standing.ts'
 import type { Surroundings } from '../domain/open-denial.ts'
 import { appealWindows, denialCodes } from '../store/load-denial-codes.ts'
 import { findPayer } from '../store/payers.ts'
 import { findDay } from '../store/treatment-days.ts'
+
+/** Where the practice has set nothing, as claim-submission has it (x12 note 1.4); of an unknown family nothing is said. */
+const takeNone: readonly PayerFamily[] = ['medicare-b', 'workers-comp', 'auto']
 
 export async function surroundingsOf(work: Work, claim: ClaimStanding, zone: string): Promise<Surroundings> {
   const payer = await findPayer(work, claim.payerId)
@@ -16,8 +19,7 @@ export async function surroundingsOf(work: Work, claim: ClaimStanding, zone: str
   const family = payer?.family ?? claim.payerFamily ?? own?.family ?? null
   return {
     ...{ codes: denialCodes, windows: appealWindows, family, appealDays: payer?.appealDays ?? null },
-    // Medicare's contractors take no replacements (x12 note 1.4).
-    acceptsReplacement: payer?.acceptsReplacement ?? family !== 'medicare-b',
+    acceptsReplacement: payer?.acceptsReplacement ?? !(family !== null && takeNone.includes(family)),
     nextPayer: coverages.some(({ order }) => order > claim.coverageOrder),
     ...{ today: dayIn(zone, work.now), now: work.now, newId: work.newId },
   }

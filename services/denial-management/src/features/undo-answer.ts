@@ -2,6 +2,7 @@
 import type { DataOf, paymentReversed } from '@tally/contracts'
 import { plusMilliseconds } from '@tally/kernel'
 import { setDeadline, type Work } from '@tally/platform'
+import { paymentExpected } from '../domain/appeal-deadline.ts'
 import type { ClaimStanding } from '../domain/claim-standing.ts'
 import { claimWithout, undoAnswer, undoneByHand } from '../domain/undo-answer.ts'
 import { awaitAgain } from '../store/appeals.ts'
@@ -31,7 +32,9 @@ export async function undoTheAnswer(
   const { ended, restored } = undoAnswer(denials, await unresolvedOf(work, claim.id), claim, undone)
   for (const denial of ended) await keepResolved(work, denial, byEvent(undoneByHand), zone)
   for (const denial of restored) {
-    if (denial.due.kind === 'answer') await awaitAgain(work, denial.id, denial.appeals)
+    // Where a letter had ended it the payment was waited for, and still is.
+    const { kind, source } = denial.due
+    if (kind === 'answer' && source !== paymentExpected) await awaitAgain(work, denial.id, denial.appeals)
     const wasResolved = denials.some(({ id, status }) => id === denial.id && status === 'resolved')
     await keepChanged(work, denial, byEvent(undoneByHand), zone, wasResolved ? [reopenedSaying(denial)] : [])
   }

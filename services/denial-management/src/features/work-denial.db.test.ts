@@ -1,3 +1,4 @@
+import type { PayerFamily } from '@tally/kernel'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SampleTally, startSampleTally } from './sample-tally.ts'
 
@@ -21,10 +22,10 @@ async function denied(codes: string, settings: Parameters<SampleTally['claim']>[
   return { claim, id }
 }
 
-async function rejected(codes: string, changes = {}) {
+async function rejected(codes: string, changes = {}, said = {}) {
   const claim = tally.claim()
   await claim.submitted(changes)
-  await claim.rejected(codes, changes)
+  await claim.rejected(codes, { ...changes, ...said })
   await tally.settled()
   const [{ id }] = await tally.denials(claim.claimId)
   return { claim, id }
@@ -89,6 +90,28 @@ describe('an action', () => {
     expect((await tally.said(claim.claimId)).at(-1)?.data.chargeLineIds).toEqual([claim.first.chargeLineId])
     expect((await tally.act(id, 'correct')).json.problems[0].code).toBe('denial/already-asked')
     expect((await tally.act(id, 'close')).json).toMatchObject({ status: 'resolved', resolution: 'closed' })
+  })
+
+  it.each<[object | null | undefined, boolean]>([
+    [undefined, true],
+    [null, true],
+    [{ version: 1, decided: false }, true],
+    [{ version: 1, decided: true }, false],
+  ])('to send a rejected version again where %j stands: never adjudicated is %j', async (stands, never) => {
+    const { claim, id } = await rejected('A7:562:82', {}, stands === undefined ? {} : { stands })
+    expect((await tally.act(id, 'resubmit')).status).toBe(200)
+    expect((await tally.said(claim.claimId)).at(-1)?.data.neverAdjudicated).toBe(never)
+  })
+
+  it('to bill the next payer says that a person sends that claim', async () => {
+    const { id } = await denied('PR 204', secondPayer)
+    const before = (await tally.call('GET', `/v1/denials/${id}`)).json
+    expect([before.next, before.because.at(-1).says]).toEqual([
+      null,
+      expect.stringContaining('send it yourself'),
+    ])
+    const { json } = await tally.act(id, 'bill-next-payer')
+    expect(json.next).toContain('Tally writes no claim to a second payer yet: send it yourself')
   })
 
   it('to correct a whole claim names all its lines', async () => {
@@ -161,8 +184,30 @@ describe('an action is refused with its rule', () => {
     // This payer takes a replacement of what it decided: another clock.
     const decided = await denied('CO 16 N382', {}, closed)
     expect((await tally.act(decided.id, 'resubmit')).status).toBe(200)
-    const medicare = await denied('CO 16 N382', { family: 'medicare-b' }, closed)
-    expect((await tally.act(medicare.id, 'resubmit')).json.problems[0].code).toBe('resubmit/filing-closed')
+  })
+
+  it.each<[string, string, string, string, boolean?]>([
+    ['resubmit', 'CO 16 N382', 'medicare-b', 'resubmit/payer-takes-no-replacement'],
+    ['correct', 'CO 4 N822', 'medicare-b', 'resubmit/payer-takes-no-replacement'],
+    ['resubmit', 'CO 16 N382', 'workers-comp', 'resubmit/payer-takes-no-replacement'],
+    ['resubmit', 'CO 16 MA130', 'medicare-b', 'goes'],
+    ['correct', 'CO 16 MA130', 'medicare-b', 'goes'],
+    // The practice's own entry wins over the family.
+    ['resubmit', 'CO 16 N382', 'medicare-b', 'goes', true],
+    ['resubmit', 'CO 16 N382', 'commercial', 'resubmit/payer-takes-no-replacement', false],
+  ])('%s of %s at %s: %s', async (action, codes, family, rule, acceptsReplacement) => {
+    const payerId = `${family}-${acceptsReplacement}`
+    const { claim, id } = await denied(codes, { family: family as PayerFamily, payerId })
+    if (acceptsReplacement !== undefined) {
+      await claim.profile(1, null, family as PayerFamily, { acceptsReplacement })
+      await tally.settled()
+    }
+    const { status, json } = await tally.act(id, action)
+    if (rule === 'goes') return expect(status).toBe(200)
+    expect([status, json.problems[0].code]).toEqual([422, rule])
+    expect((await tally.said(claim.claimId)).map(({ type }) => type)).toEqual(opened)
+    const { refused } = (await tally.call('GET', `/v1/denials/${id}`)).json
+    expect(refused.map((each: { action: string }) => each.action)).toContain(action)
   })
 
   it('once it is resolved, and while an appeal is pending', async () => {

@@ -21,6 +21,7 @@ import { type WriteOffFacts, workDenial } from '../domain/work-denial.ts'
 import { type Appeal, appealsOf, insertAppeal } from '../store/appeals.ts'
 import { lockKnownClaim } from '../store/claims.ts'
 import { findDenial, writtenOffBefore } from '../store/denials.ts'
+import { answerTheAppeal, appealAnswered } from './answer-appeal.ts'
 import { appealSaying, recodeSaying, resubmissionSaying } from './denial-events.ts'
 import { keepChanged, keepResolved } from './keep-denial.ts'
 import { denialDetail, detailOf } from './show-denial.ts'
@@ -45,11 +46,18 @@ const action = z.discriminatedUnion('action', [
     filedOn: z.string().refine(isServiceDate, 'a date, YYYY-MM-DD').nullish(),
     goodCause: z.boolean().nullish(),
   }),
+  appealAnswered,
 ])
-type Action = z.output<typeof action>
+type Action = Exclude<z.output<typeof action>, { readonly action: 'appeal-answered' }>
 
 /** Refusals that another state of the denial would lift; all others are rules. */
-const conflicts = ['denial/resolved', 'denial/already-asked', 'appeal/pending', 'proposal/same-person']
+const conflicts = [
+  'denial/resolved',
+  'denial/already-asked',
+  'appeal/pending',
+  'appeal/none-pending',
+  'proposal/same-person',
+]
 /** One that an owner would not meet. */
 const needsOwner = 'proposal/needs-owner'
 
@@ -57,11 +65,13 @@ export const workTheDenial = route({
   method: 'POST',
   path: '/v1/denials/:id/actions',
   summary:
-    'Correct, resubmit, appeal, send records, write off, bill the patient or the next payer, or close.',
+    'Correct, resubmit, appeal, record an appeal’s answer, send records, write off, bill the patient or the next payer, or close.',
   description:
     'What a rule forbids is refused with the rule as its code: 409 where the denial’s state forbids it, else 422. A write-off ' +
     'over the practice’s `writeOffLimitCents` (5000 where none is set) is proposed, 202, and done when an owner who is another ' +
-    'person asks for the same.',
+    'person asks for the same. `appeal-answered` records an answer that came by letter: upheld opens the denial again, and the next ' +
+    'level’s window counts from `answeredOn`; overturned waits 30 days for the payment. `bill-next-payer` makes no claim: `next` ' +
+    'in the answer says what is left to a person.',
   roles: ['biller', 'owner'],
   params: z.object({ id: z.string() }),
   body: action,
@@ -77,8 +87,15 @@ export const workTheDenial = route({
     const today = dayIn(zone, work.now)
     const appeals = await appealsOf(work, denial.id)
     const pending = appeals.some(({ outcome }) => outcome === 'pending')
+    const known = await surroundingsOf(work, claim, zone)
+    if (body.action === 'appeal-answered') {
+      const answered = { denial, appeals, claim, around: known, today, keyId: actor.keyId, zone }
+      const done = await answerTheAppeal(work, answered, body)
+      if ('kind' in done) return refusal(done.refused, done.says)
+      return answer(200, await detailOf(work, done, zone))
+    }
     const doneOn = filedOn(body, today)
-    const around = { ...(await surroundingsOf(work, claim, zone)), today: doneOn }
+    const around = { ...known, today: doneOn }
     const { refused } = chooseRemedy(remedyFacts(denial, claim, around, pending))
     const goodCause = body.action === 'appeal' && body.goodCause === true
     const asked = {

@@ -15,6 +15,7 @@ const key: Columns = {
 /** What a denial is about. */
 const fixed: Columns = {
   source: ({ source }) => source,
+  stands_decided: ({ standsDecided }) => standsDecided,
   claim_id: ({ claimId }) => claimId,
   treatment_day_id: ({ treatmentDayId }) => treatmentDayId,
   coverage_order: ({ coverageOrder }) => coverageOrder,

@@ -101,6 +101,7 @@ export function readDenial(row: Row): Denial {
     proposed: by === null || at === null ? null : { by, at },
     waitsFor: written.waits_for,
     before: written.before_answer,
+    standsDecided: row.stands_decided,
     id: row.id,
     version: row.version,
     claimId: row.claim_id,

@@ -98,6 +98,7 @@ export const denial = schema.table('denial', {
   proposed_by: text(),
   proposed_at: instant('proposed_at'),
   before_answer: jsonb(),
+  stands_decided: boolean().notNull(),
 })
 
 export const denialStep = schema.table('denial_step', {
