@@ -15,11 +15,6 @@ export function receivableOfPatient(patientId: string, chargeLineId: string): st
   return `receivable:patient:${patientId}:${chargeLineId}`
 }
 
-/** A line that the patient owes, not a payer. */
-export function isPatients(account: string): boolean {
-  return account.startsWith('receivable:patient:')
-}
-
 /** The charge lines of which `postings` move what the payer at `order` owes. */
 export function linesAt(
   order: number,

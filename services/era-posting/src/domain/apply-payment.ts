@@ -107,7 +107,7 @@ function named(
     const line = byId.get(each.chargeLineId)
     const pointer = `/lines/${index}/chargeLineId`
     if (!line) return refusal('line/not-of-patient', pointer, 'this patient has no such charge line')
-    if (line.hold) return refusal(line.hold.because, pointer, line.hold.says)
+    if (line.hold && !line.hold.payable) return refusal(line.hold.because, pointer, line.hold.says)
     const share = cents(Math.max(0, Math.min(each.amountCents, line.balanceCents)))
     if (share !== noCents) shares.push({ chargeLineId: each.chargeLineId, order: null, amountCents: share })
   }

@@ -169,8 +169,8 @@ it.each([
   ['at no charge', captured(2, 'L1 0 L2 1'), ['L1']],
   ['held', held(2), []],
   ['corrected', captured(2, 'L1 1 L2 1'), []],
-  ['the patient’s own', captured(2, 'L1 6000 L2 0 L4 100', { party: 'self' }), ['L1', 'L2']],
-])('of a day that is %s these lines ask no payer any more', (_, then, expected) => {
+  ['the patient’s own', captured(2, 'L1 6000 L2 0 L4 100', { party: 'self' }), ['L2']],
+])('of a day that is %s these lines are charged no more', (_, then, expected) => {
   const first = bookCharges(null, captured(1, 'L1 6000 L2 4000 L4 0'))
   expect(bookCharges(first?.day ?? null, then)?.uncharged).toEqual(expected)
 })

@@ -65,6 +65,28 @@ describe('a patient’s payment', () => {
     expect(result).toMatchObject({ kind: 'refusal', code })
   })
 
+  it('is put on a line that somebody else answers for where it is named, and not by itself', () => {
+    const [newest] = lines
+    const hold = {
+      chargeLineId: 'NEW',
+      because: 'patient/third-party',
+      says: 'x',
+      releasable: false,
+      payable: true,
+    } as const
+    const his = newest ? [{ ...newest, hold }] : []
+    const money = {
+      entryId: 'E',
+      patientId,
+      amountCents: cents(3000),
+      from: 'cash',
+      creditCents: cents(0),
+    } as const
+    const given = applyPayment({ ...money, named: [{ chargeLineId: 'NEW', amountCents: cents(3000) }] }, his)
+    expect(moved(given as never, owed('NEW'))).toBe(-3000)
+    expect(moved(applyPayment({ ...money, named: null }, his) as never, patientCredit(patientId))).toBe(-3000)
+  })
+
   it('out of credit leaves what no line owes as credit', () => {
     const applied = pay(6000, null, 6000)
     expect(moved(applied as never, patientCredit(patientId))).toBe(5000)

@@ -192,13 +192,13 @@ function byPayerNumber(asked: Asked): Found | null {
   return { claims, tier: 3, evidence: 'CLP07 is a number that the payer gave this claim before' }
 }
 
-/** A payer's number is unique at that payer alone: of another one, as our directory calls it, it must be of the claim's day as well. */
+/** A payer's number is unique at that payer alone: where our directory calls it otherwise a day of it must be the claim's, too. */
 function numberedBy(number: string, { answered, candidates, payerId }: Asked): readonly KnownClaim[] {
   const told = answered.lines.map(({ serviceDate }) => serviceDate ?? answered.serviceFrom)
   const days = told.length > 0 ? told : [answered.serviceFrom]
   return candidates
     .byPayerNumber(number)
-    .filter((claim) => claim.payerId === payerId || days.every((day) => day === claim.serviceDate))
+    .filter((claim) => claim.payerId === payerId || days.some((day) => day === claim.serviceDate))
 }
 
 /** All lines that name a charge line must be of one claim; the status tells which payer's turn it was. */

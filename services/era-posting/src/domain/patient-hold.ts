@@ -22,6 +22,8 @@ export interface PatientHold {
   readonly because: string
   readonly says: string
   readonly releasable: boolean
+  /** Money that comes for it all the same may be put on it: it is somebody else's. */
+  readonly payable?: true
 }
 
 /** null: it may be billed. */
@@ -33,8 +35,8 @@ export function patientHold(line: PatientLine): PatientHold | null {
   }
   if (line.thirdParty) {
     const says =
-      'somebody else answers for the visit: correct it to `self` or `insurance` when he does not pay'
-    return { chargeLineId, because: 'patient/third-party', says, releasable: false }
+      'somebody else answers for the visit: post what he pays on this line; correct the visit to `self` or `insurance` when he does not'
+    return { chargeLineId, because: 'patient/third-party', says, releasable: false, payable: true }
   }
   if (isReleased || line.coverages.length === 0) return null
   const covers = (family: string) => line.coverages.some(({ payerFamily }) => payerFamily === family)

@@ -69,7 +69,7 @@ function toPatient(
   { day, hold, patientsCents, neverHisCents, pointer }: TransferFacts,
 ): null | HandRefusal {
   if (unchargedLines(day.lines).has(chargeLineId)) {
-    const says = `no payer is charged for line ${chargeLineId}: nothing that one has of it is the patient's`
+    const says = `nothing is charged for line ${chargeLineId}: nothing of it is the patient's`
     return refusal('transfer/not-charged', pointer, says)
   }
   if (hold) return refusal(hold.because, pointer, hold.says)

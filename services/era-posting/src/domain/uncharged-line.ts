@@ -1,27 +1,26 @@
 /**
- * A line of which no payer is asked anything any more: its visit is void, its service coded otherwise, or the patient pays the whole
- * of it himself. What a payer leaves to him, or to a next one, is no share of it then: what it left before, what people moved there,
- * and what they wrote off for him goes back by its mirror; what he paid himself stays and is his credit. A reversal of the payer's
- * later on mirrors what is not mirrored yet, and so the rest.
+ * A line of which nothing is charged any more, its visit void or its service coded otherwise: it asks nothing of the patient,
+ * nor of a next payer. What its payer left to them, what people moved there, and what they wrote off for him goes back by its
+ * mirror; what he paid himself stays and is his credit. A reversal of the payer's later on mirrors what is not mirrored yet, and
+ * so the rest.
  */
-import { isPatients } from './account.ts'
 import type { BookedLine } from './book-charges.ts'
 import type { StoredPosting } from './posting.ts'
 
-/** Charged to a payer in `before`, and not in `after`. */
+/** Charged in `before`, and not in `after`. */
 export function noLongerCharged(
   before: readonly BookedLine[],
   after: readonly BookedLine[],
 ): readonly string[] {
-  const uncharged = unchargedLines(before)
-  const charged = new Set(before.map((line) => line.chargeLineId).filter((id) => !uncharged.has(id)))
-  return [...unchargedLines(after)].filter((id) => charged.has(id))
+  const charged = new Set(before.flatMap((line) => (line.bookedCents > 0 ? [line.chargeLineId] : [])))
+  return after.flatMap(({ chargeLineId, bookedCents }) =>
+    bookedCents === 0 && charged.has(chargeLineId) ? [chargeLineId] : [],
+  )
 }
 
-/** Of the day's lines those that no payer is charged for. */
+/** Of the day's lines those that nothing is charged for. */
 export function unchargedLines(lines: readonly BookedLine[]): ReadonlySet<string> {
-  const none = lines.filter(({ account, bookedCents }) => bookedCents === 0 || isPatients(account))
-  return new Set(none.map(({ chargeLineId }) => chargeLineId))
+  return new Set(lines.flatMap((line) => (line.bookedCents === 0 ? [line.chargeLineId] : [])))
 }
 
 /** Of what stands on a line's accounts, what left its payer for somebody else to owe. */

@@ -94,12 +94,17 @@ function shownPatient(
   const owedCents = sumOf(asked.map(({ balanceCents }) => balanceCents))
   const overpaidCents = cents(Math.max(0, amountCents - owedCents))
   const stands = `${inDollars(amountCents)} stands to the patient’s credit`
-  const apply = 'apply it to what is owed (POST /v1/payments, apply-credit)'
+  const applied = cents(Math.min(unappliedCents, owedCents))
+  const apply = `apply ${inDollars(applied)} to what is owed (POST /v1/payments, apply-credit)`
+  // What a line was overpaid by is on no other line before the entry that paid it is taken back.
+  const onLines =
+    'reverse the payment that a line was overpaid by (POST /v1/payments/{id}/reverse), and post it on what is owed'
   const refund = `refund ${inDollars(overpaidCents)}, or keep it for visits to come`
+  const first = owedCents === noCents ? [] : [applied === noCents ? onLines : apply]
   return {
     ...{ party: 'patient', patientId, amountCents, unappliedCents, owedCents, overpaidCents },
     says: `${stands}, ${inDollars(owedCents)} is owed`,
-    next: owedCents === noCents ? refund : overpaidCents === noCents ? apply : `${apply}; then ${refund}`,
+    next: [...first, ...(overpaidCents === noCents ? [] : [refund])].join('; then '),
   }
 }
 
