@@ -3,6 +3,7 @@ import { defineService, type KeyManagement, practiceFeatures } from '@tally/plat
 import { chargeRules } from './domain/charge-service.ts'
 import { gatheringRules } from './domain/gather-day.ts'
 import { lineRecoded } from './domain/line-changes.ts'
+import { noUnit } from './domain/no-unit.ts'
 import { captureEncounter } from './features/capture-encounter.ts'
 import { correctEncounter } from './features/correct-encounter.ts'
 import { decideKxOfDay, findDaysAfter } from './features/decide-kx-anew.ts'
@@ -50,4 +51,4 @@ export function chargeCapture(management: KeyManagement) {
 }
 
 /** The rules that it decides by itself, beside those of coding-rules; for docs/rules.md. */
-export const ownRules = [...gatheringRules, ...chargeRules, lineRecoded]
+export const ownRules = [...gatheringRules, ...chargeRules, noUnit, lineRecoded]

@@ -76,12 +76,22 @@ export type PutPatientCoveragesBody = Coverages
 export type PutPatientCoveragesAnswer = Answer<200, {
   readonly patientId: string
   readonly version: number
+  /**
+   * Days that no claim is out for, as this list decides them now. One that it names another card for
+   * is held until it is coded with that one, and one that coding holds (`charge/held`) is coded anew
+   * too: both right after this answer, as GET /v1/encounters/{id} shows. Not among them: visits that
+   * the patient pays, which no list changes, and one that came in a moment ago.
+   */
   readonly unsent: readonly {
     readonly treatmentDayId: string
     readonly serviceDate: string
     readonly status: 'cleared' | 'held' | 'waiting'
     readonly because: string | null
   }[]
+  /**
+   * Days whose claim is out to another card than the list names now, each with what has to be done;
+   * those of the same card stay.
+   */
   readonly sent: readonly {
     readonly treatmentDayId: string
     readonly serviceDate: string

@@ -107,6 +107,8 @@ const captured = z.strictObject({
   expectedAllowedCents: wholeCents.nullable(),
   patientPaidCents: wholeCents,
   timelyFilingDueOn: plainDate.nullable(),
+  /** Of a correction: whether anything of it is on the claim. False: a payment at the desk, a place, a plan of care's date. */
+  claimChanged: z.boolean().optional(),
 })
 
 const visits = z.strictObject({ visits: z.array(sealedVisit) })

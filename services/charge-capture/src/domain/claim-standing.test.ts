@@ -6,6 +6,7 @@ import {
   type PayerAnswer,
   standingOf,
   withAnswer,
+  withEnd,
   withoutAnswer,
   withWord,
 } from './claim-standing.ts'
@@ -36,6 +37,9 @@ const paid = (
 const back = (sequence: number, remittanceId: string, position: number | null = null): Heard => {
   return (claim) => withoutAnswer(claim, { claimId: 'C1', sequence }, { remittanceId, position })
 }
+const end = (sequence: number, state: 'voided' | 'withdrawn'): Heard => {
+  return (claim) => withEnd(claim, { sequence, state, payerId: 'P1' })
+}
 const after = (...said: Heard[]) => said.reduce((claim, each) => each(claim), nothing)
 const inWords = (...said: Heard[]) => {
   const claim = after(...said)
@@ -53,6 +57,21 @@ it.each<[string, Heard[], string]>([
   ['sent and taken in', [word(1, 'sent'), word(2, 'accepted')], 'accepted -'],
   ['an older word', [word(2, 'accepted'), word(1, 'sent')], 'accepted -'],
   ['paid', [word(1, 'sent'), paid(1, 'R1')], 'adjudicated paid 3000'],
+  ['voided with its visit', [word(1, 'sent'), end(2, 'voided')], 'nothing'],
+  ['voided, and taken in late', [word(1, 'sent'), end(3, 'voided'), word(2, 'accepted')], 'nothing'],
+  ['voided before it was sent', [end(1, 'voided')], 'nothing'],
+  [
+    'voided while what was paid stands',
+    [word(1, 'sent'), paid(1, 'R1'), end(2, 'voided')],
+    'adjudicated paid 3000',
+  ],
+  [
+    'voided, and all taken back',
+    [word(1, 'sent'), paid(1, 'R1'), end(2, 'voided'), back(2, 'R1')],
+    'nothing',
+  ],
+  ['withdrawn by a person', [word(1, 'sent'), end(2, 'withdrawn')], 'withdrawn -'],
+  ['withdrawn, and sent again', [word(1, 'sent'), end(2, 'withdrawn'), word(3, 'sent', 2)], 'sent -'],
   ['denied', [word(1, 'sent'), paid(1, 'R1', 0)], 'adjudicated 0'],
   [
     'taken in after it was paid',

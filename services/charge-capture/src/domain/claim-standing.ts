@@ -5,7 +5,8 @@
  */
 import type { PayerFamily } from '@tally/kernel'
 
-export type StandingState = 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated'
+/** `withdrawn`: a person wants nothing of it to be asked any more. */
+export type StandingState = 'sent' | 'received' | 'accepted' | 'rejected' | 'adjudicated' | 'withdrawn'
 
 export interface Standing {
   readonly state: StandingState
@@ -34,7 +35,7 @@ export interface ClaimHeard {
   /** Of claim-submission's newest word. */
   readonly sequence: number
   /** Which version is out; null: nobody said yet. `version` null: it was not kept. */
-  readonly told: { readonly state: StandingState; readonly version: number | null } | null
+  readonly told: { readonly state: StandingState | 'voided'; readonly version: number | null } | null
   readonly payerId: string | null
   readonly payerFamily: PayerFamily | null
   /**
@@ -48,7 +49,7 @@ export interface ClaimHeard {
 
 export interface ClaimWord {
   readonly sequence: number
-  readonly state: Exclude<StandingState, 'adjudicated'>
+  readonly state: Exclude<StandingState, 'adjudicated' | 'withdrawn'>
   readonly claimVersion: number
   readonly payerId: string
   readonly payerFamily: PayerFamily | null
@@ -65,11 +66,25 @@ export function withWord(heard: ClaimHeard, word: ClaimWord): ClaimHeard {
   return { ...heard, sequence, told, payerId, payerFamily: word.payerFamily ?? heard.payerFamily }
 }
 
+/** Nothing more is asked of its payer: what that paid stands until it takes it back. */
+export function withEnd(
+  heard: ClaimHeard,
+  {
+    sequence,
+    ...ends
+  }: { readonly sequence: number; readonly state: 'voided' | 'withdrawn'; readonly payerId: string | null },
+): ClaimHeard {
+  if (sequence <= heard.sequence) return heard
+  const told = { state: ends.state, version: heard.told?.version ?? null }
+  return { ...heard, sequence, told, payerId: heard.payerId ?? ends.payerId }
+}
+
 function toldAfter(told: ClaimHeard['told'], { state, claimVersion, stands }: ClaimWord): ClaimHeard['told'] {
   if (stands) return { state: stands.decided ? 'adjudicated' : 'sent', version: stands.version }
   if (told === null || state === 'sent') return { state, version: claimVersion }
-  // What was decided, or replaced meanwhile, is past being taken in or sent back.
-  const isPast = told.state === 'adjudicated' || claimVersion < (told.version ?? 0)
+  // What was decided, replaced or ended meanwhile is past being taken in or sent back.
+  const isPast =
+    ['adjudicated', 'voided', 'withdrawn'].includes(told.state) || claimVersion < (told.version ?? 0)
   return isPast ? told : { state, version: claimVersion }
 }
 
@@ -109,16 +124,23 @@ function after(heard: ClaimHeard, { claimId, sequence }: MoneyWord): ClaimHeard 
   return { ...heard, moneySequences: { ...heard.moneySequences, [claimId]: sequence } }
 }
 
-/** Null: nothing of the claim left the house, as far as anybody said. */
+/** Null: nothing of the claim left the house, as far as anybody said, or nothing of it is left at a payer. */
 export function standingOf({ told, payerId, payerFamily, answers }: ClaimHeard): Standing | null {
   const newest = answers.at(-1)
   if (told === null && !newest) return null
   const asked = told === null ? (newest?.payerId ?? null) : payerId
-  const isDecided = told === null || answers.some(({ claimVersion }) => claimVersion >= (told.version ?? 1))
   const ofPayer = (each: PayerAnswer) => each.payerId === null || asked === null || each.payerId === asked
-  return {
-    ...{ state: isDecided ? 'adjudicated' : told.state, payerId: asked, payerFamily },
-    paid: answers.some((each) => each.paid && ofPayer(each)),
+  const paid = answers.some((each) => each.paid && ofPayer(each))
+  const of = { payerId: asked, payerFamily, paid }
+  switch (told?.state) {
+    case 'voided':
+      return paid ? { state: 'adjudicated', ...of } : null
+    case 'withdrawn':
+      return { state: 'withdrawn', ...of }
+    default: {
+      const isDecided = !told || answers.some(({ claimVersion }) => claimVersion >= (told.version ?? 1))
+      return { state: isDecided ? 'adjudicated' : told.state, ...of }
+    }
   }
 }
 

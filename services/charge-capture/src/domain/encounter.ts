@@ -40,7 +40,7 @@ export interface Encounter {
   /** What the EMR sent, counted from 1. */
   readonly version: number
   readonly status: 'signed' | 'void'
-  /** Digest of everything the EMR sent, the person included: a corrected address must reach the claim too. */
+  /** Digest of everything the EMR sent; compared with what was said of a day before 2026-11-28 alone (`said.ts`). */
   readonly contentHash: string
   /** `pat_…` */
   readonly patientId: string

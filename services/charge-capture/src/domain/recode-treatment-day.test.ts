@@ -316,14 +316,16 @@ describe('the year’s count that the charges go into', () => {
     const rules = new Map([['60054', { kx: true }]])
     const [before] = replay([[plan]])
     const day = before?.day ?? newTreatmentDay('day_1', treatmentDayKey(plan))
-    const after = recodeTreatmentDay(day, [plan], { ...facts(), codingRules: rules })
+    const told = { claim: plan.contentHash, others: '' }
+    const after = recodeTreatmentDay(day, [plan], { ...facts(), told, codingRules: rules })
     expect([after.say, after.day.kxLedger]).toEqual(['nothing', 'plan 60054'])
   })
 })
 
 function facts(): RecodingFacts {
   let made = 0
-  return { newId: () => `L${++made}`, therapyAccrued: null, otherCases: [] }
+  const told = { claim: '', others: '' }
+  return { newId: () => `L${++made}`, told, therapyAccrued: null, otherCases: [] }
 }
 
 /** What each step answers, from a new day on; a step is the encounters in the day by then. */
@@ -331,7 +333,10 @@ function replay(steps: readonly (readonly Encounter[])[]): Recoded[] {
   const given = facts()
   let day: TreatmentDay = newTreatmentDay('day_1', treatmentDayKey(morning))
   return steps.map((encounters) => {
-    const recoded = recodeTreatmentDay(day, encounters, given)
+    const signed = encounters.filter(({ status }) => status === 'signed')
+    // What the EMR sent is all on the claim.
+    const told = { claim: signed.map(({ contentHash }) => contentHash).join(), others: '' }
+    const recoded = recodeTreatmentDay(day, encounters, { ...given, told })
     day = recoded.day
     return recoded
   })

@@ -2,8 +2,8 @@
  * Codes a treatment day anew from all its encounters and decides what, if anything, to say. It never refuses:
  * a visit that happened is captured or held. `captured` when no charges stood before, `corrected` when some
  * did (so that money is booked once and then only moved), `held` when a person must decide (what was captured
- * stands), `voided` when no signed encounter is left. Every saying raises the day's version; the same result
- * again says nothing.
+ * stands), `voided` when no signed encounter is left. Every saying raises the day's version; a result that
+ * differs in nothing that anybody hears says nothing.
  */
 import { type CodedDay, codeTreatmentDay } from '@tally/coding-rules'
 import {
@@ -20,10 +20,13 @@ import { type Case, type Encounter, treatmentDayKey } from './encounter.ts'
 import { type CodingRules, type GatheredDay, gatherDay } from './gather-day.ts'
 import { kxLedgerOf } from './kx-ledger.ts'
 import { lineChanges } from './line-changes.ts'
+import { withoutUnit } from './no-unit.ts'
+import { changesClaim, isSaid, type Result, saidOf, type Told } from './said.ts'
 import { type Charge, type ChargeLine, charged, type TreatmentDay, withSlotsFor } from './treatment-day.ts'
 
 export interface RecodingFacts {
   readonly newId: NewId
+  readonly told: Told
   /**
    * Allowed amounts of the calendar year before this day that count with it (`usedBefore`), in cents; null while
    * nobody knows.
@@ -54,6 +57,8 @@ export interface Recoded {
    */
   readonly coded: CodedDay | null
   readonly proposed: readonly ChargeLine[]
+  /** Whether a claim for it says something else than one for what stood captured before. */
+  readonly changesClaim: boolean
   /** All of them, coding's and ours; `lineIds` are service references (`serviceRef`). */
   readonly findings: readonly Finding[]
 }
@@ -79,31 +84,29 @@ export function recodeTreatmentDay(
   })
   const coded = codeTreatmentDay(gathered.input)
   const { lines, slotOf } = withSlotsFor(day.lines, coded.lines, facts.newId)
-  const { charges, findings: found } = priced(coded, slotOf, gathered)
+  const { charges, findings: ofDay } = priced(coded, slotOf, gathered)
+  // What holds a day says enough of why it has no line yet.
+  const found = ofDay.some(blocks) ? ofDay : [...ofDay, ...withoutUnit(coded)]
   const proposed = charged(lines, charges)
   const findings = day.capturedAs === null ? found : [...found, ...lineChanges(day.lines, proposed)]
   const held = findings.some(blocks)
-  const said = JSON.stringify({
-    held: held
-      ? findings
-          .filter(blocks)
-          .map(({ rule, severity, lineIds, facts }) => ({ rule, severity, lineIds, facts }))
-      : null,
-    contents: [first, ...others].map(({ id, contentHash, coverages }) => ({ id, contentHash, coverages })),
-    diagnoses: gathered.input.diagnoses,
-    lines: proposed.map(({ reasons, ...charge }) => charge),
-  })
-  const answer = { coded, proposed, findings }
+  const { diagnoses } = gathered.input
+  const result: Result = {
+    holds: held ? findings.filter(blocks) : null,
+    signed: [first, ...others],
+    ...{ diagnoses, lines: proposed, told: facts.told },
+  }
+  const said = saidOf(day, result)
+  const answer = { coded, proposed, findings, changesClaim: changesClaim(day, result) }
   const ledger = kxLedgerOf(first, facts.codingRules ?? new Map())
-  if (said === day.said) {
-    // A payer's rules may take another count and leave the lines as they were.
-    const kxLedger = day.status === 'captured' ? ledger : day.kxLedger
-    return { day: { ...next, lines, kxLedger }, say: 'nothing', ...answer }
+  if (isSaid(day, result)) {
+    // A payer's rules may take another count, and a minute more another reason, and leave what is charged as it was.
+    const now = day.status === 'captured' ? { lines: proposed, kxLedger: ledger } : { lines }
+    return { day: { ...next, ...now, said }, say: 'nothing', ...answer }
   }
 
   const version = day.version + 1
   if (held) return { day: { ...next, version, status: 'held', lines, said }, say: 'held', ...answer }
-  const { diagnoses } = gathered.input
   const captured: TreatmentDay = {
     ...next,
     version,
@@ -142,7 +145,7 @@ function belongs(encounter: Encounter, { key }: TreatmentDay): boolean {
 }
 
 function voided(day: TreatmentDay): Recoded {
-  const answer = { coded: null, findings: [] }
+  const answer = { coded: null, findings: [], changesClaim: day.capturedAs !== null }
   if (day.status === 'voided' || day.status === 'new')
     return { day, say: 'nothing', proposed: day.lines, ...answer }
   const lines = charged(day.lines, new Map())

@@ -54,7 +54,7 @@ export interface TreatmentDay {
   }[]
   readonly diagnoses: readonly string[]
   readonly lines: readonly ChargeLine[]
-  /** What was said last, as text to compare the next result with. */
+  /** What was said last, to compare the next result with (`said.ts`). */
   readonly said: string | null
 }
 

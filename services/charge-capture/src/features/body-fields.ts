@@ -10,19 +10,38 @@ export function absent<Field extends z.ZodType>(field: Field) {
   return field.nullable().optional()
 }
 
+/**
+ * A text of one form, said in words to whoever sends another, and as a pattern in the OpenAPI. A refinement, since a pattern that
+ * zod checks is answered as itself.
+ */
+export function form(pattern: RegExp, says: string) {
+  return z
+    .string()
+    .refine((text) => pattern.test(text), formOf(says))
+    .meta({ pattern: pattern.source })
+}
+
+const ownId = 'an id of your own without control characters, which may not begin with enc_'
+
+function formOf(says: string) {
+  return { error: says, params: { code: 'shape/format' } }
+}
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what it is for
 const plain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
-export const text = (most: number) => z.string().min(1).max(most).regex(plain)
+export const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .refine((words) => plain.test(words), formOf('text without control characters or line breaks'))
+    .meta({ pattern: plain.source })
 
-/**
- * Own patterns beside the check, so that the OpenAPI shows a form and a day such as 30 February is still
- * refused.
- */
+/** The pattern is shown beside the check, which refuses a day such as 30 February too. */
 export const date = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { abort: true })
-  .refine(isServiceDate, 'a real day, written YYYY-MM-DD')
-  .meta({ format: 'date', examples: ['2026-03-02'] })
+  .refine(isServiceDate, formOf('a real day, written YYYY-MM-DD'))
+  .meta({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', format: 'date', examples: ['2026-03-02'] })
 export const instant = z
   .string()
   .max(40)
@@ -33,41 +52,34 @@ export const zone = z
   .max(64)
   .refine(isZone, 'an IANA time zone')
   .meta({ examples: ['America/Los_Angeles'] })
-export const clockTime = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-  .meta({ examples: ['09:35'] })
+export const clockTime = form(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day: HH:MM, 00:00 to 23:59').meta({
+  examples: ['09:35'],
+})
 
-export const npi = z
-  .string()
-  .regex(/^\d{10}$/)
-  .meta({ examples: ['1234567893'] })
-export const taxonomy = z
-  .string()
-  .regex(/^[0-9A-Z]{10}$/)
-  .meta({ examples: ['225100000X'] })
-export const state = z.string().regex(/^[A-Z]{2}$/)
-export const zip = z.string().regex(/^(\d{5}|\d{9})$/)
-export const placeOfService = z
-  .string()
-  .regex(/^\d{2}$/)
-  .meta({ examples: ['11'] })
-export const procedureCode = z
-  .string()
-  .regex(/^[0-9A-Z]{5}$/)
-  .meta({ examples: ['97110'] })
-export const modifier = z
-  .string()
-  .regex(/^[0-9A-Z]{2}$/)
-  .meta({ examples: ['GP'] })
-export const diagnosisCode = z
-  .string()
-  .regex(/^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$/)
-  .meta({ examples: ['M54.59', 'M5459'] })
-export const payerId = z
-  .string()
-  .regex(/^[0-9A-Za-z-]{2,20}$/)
-  .meta({ examples: ['02302'] })
+export const npi = form(/^\d{10}$/, 'an NPI: 10 digits').meta({ examples: ['1234567893'] })
+export const taxId = form(/^\d{9}$/, 'a tax id: 9 digits')
+export const taxonomy = form(/^[0-9A-Z]{10}$/, 'a taxonomy code: 10 digits and capital letters').meta({
+  examples: ['225100000X'],
+})
+export const state = form(/^[A-Z]{2}$/, 'a state: 2 capital letters')
+export const zip = form(/^(\d{5}|\d{9})$/, 'a ZIP code: 5 or 9 digits, without a hyphen')
+export const placeOfService = form(/^\d{2}$/, 'a place of service: 2 digits').meta({ examples: ['11'] })
+export const procedureCode = form(/^[0-9A-Z]{5}$/, 'a CPT or HCPCS code: 5 digits and capital letters').meta({
+  examples: ['97110'],
+})
+export const modifier = form(/^[0-9A-Z]{2}$/, 'a modifier: 2 digits and capital letters').meta({
+  examples: ['GP'],
+})
+export const diagnosisCode = form(
+  /^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$/,
+  'an ICD-10-CM code: 3 to 7 capital letters and digits, with its dot or without',
+).meta({ examples: ['M54.59', 'M5459'] })
+export const payerId = form(/^[0-9A-Za-z-]{2,20}$/, 'a payer id: 2 to 20 letters, digits and hyphens').meta({
+  examples: ['02302'],
+})
+export const claimFilingIndicator = form(/^[0-9A-Z]{2}$/, 'SBR09: 2 digits and capital letters')
+export const medicareSecondaryType = form(/^\d{2}$/, 'SBR05: 2 digits')
+export const delayReason = form(/^\d{1,2}$/, 'CLM20: 1 or 2 digits')
 
 /** Whole cents; no visit is worth ten million dollars. */
 export const cents = z.int().min(0).max(1_000_000_000)
@@ -79,9 +91,11 @@ export const externalId = z
   .string()
   .min(1)
   .max(80)
-  .regex(plain)
-  .regex(new RegExp(`^(?!${derivedPrefixes.encounter})`), 'an id of your own, which may not begin with enc_')
-  .meta({ examples: ['VISIT-2026-000123'] })
+  .refine((id) => plain.test(id) && !id.startsWith(derivedPrefixes.encounter), formOf(ownId))
+  .meta({
+    pattern: `^(?!${derivedPrefixes.encounter})${plain.source.slice(1)}`,
+    examples: ['VISIT-2026-000123'],
+  })
 
 export const address = z.strictObject({
   line1: text(55),

@@ -61,27 +61,24 @@ export function chargeEvents(
   return [
     saying(event, {
       ...common,
-      data: { ...data, ...filing, ...capturedParts(recoded, visits, first) },
+      data: {
+        ...{ ...data, ...filing, ...capturedParts(recoded, visits, first) },
+        ...(say === 'corrected' ? { claimChanged: recoded.changesClaim } : {}),
+      },
       sealed,
     }),
   ]
 }
 
 function capturedParts({ day, coded }: Recoded, visits: readonly Visit[], first: Visit) {
-  const { clear, encounter } = first
+  const { clear } = first
   const minutes = minutesByService(visits)
   const taxonomies = taxonomyByTherapist(visits)
   return {
     billing: billingOf(visits, first),
     modality: clear.modality,
     responsibleParty: clear.responsibleParty,
-    coverages: encounter.coverages.map(({ order, payerId, family }, place) => ({
-      order,
-      payerId,
-      payerFamily: family,
-      claimFilingIndicator: clear.coverages[place]?.claimFilingIndicator ?? null,
-      medicareSecondaryType: clear.coverages[place]?.medicareSecondaryType ?? null,
-    })),
+    coverages: coveragesOf(first),
     diagnoses: [...day.diagnoses],
     lines: day.lines.map((line) => ({
       chargeLineId: line.id,
@@ -101,15 +98,29 @@ function capturedParts({ day, coded }: Recoded, visits: readonly Visit[], first:
     })),
     chargeCents: chargesOf(day.lines),
     expectedAllowedCents: coded?.expectedAllowedCents ?? null,
-    patientPaidCents: visits.reduce((sum, visit) => sum + (visit.clear.patientPaidCents ?? 0), 0),
+    patientPaidCents: patientPaid(visits),
   }
+}
+
+export function coveragesOf({ encounter, clear }: Visit) {
+  return encounter.coverages.map(({ order, payerId, family }, place) => ({
+    order,
+    payerId,
+    payerFamily: family,
+    claimFilingIndicator: clear.coverages[place]?.claimFilingIndicator ?? null,
+    medicareSecondaryType: clear.coverages[place]?.medicareSecondaryType ?? null,
+  }))
+}
+
+export function patientPaid(visits: readonly Visit[]): number {
+  return visits.reduce((sum, { clear }) => sum + (clear.patientPaidCents ?? 0), 0)
 }
 
 /**
  * What the claim says beside its lines, of the day's first visit; `signedAt` is its last signature, since the
  * day cannot be billed before.
  */
-function billingOf(visits: readonly Visit[], { clear, episodeId }: Visit) {
+export function billingOf(visits: readonly Visit[], { clear, episodeId }: Visit) {
   const { billingProvider, episode, relatedCauses } = clear
   const plan = episode?.planOfCare
   return {
@@ -145,7 +156,7 @@ function later(one: string, other: string): string {
   return compareInstants(other, one) > 0 ? other : one
 }
 
-function taxonomyByTherapist(visits: readonly Visit[]): Map<string, string> {
+export function taxonomyByTherapist(visits: readonly Visit[]): Map<string, string> {
   const found = new Map<string, string>()
   for (const { clear } of visits) {
     for (const { npi, taxonomy } of [

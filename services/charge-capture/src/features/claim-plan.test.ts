@@ -8,11 +8,17 @@ type Say = 'captured' | 'corrected' | 'held' | 'voided' | 'nothing'
 const standingAt = (state: StandingState, changes: Partial<Standing> = {}): Standing => ({
   ...{ state, payerId: 'FIRST', payerFamily: null, paid: true, ...changes },
 })
-const planOf = (state: StandingState | null, say: Say, family: PayerFamily, moved = false) =>
+const planOf = (
+  state: StandingState | null,
+  say: Say,
+  family: PayerFamily,
+  moved = false,
+  changesClaim = true,
+) =>
   claimPlanOf({
     before: { id: 'day_1', capturedAs: 1 },
     recorded: {
-      recoded: { day: { id: moved ? 'day_2' : 'day_1' }, say },
+      recoded: { day: { id: moved ? 'day_2' : 'day_1' }, say, changesClaim },
       encounters: [
         {
           responsibleParty: 'insurance',
@@ -34,6 +40,7 @@ it.each<[StandingState | null, ClaimPlan, ClaimPlan, ClaimPlan]>([
   ['received', 'wait-for-answer', 'wait-for-answer', 'wait-for-answer'],
   ['accepted', 'wait-for-answer', 'wait-for-answer', 'wait-for-answer'],
   ['adjudicated', 'send-replacement', 'void-then-new', 'send-void'],
+  ['withdrawn', 'none', 'send-new', 'none'],
 ])('a claim that is %s: corrected %s, moved %s, voided %s', (standing, corrected, moved, voided) => {
   expect(planOf(standing, 'corrected', 'commercial')).toBe(corrected)
   expect(planOf(standing, 'captured', 'commercial', true)).toBe(moved)
@@ -53,7 +60,7 @@ describe('another payer than the one that decided', () => {
     claimPlanOf({
       before: { id: 'day_1', capturedAs: 1 },
       recorded: {
-        recoded: { day: { id: 'day_1' }, say: 'corrected' },
+        recoded: { day: { id: 'day_1' }, say: 'corrected', changesClaim: true },
         encounters: [
           {
             responsibleParty,
@@ -77,10 +84,19 @@ describe('another payer than the one that decided', () => {
   })
 })
 
+it.each<[StandingState | null, ClaimPlan]>([
+  [null, 'replace-draft'],
+  ['rejected', 'none'],
+  ['accepted', 'none'],
+  ['adjudicated', 'none'],
+])('what no claim says leaves one that is %s: %s', (state, plan) => {
+  expect(planOf(state, 'corrected', 'commercial', false, false)).toBe(plan)
+})
+
 it('what changes no charge, or comes before the first, plans nothing', () => {
   expect(planOf('adjudicated', 'nothing', 'commercial')).toBe('none')
   const recorded = {
-    recoded: { day: { id: 'day_1' }, say: 'captured' as const },
+    recoded: { day: { id: 'day_1' }, say: 'captured' as const, changesClaim: true },
     encounters: [],
   }
   expect(claimPlanOf({ before: { id: 'day_1', capturedAs: null }, recorded, standing: null })).toBe('none')

@@ -24,7 +24,7 @@ interface Change {
   /** The day that the visit was in before. */
   readonly before: Pick<TreatmentDay, 'id' | 'capturedAs'>
   readonly recorded: {
-    readonly recoded: { readonly day: Pick<TreatmentDay, 'id'>; readonly say: Recoded['say'] }
+    readonly recoded: Pick<Recoded, 'say' | 'changesClaim'> & { readonly day: Pick<TreatmentDay, 'id'> }
     readonly encounters: readonly Pick<Encounter, 'responsibleParty' | 'coverages'>[]
   }
   /** How far the claim of the day that the visit was in has come; null: nothing of it left the house. */
@@ -32,16 +32,21 @@ interface Change {
 }
 
 export function claimPlanOf({ before, recorded, standing }: Change): ClaimPlan {
-  const { day, say } = recorded.recoded
+  const { day, say, changesClaim } = recorded.recoded
   const [first] = recorded.encounters
   const moved = before.id !== day.id
-  if (before.capturedAs === null || (say === 'nothing' && !moved)) return 'none'
+  // A draft is made anew of whatever is said; what a payer has is not sent again for what no claim tells.
+  const leavesClaim = say === 'nothing' || (say === 'corrected' && !changesClaim && standing !== null)
+  if (before.capturedAs === null || (leavesClaim && !moved)) return 'none'
   // No visit of the day is left: there is nothing to send in its place.
   const withdrawn = say === 'voided' && !moved
   if (!standing) return withdrawn ? 'none' : 'replace-draft'
   switch (standing.state) {
     case 'rejected':
       return withdrawn ? 'none' : 'send-new'
+    // It goes no more, unless its visit became another day's.
+    case 'withdrawn':
+      return moved && first && askedFirst(first) ? 'send-new' : 'none'
     case 'sent':
     case 'received':
     case 'accepted':

@@ -20,7 +20,7 @@ export const decideKxOfDay = deadline(kxOfDay, async (work, dayId) => {
   const stored = await lockDay(work, dayId)
   if (!stored) return
   const standing = await standingOfDay(work, dayId)
-  const sent = standing !== null && standing.state !== 'rejected'
+  const sent = standing !== null && !['rejected', 'withdrawn'].includes(standing.state)
   if (sent && stored.day.status === 'captured') await tellAPerson(work, stored)
   else await recodeDay(work, stored, null)
 })

@@ -9,11 +9,14 @@ import {
   absent,
   address,
   cents,
+  claimFilingIndicator,
   clockTime,
   date,
+  delayReason,
   diagnosisCode,
   externalId,
   instant,
+  medicareSecondaryType,
   minutes,
   modifier,
   npi,
@@ -21,6 +24,7 @@ import {
   placeOfService,
   procedureCode,
   state,
+  taxId,
   taxonomy,
   text,
   units,
@@ -62,10 +66,10 @@ const coverage = z.strictObject({
   payerFamily: z
     .enum(payerFamilies)
     .meta({ description: 'By whose rules it is coded; what the practice keeps of the payer wins over it.' }),
-  claimFilingIndicator: absent(z.string().regex(/^[0-9A-Z]{2}$/)).meta({
+  claimFilingIndicator: absent(claimFilingIndicator).meta({
     description: 'SBR09 of the claim.',
   }),
-  medicareSecondaryType: absent(z.string().regex(/^\d{2}$/)).meta({
+  medicareSecondaryType: absent(medicareSecondaryType).meta({
     description: 'SBR05 of the claim, where Medicare is not asked first.',
   }),
   memberId: absent(text(80)),
@@ -94,7 +98,7 @@ const coverage = z.strictObject({
 const billingProvider = z.strictObject({
   kind: z.enum(['organization', 'person']),
   npi: npi.meta({ description: 'Ten digits; a false check digit is no provider and is refused with 422.' }),
-  taxId: z.string().regex(/^\d{9}$/),
+  taxId,
   taxIdKind: z.enum(['EIN', 'SSN']),
   taxonomy,
   name: text(60),
@@ -236,7 +240,7 @@ const shape = z.strictObject({
   }),
   documents: z.array(z.strictObject({ kind: text(60), ref: text(200), on: absent(date) })).max(50),
   claimNote: absent(text(80)),
-  delayReason: absent(z.string().regex(/^\d{1,2}$/)),
+  delayReason: absent(delayReason),
   metadata: absent(
     z
       .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,39}$/), text(200))

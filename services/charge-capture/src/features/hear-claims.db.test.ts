@@ -72,6 +72,28 @@ describe('a replacement that was rejected', () => {
   })
 })
 
+describe('a claim that was voided', () => {
+  it('by a person goes no more, until another version is out', async () => {
+    const { claim, planned } = await visit('STOPPED')
+    await claim.submitted()
+    await claim.voided('claim/voided-by-person')
+    expect(await planned()).toBe('none')
+    await claim.submitted(2)
+    expect(await planned()).toBe('wait-for-answer')
+  })
+
+  it('with its visit leaves a draft once that is back, and a payer that was paid before', async () => {
+    const [gone, paid] = [await visit('GONE'), await visit('GONE AND PAID')]
+    for (const { claim } of [gone, paid]) await claim.submitted()
+    await paid.claim.paid(1, 3000)
+    for (const { claim } of [gone, paid]) await claim.voided('charge/voided')
+    expect(await gone.planned()).toBe('replace-draft')
+    expect(await paid.planned()).toBe('send-replacement')
+    await paid.claim.takenBack(1, 3000)
+    expect(await paid.planned()).toBe('replace-draft')
+  })
+})
+
 describe('a payment', () => {
   it('heard before its claim went out counts once that is heard', async () => {
     const { claim, planned } = await visit('AHEAD')

@@ -5,6 +5,7 @@ import {
   claimAcknowledged,
   claimRejected,
   claimSubmitted,
+  claimVoided,
   type DataOf,
   type Envelope,
   paymentPosted,
@@ -19,6 +20,7 @@ import {
   type MoneyWord,
   type PayerAnswer,
   withAnswer,
+  withEnd,
   withoutAnswer,
   withWord,
 } from '../domain/claim-standing.ts'
@@ -35,6 +37,9 @@ interface OfClaim extends ClaimPlace {
   readonly payerFamily?: PayerFamily
 }
 
+/** As claim-submission says it: whatever the visit becomes, until that person releases it. */
+const voidedByPerson = 'claim/voided-by-person'
+
 export const hearClaims = hears(
   'hear-claims',
   [
@@ -43,6 +48,13 @@ export const hearClaims = hears(
     on(claimRejected, (work, { data, envelope }) =>
       keep(work, data, envelope.sequence, 'rejected', data.stands ?? null),
     ),
+    on(claimVoided, async (work, { data, envelope }) => {
+      const { payerId, because } = data
+      const state = because === voidedByPerson ? 'withdrawn' : 'voided'
+      const heard = await lockClaim(work, data)
+      const now = withEnd(heard, { sequence: envelope.sequence, state, payerId })
+      if (now !== heard) saveClaim(work, data, now)
+    }),
     on(paymentPosted, (work, { data, envelope }) =>
       keepMoney(work, data, (heard) => withAnswer(heard, wordOf(data, envelope), answerOf(data))),
     ),

@@ -10,12 +10,19 @@ const day = z.string().refine(isServiceDate, 'a date, YYYY-MM-DD')
 
 const shown = z.object({
   id: z.string(),
+  externalId: z.string(),
   version: z.int(),
   status: encounterStatus,
   treatmentDayId: z.string(),
   patientId: z.string(),
   serviceDate: z.string(),
+  heldBecause: z
+    .array(z.object({ rule: z.string(), says: z.string(), fix: z.string() }))
+    .meta({ description: 'What holds its day, and what to do about each; empty where nothing does.' }),
 })
+
+/** The EMR's own id is part of what is sealed. */
+const named = z.object({ externalId: z.string() })
 
 export const listTheEncounters = route({
   method: 'GET',
@@ -43,13 +50,17 @@ export const listTheEncounters = route({
       system: systemOf(actor),
     }
     const rows = await listEncounters(work, { ...filter, after: cursor, limit: limit + 1 })
-    const items = rows.slice(0, limit).map((row) => ({
+    const items = rows.slice(0, limit).map(({ row, dayStatus, findings, sealed }) => ({
       id: row.id,
+      externalId: named.parse(sealed).externalId,
       version: row.version,
-      status: row.status === 'void' ? 'voided' : row.day_status,
+      status: row.status === 'void' ? 'voided' : dayStatus,
       treatmentDayId: row.treatment_day_id,
       patientId: row.patient_id,
       serviceDate: row.service_date,
+      heldBecause: findings
+        .filter(({ severity }) => severity === 'hold' || severity === 'reject')
+        .map(({ rule, says, fix }) => ({ rule, says, fix })),
     }))
     return answer(200, { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null })
   },

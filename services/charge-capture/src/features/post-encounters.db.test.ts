@@ -357,6 +357,76 @@ describe('GET /v1/encounters', () => {
   })
 })
 
+describe('GET /v1/encounters?status=held', () => {
+  it('names each visit as its EMR does, with what holds it and what to do', async () => {
+    const body = visit({ serviceDate: '2026-06-01', coverages: [], authorizations: [] })
+    await post(body)
+    await post(visit({ serviceDate: '2026-06-01' }))
+    const { json } = await tally.call('GET', '/v1/encounters?status=held&from=2026-06-01&to=2026-06-01')
+    expect(json.items).toMatchObject([
+      {
+        ...{ externalId: body.externalId, status: 'held' },
+        heldBecause: [
+          {
+            rule: 'coverage/none-on-date',
+            says: 'insurance is to pay, and no coverage of the patient holds on 2026-06-01',
+            fix: expect.stringContaining('add the coverage'),
+          },
+        ],
+      },
+    ])
+    const all = await tally.call('GET', '/v1/encounters?status=captured&from=2026-06-01&to=2026-06-01')
+    expect(all.json.items).toMatchObject([{ status: 'captured', heldBecause: [] }])
+  })
+})
+
+describe('a visit that reaches no unit', () => {
+  it('is captured, warns of it and stays so when it is shown', async () => {
+    const [service] = sampleEncounter().services
+    const { json } = await post(visit({ services: [{ ...service, minutes: 7 }] }))
+    const shown = await tally.call('GET', `/v1/encounters/${json.id}`)
+    for (const { status, lines: none, findings } of [json, shown.json]) {
+      expect([status, none]).toEqual(['captured', []])
+      expect(findings).toMatchObject([
+        {
+          ...{ rule: 'charge/no-unit', severity: 'warn', lineIds: ['A'] },
+          says: 'no unit to bill: 97110 has 7 of the 8 timed minutes that a first unit takes',
+        },
+      ])
+    }
+  })
+})
+
+describe('a field of another form', () => {
+  it('is refused in words, never with a pattern', async () => {
+    const { json } = await post(
+      visit({
+        ...{ kxAttestation: { by: 'Dr. Patel', on: '02/03/2026' }, placeOfService: 'office' },
+        ...{
+          externalId: 'enc_1',
+          diagnoses: [{ code: '54.59' }, { code: 'M62.81' }],
+          claimNote: 'two\nlines',
+        },
+      }),
+    )
+    const problems: { pointer: string; code: string; says: string }[] = json.problems
+    const said = problems.map(({ pointer, code, says }) => [pointer, code, says])
+    expect(said).toEqual(
+      [
+        ['/externalId', 'an id of your own without control characters, which may not begin with enc_'],
+        ['/placeOfService', 'a place of service: 2 digits'],
+        ['/kxAttestation/by', 'an NPI: 10 digits'],
+        ['/kxAttestation/on', 'a real day, written YYYY-MM-DD'],
+        [
+          '/diagnoses/0/code',
+          'an ICD-10-CM code: 3 to 7 capital letters and digits, with its dot or without',
+        ],
+        ['/claimNote', 'text without control characters or line breaks'],
+      ].map(([pointer, says]) => [pointer, 'shape/format', says]),
+    )
+  })
+})
+
 describe('what is no visit', () => {
   it('is refused with every reason at once, and not stored', async () => {
     const body = visit()

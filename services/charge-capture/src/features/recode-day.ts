@@ -21,6 +21,7 @@ import { chargeEvents, type Visit } from './charge-events.ts'
 import { decideKxAfter } from './kx-clock.ts'
 import { readVisits } from './read-visits.ts'
 import { recodingFacts } from './recoding-facts.ts'
+import { toldOf } from './what-is-told.ts'
 
 export interface CodedAgain {
   readonly recoded: Recoded
@@ -42,7 +43,7 @@ export async function recodeDay(
   const { recoded, neighbours } = coded
   const says = chargeEvents(coded, day.lines)
   await commit(work, async () => saveDay(work, recoded.day, recoded.findings), says)
-  if (recoded.say === 'corrected' || recoded.say === 'voided') {
+  if (recoded.say === 'voided' || (recoded.say === 'corrected' && recoded.changesClaim)) {
     await answerRequests(work, recoded.day)
     await closeWork(work, 'kx-after-sending', day.id, `the visit was ${recoded.say}`)
   }
@@ -65,7 +66,7 @@ export async function codedAgain(
   ])
   const { encounters, visits } = readVisits(work, versions, day.key.patientId, heard)
   const facts = await recodingFacts(work, day, encounters, heard, neighbours)
-  const recoded = recodeTreatmentDay(day, encounters, facts)
+  const recoded = recodeTreatmentDay(day, encounters, { ...facts, told: toldOf(work, visits) })
   const payer = payerToFileWith(visits[0]?.encounter, heard)
   const filing = filingWindow(payer, day.key.serviceDate)
   return { recoded, encounters, visits, filing, neighbours }

@@ -14,7 +14,7 @@ export async function recodingFacts(
   encounters: readonly Encounter[],
   { usedElsewhereCents, requests, codingRules }: Heard,
   { otherCases, used }: Neighbours,
-): Promise<RecodingFacts> {
+): Promise<Omit<RecodingFacts, 'told'>> {
   const wanted = earlierEvaluationOf(encounters, day.key.serviceDate)
   const evaluatedOn = wanted && (await firstEvaluated(work, day, wanted))
   const first = encounters.find(({ status }) => status === 'signed')

@@ -3,6 +3,7 @@ import {
   claimAcknowledged,
   claimRejected,
   claimSubmitted,
+  claimVoided,
   type DataOf,
   paymentPosted,
   paymentReversed,
@@ -79,6 +80,13 @@ export class SampleClaim {
       ...(stands === undefined ? {} : { stands }),
     }
     return this.say(saying(claimRejected, { ...this.word(), data }))
+  }
+
+  voided(because: 'charge/voided' | 'claim/voided-by-person'): Promise<void> {
+    const { claimId, treatmentDayId, payerId, coverageOrder } = this.identity(1)
+    const { patientId } = this.day
+    const data = { claimId, treatmentDayId, coverageOrder, payerId, patientId, wasSent: true, because }
+    return this.say(saying(claimVoided, { ...this.word(), data }))
   }
 
   /** `cents` for each line; 0: denied. */

@@ -5,6 +5,7 @@ import { type ClaimHeard, type Standing, type StandingState, standingOf } from '
 import type { claimStanding } from './tables.ts'
 
 type Row = typeof claimStanding.$inferSelect
+type ToldState = NonNullable<ClaimHeard['told']>['state']
 
 export interface ClaimPlace {
   readonly treatmentDayId: string
@@ -46,7 +47,7 @@ function read(row: Row): ClaimHeard {
   // Written by saveClaim alone, from the same types; states are also checked by the table.
   const answers = row.answers as ClaimHeard['answers']
   const moneySequences = row.money_sequences as ClaimHeard['moneySequences']
-  const [state, told] = [row.state as StandingState | null, row.told as StandingState | null]
+  const [state, told] = [row.state as StandingState | null, row.told as ToldState | null]
   const payerFamily = row.payer_family as PayerFamily | null
   const heard = { sequence, payerId, payerFamily, moneySequences, answers }
   if (told) return { ...heard, told: { state: told, version: row.claim_version } }

@@ -2,6 +2,7 @@
  * Encounters and their versions. A version's body is two columns: what may stand in the clear, and the sealed
  * rest.
  */
+import type { Finding } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { encounter, encounterVersion } from './tables.ts'
 
@@ -82,13 +83,27 @@ export interface EncounterFilter {
   readonly limit: number
 }
 
+export interface ListedEncounter {
+  readonly row: EncounterRow
+  readonly dayStatus: string
+  /** Of its day, where that is held. */
+  readonly findings: readonly Finding[]
+  /** As `EncounterVersion` has it, of the newest. */
+  readonly sealed: unknown
+}
+
+type ListRow = EncounterRow & { day_status: string; findings: readonly Finding[]; sealed: Buffer }
+
 /** A page in the order of ids; the day's status counts, but for a void encounter. */
-export async function listEncounters(
-  work: Work,
-  filter: EncounterFilter,
-): Promise<(EncounterRow & { day_status: string })[]> {
+export async function listEncounters(work: Work, filter: EncounterFilter): Promise<ListedEncounter[]> {
   const { status, from, to, patientIds, system, after, limit } = filter
-  return work.query(list, [work.practiceId, status, from, to, patientIds, system, after, limit])
+  const values = [work.practiceId, status, from, to, patientIds, system, after, limit]
+  return (await work.query<ListRow>(list, values)).map(
+    ({ day_status: dayStatus, findings, sealed, ...row }) => ({
+      ...{ row, dayStatus, findings },
+      sealed: work.keys.openColumn(sealed, binding(row.id, row.version)),
+    }),
+  )
 }
 
 function opened(work: Work, row: VersionRow): EncounterVersion {
@@ -157,8 +172,10 @@ const ofEncounter = {
 
 const list = {
   name: 'encounter-list',
-  text: `select e.${columns.replaceAll(', ', ', e.')}, d.status as day_status
+  text: `select e.${columns.replaceAll(', ', ', e.')}, d.status as day_status, v.sealed,
+                case when d.status = 'held' and e.status <> 'void' then d.findings else '[]' end as findings
          from encounter e join treatment_day d on d.practice_id = e.practice_id and d.id = e.treatment_day_id
+         join encounter_version v on v.practice_id = e.practice_id and v.encounter_id = e.id and v.version = e.version
          where e.practice_id = $1
            and ($2::text is null or case when e.status = 'void' then 'voided' else d.status end = $2)
            and ($3::date is null or e.service_date >= $3) and ($4::date is null or e.service_date <= $4)

@@ -186,6 +186,6 @@ const unsentOfPatient = {
   text: `select d.id from treatment_day d
          where d.practice_id = $1 and d.patient_id = $2 and d.status in ('captured', 'held')
            and not exists (select from claim_standing s where s.practice_id = d.practice_id
-                             and s.treatment_day_id = d.id and s.state <> 'rejected')
+                             and s.treatment_day_id = d.id and s.state not in ('rejected', 'withdrawn'))
          order by d.service_date, d.id limit 500`,
 }

@@ -69,7 +69,7 @@ const toRecode = {
                where d.practice_id = $1 and (d.service_date, d.id) > ($3::date, $4) and d.status in ('held', 'captured')
                  and (d.status = 'held' or not exists (
                    select from claim_standing s where s.practice_id = d.practice_id and s.treatment_day_id = d.id
-                     and s.state <> 'rejected'))
+                     and s.state not in ('rejected', 'withdrawn')))
                order by d.service_date, d.id offset 0) u
          join payer_family p on p.practice_id = $1 and p.payer_id = $2
          where u.said::jsonb @> ${saidWith("'payerId', p.payer_id")}

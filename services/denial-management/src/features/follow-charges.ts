@@ -51,7 +51,7 @@ function dayOf(data: Pick<Captured, 'treatmentDayId' | 'version' | 'patientId' |
   return { id, version, patientId, serviceDate: serviceDate(data.serviceDate) }
 }
 
-async function correct(work: Work, { treatmentDayId, lines }: Captured): Promise<void> {
+async function correct(work: Work, { treatmentDayId, lines, claimChanged }: Captured): Promise<void> {
   const units = new Map(lines.map((line) => [line.chargeLineId, line.units]))
   for (const denials of await unresolvedOfDay(work, treatmentDayId)) {
     const zone = await practiceZone(work)
@@ -59,7 +59,7 @@ async function correct(work: Work, { treatmentDayId, lines }: Captured): Promise
       if (denial.chargeLineId !== null && (units.get(denial.chargeLineId) ?? 0) === 0) {
         const gone = resolved(denial, 'closed', 'charge/line-removed')
         await keepResolved(work, gone, byEvent('charge/line-removed'), zone)
-      } else if (isMended(denial)) {
+      } else if (claimChanged !== false && isMended(denial)) {
         await keepChanged(work, waiting(denial, 'claim-submission'), byEvent('day-corrected'), zone)
       }
     }

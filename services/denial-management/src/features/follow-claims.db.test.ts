@@ -167,6 +167,15 @@ describe('what is heard of a claim before it is denied', () => {
 })
 
 describe('a treatment day', () => {
+  it('of which a correction changes nothing that is on its claim leaves its denials as they are', async () => {
+    const claim = await denied()
+    const before = await tally.denials(claim.claimId)
+    await claim.corrected(2, [], false)
+    await tally.settled()
+    expect(before).toMatchObject([{ waitsFor: null }])
+    expect(await tally.denials(claim.claimId)).toEqual(before)
+  })
+
   it('that is corrected lets its denials wait for the claim that carries it', async () => {
     const claim = await denied()
     await claim.corrected(2)

@@ -80,8 +80,9 @@ export class SampleClaim {
     return this.say(chargeCaptured, this.treatmentDayId, this.capturedDay(version, []), version)
   }
 
-  corrected(version: number, units: readonly number[] = []) {
-    return this.say(chargeCorrected, this.treatmentDayId, this.capturedDay(version, units), version)
+  corrected(version: number, units: readonly number[] = [], claimChanged = true) {
+    const data = { ...this.capturedDay(version, units), claimChanged }
+    return this.say(chargeCorrected, this.treatmentDayId, data, version)
   }
 
   dayVoided(version: number) {

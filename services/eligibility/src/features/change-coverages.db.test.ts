@@ -123,6 +123,37 @@ describe('a list of coverages', () => {
     expect(await day.answers()).toHaveLength(1)
   })
 
+  it('lists what coding holds, which is coded anew, and no day that the patient pays', async () => {
+    const [own, holds, insured] = [
+      tally.day({ patient: 'LISTS', member: 'L1', date: '2026-03-02', responsibleParty: 'self' }),
+      tally.day({ patient: 'LISTS', member: 'L1', date: '2026-03-03' }),
+      tally.day({ patient: 'LISTS', member: 'L1', date: '2026-03-04' }),
+    ]
+    await own.captured()
+    await holds.held(1)
+    await insured.captured()
+    await until(insured, cleared)
+    await until(own, 'v1 cleared not-checked')
+    const { json } = await put('LISTS', [card('P1', 'L1')])
+    expect([json.sent, json.unsent]).toEqual([
+      [],
+      [
+        { treatmentDayId: holds.id, serviceDate: '2026-03-03', status: 'held', because: 'charge/held' },
+        { treatmentDayId: insured.id, serviceDate: '2026-03-04', status: 'cleared', because: null },
+      ],
+    ])
+    expect(await own.answers()).toHaveLength(1)
+  })
+
+  it('names no coverage that ends before it begins', async () => {
+    const backwards = { from: '2026-03-02', to: '2026-03-01' }
+    const { status, json } = await put('BACKWARDS', [card('P1', 'W1'), card('P2', 'W2', backwards)])
+    expect([status, json.problems]).toEqual([
+      400,
+      [expect.objectContaining({ pointer: '/coverages/1/to', says: 'it ends before it begins' })],
+    ])
+  })
+
   it('that ended before the day holds it', async () => {
     const day = tally.day({ patient: 'ENDED', member: 'E1' })
     await day.captured()
@@ -192,6 +223,19 @@ describe('an episode', () => {
     expect((await episode('EP-CERT', 'CERT', signedOn, 9)).status).toBe(412)
     expect((await episode('EP-CERT', 'OTHER', signedOn, 1)).status).toBe(409)
     expect((await episode('EP-CERT', 'CERT', signedOn, 1)).json.version).toBe(2)
+  })
+
+  it.each<[string, object, string]>([
+    ['of its plan', { planOfCare: { from: '2026-03-02', to: '2026-03-01' } }, '/planOfCare/to'],
+    [
+      'of a recertification',
+      { recertifications: [{ from: '2026-03-02', to: '2026-03-01' }] },
+      '/recertifications/0/to',
+    ],
+    ['of care', { startOfCare: '2026-03-02', dischargedOn: '2026-03-01' }, '/dischargedOn'],
+  ])('refuses a period %s that ends before it begins', async (_, body, pointer) => {
+    const { status, json } = await episode('EP-PERIOD', 'PERIOD', body)
+    expect([status, json.problems.map((each: { pointer: string }) => each.pointer)]).toEqual([400, [pointer]])
   })
 
   it('keeps when it began and who certifies it, who is named where the certification is missing', async () => {

@@ -9,7 +9,7 @@ import { z } from 'zod'
 import type { Card } from '../domain/compose-inquiry.ts'
 import { governing, type ListedCoverage, planForSent, planned } from '../domain/coverage-list.ts'
 import { learnOf, lockPatient, type Patient, saveTold, toldCards } from '../store/patients.ts'
-import { sentDays } from '../store/treatment-days.ts'
+import { daysHeldByCoding, sentDays } from '../store/treatment-days.ts'
 import { openWork } from '../store/work-items.ts'
 import { answerPatient } from './answer-patient.ts'
 import { coverageBody, externalId } from './body-fields.ts'
@@ -33,6 +33,13 @@ const sent = z.object({
   plan: z.enum(['send-void', 'void-then-new', 'send-replacement', 'reopening']),
 })
 
+const unsentSays =
+  'Days that no claim is out for, as this list decides them now. One that it names another card for is held until it is coded with ' +
+  'that one, and one that coding holds (`charge/held`) is coded anew too: both right after this answer, as GET ' +
+  '/v1/encounters/{id} shows. Not among them: visits that the patient pays, which no list changes, and one that came in a moment ago.'
+const sentSays =
+  'Days whose claim is out to another card than the list names now, each with what has to be done; those of the same card stay.'
+
 export const changeCoverages = route({
   method: 'PUT',
   path: '/v1/patients/:externalId/coverages',
@@ -47,8 +54,8 @@ export const changeCoverages = route({
     200: z.object({
       patientId: z.string(),
       version: z.int(),
-      unsent: z.array(outcome),
-      sent: z.array(sent),
+      unsent: z.array(outcome).meta({ description: unsentSays }),
+      sent: z.array(sent).meta({ description: sentSays }),
     }),
   },
   async handle({ params, body: { coverages }, work, ifMatch }) {
@@ -71,15 +78,7 @@ export const changeCoverages = route({
       return problem(412, 'version/stale', detail, { headers: etag(patient.toldVersion) })
     }
     const changed: Patient = unchanged ? patient : await change(work, patient, told, cards)
-    const outcomes = unchanged ? [] : await answerPatient(work, changed)
-    const unsent = outcomes
-      .filter((each) => !each.sent)
-      .map(({ treatmentDayId, serviceDate, status, because }) => ({
-        treatmentDayId,
-        serviceDate,
-        status,
-        because,
-      }))
+    const unsent = unchanged ? [] : await decidedAnew(work, changed)
     const { id, toldVersion } = changed
     const already = await sentWithPlans(work, id, told)
     return answer(
@@ -89,6 +88,17 @@ export const changeCoverages = route({
     )
   },
 })
+
+/** In the order of their dates. */
+async function decidedAnew(work: Work, patient: Patient): Promise<z.infer<typeof outcome>[]> {
+  const answered = (await answerPatient(work, patient))
+    .filter((each) => !each.sent)
+    .map(({ sent: _, ...each }) => each)
+  const held = (await daysHeldByCoding(work, patient.id)).map(({ id: treatmentDayId, serviceDate }) => {
+    return { treatmentDayId, serviceDate, status: 'held' as const, because: 'charge/held' }
+  })
+  return [...answered, ...held].sort((a, b) => (a.serviceDate < b.serviceDate ? -1 : 1))
+}
 
 async function change(
   work: Work,

@@ -68,6 +68,32 @@ describe('an authorization that comes after the visits', () => {
   })
 })
 
+describe('a period that ends before it begins', () => {
+  const backwards = { from: '2026-03-02', to: '2026-03-01' }
+  const refused = ({ status, json }: Awaited<ReturnType<typeof post>>) => [
+    ...[status, json.problems?.[0]?.pointer, json.problems?.[0]?.says],
+  ]
+  const says = 'it ends before it begins'
+
+  it('is refused, and one of a day or without an end is not', async () => {
+    expect(refused(await post('PERIOD', { visits: 2, ...backwards }))).toEqual([400, '/to', says])
+    expect((await post('PERIOD', { visits: 2, from: '2026-03-02', to: '2026-03-02' })).status).toBe(201)
+    expect((await post('PERIOD', { visits: 2, from: '2026-03-02' })).status).toBe(201)
+  })
+
+  it('is refused of a change, alone and with what stands', async () => {
+    const { json } = await post('CHANGED', { visits: 2, from: '2026-03-02', to: '2026-05-31' })
+    const patch = (body: object) => tally.call('PATCH', `/v1/authorizations/${json.id}`, { body })
+    expect(refused(await patch(backwards))).toEqual([400, '/to', says])
+    expect(refused(await patch({ to: '2026-03-01' }))).toEqual([400, '/to', says])
+    expect(refused(await patch({ from: '2026-06-01' }))).toEqual([400, '/from', says])
+    expect((await patch({ from: '2026-06-01', to: null })).json).toMatchObject({
+      from: '2026-06-01',
+      to: null,
+    })
+  })
+})
+
 describe('the ledger', () => {
   it('follows a claim: used when it goes out, given back when it is rejected or voided', async () => {
     const { json } = await post('FOLLOW', { visits: 6 })

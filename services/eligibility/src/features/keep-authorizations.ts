@@ -3,7 +3,7 @@
  * decides the patient's open days again in the order of their dates: the earliest get the visits.
  */
 import { dayIn } from '@tally/kernel'
-import { answer, notFound, problem, route, type Work } from '@tally/platform'
+import { answer, item, notFound, problem, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { type Authorization, authorizationStatuses } from '../domain/authorization.ts'
 import {
@@ -17,7 +17,7 @@ import {
 import { lockPatient } from '../store/patients.ts'
 import { answerPatient } from './answer-patient.ts'
 import { authorizationShown, shownOf } from './authorization-shown.ts'
-import { date, externalId, page, payerId, procedureCode, text } from './body-fields.ts'
+import { date, endsBefore, externalId, isPeriod, page, payerId, procedureCode, text } from './body-fields.ts'
 import { numberKeyOf } from './learn-authorizations.ts'
 import { pressAuthorization } from './settle-ledgers.ts'
 
@@ -45,10 +45,12 @@ const oneCountOnly = { message: 'an authorization counts visits or units, not bo
 const newBody = z
   .strictObject({ patientExternalId: externalId, payerId, ...changeable })
   .refine(oneCount, oneCountOnly)
+  .refine(isPeriod, endsBefore())
   .meta({ id: 'NewAuthorization' })
 const changeBody = z
   .strictObject({ ...changeable, status: changeable.status.optional() })
   .refine(oneCount, oneCountOnly)
+  .refine(isPeriod, endsBefore())
   .meta({ id: 'AuthorizationChange', description: 'What is left out stays; null takes it away.' })
 
 const entry = z.object({
@@ -136,10 +138,12 @@ export const changeAuthorization = route({
       const detail = `the authorization is at version ${before.version}: read it, then change that`
       return problem(412, 'version/stale', detail, { headers: etag(before) })
     }
+    const { authorization, granted } = changed(before, body, balance.granted)
+    const dated = body.from !== undefined || body.to !== undefined
+    if (dated && !isPeriod(authorization)) return noPeriod(body.to === undefined ? '/from' : '/to', before)
     const numberKey = body.number == null ? null : numberKeyOf(work, body.number)
     const twin = await withNumber(work, before.patientId, before.payerId, numberKey)
     if (twin && twin !== id) return alreadyThere(twin)
-    const { authorization, granted } = changed(before, body, balance.granted)
     const number = body.number === undefined ? undefined : (body.number ?? null)
     await saveAuthorization(
       work,
@@ -224,6 +228,13 @@ async function withNumber(
   if (numberKey === null) return null
   const known = (await ledgersOf(work, patientId)).map(({ authorization }) => authorization)
   return known.find((each) => each.payerId === payer && each.numberKey === numberKey)?.id ?? null
+}
+
+/** With what stands already: the body alone was looked at before. */
+function noPeriod(pointer: '/from' | '/to', { from, to }: Authorization) {
+  const { error: says, params } = endsBefore()
+  const fix = `it stands from ${from ?? 'any day'} to ${to ?? 'any day'}: send the other date too`
+  return problem(400, params.code, says, { problems: [item(pointer, params.code, says, fix)] })
 }
 
 function alreadyThere(id: string) {

@@ -8,10 +8,12 @@ import type { EpisodeTold } from '../domain/episode.ts'
 import { findEpisode, saveTold } from '../store/episodes.ts'
 import { lockPatient } from '../store/patients.ts'
 import { answerPatient } from './answer-patient.ts'
-import { date, externalId, npi } from './body-fields.ts'
+import { date, endsBefore, externalId, isPeriod, npi } from './body-fields.ts'
 import { watchCertification } from './watch-certification.ts'
 
-const recertification = z.strictObject({ from: date, to: date.nullish(), signedOn: date.nullish() })
+const recertification = z
+  .strictObject({ from: date, to: date.nullish(), signedOn: date.nullish() })
+  .refine(isPeriod, endsBefore())
 const body = z
   .strictObject({
     patientExternalId: externalId,
@@ -27,11 +29,13 @@ const body = z
         orderSignedOn: date.nullish(),
         transmittedOn: date.nullish(),
       })
+      .refine(isPeriod, endsBefore())
       .nullish(),
     recertifications: z.array(recertification).max(20).optional(),
     progressReports: z.array(date).max(100).optional().meta({ description: 'The days they were written.' }),
     dischargedOn: date.nullish(),
   })
+  .refine(({ startOfCare: from, dischargedOn: to }) => isPeriod({ from, to }), endsBefore(['dischargedOn']))
   .meta({ id: 'Episode' })
 
 const decided = z.object({

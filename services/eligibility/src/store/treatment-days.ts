@@ -67,6 +67,11 @@ export async function sentDays(work: Work, patientId: string): Promise<Treatment
   return (await work.query<Row>(sent, [work.practiceId, patientId])).map(read)
 }
 
+/** Days that charge-capture holds and no claim is out for: a list of coverages has them coded anew. */
+export async function daysHeldByCoding(work: Work, patientId: string): Promise<TreatmentDay[]> {
+  return (await work.query<Row>(held, [work.practiceId, patientId])).map(read)
+}
+
 export interface Treated {
   readonly id: string
   readonly serviceDate: ServiceDate
@@ -194,6 +199,13 @@ const sent = {
   name: 'day-sent',
   text: `select d.* from treatment_day d
          where d.practice_id = $1 and d.patient_id = $2 and d.standing = 'captured' and ${isSent}
+         order by d.service_date, d.id`,
+}
+
+const held = {
+  name: 'day-held',
+  text: `select d.* from treatment_day d
+         where d.practice_id = $1 and d.patient_id = $2 and d.standing = 'held' and not ${isSent}
          order by d.service_date, d.id`,
 }
 
