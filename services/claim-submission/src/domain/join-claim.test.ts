@@ -321,6 +321,25 @@ describe('what a claim asks for', () => {
     })
   })
 
+  it.each<[string, Partial<Claim>, Facts, Plain]>([
+    ['what was sent stands', {}, commercial, { kind: 'same', because: null }],
+    ['there is nothing to reopen', { heldBecause: reopening }, medicare, { kind: 'same', because: null }],
+    ['closed, it stays so', { state: 'closed' }, commercial, { kind: 'same', because: null }],
+    [
+      'an appeal goes on',
+      { heldBecause: 'appeal/filed' },
+      medicare,
+      { kind: 'same', because: 'appeal/filed' },
+    ],
+    ['its new version is not cleared yet', { answer: cleared(1) }, commercial, { kind: 'wait' }],
+    ['its day is void', { chargeStanding: 'voided' }, commercial, { kind: 'build', as: 'void' }],
+    ['no payer has it', { state: 'rejected' }, commercial, { kind: 'build', as: 'original' }],
+  ])('a correction that says what was sent: %s', (_, facts, payer, step) => {
+    const corrected = { builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) }
+    const claim = at({ ...corrected, state: 'adjudicated', ...facts })
+    expect(stepOf(claim, { ...payer, sameAsSent: true })).toEqual(step)
+  })
+
   it('a correction that can’t go hides no appeal', () => {
     const corrected = { builtDayVersion: 1, capturedVersion: 2, answer: cleared(2) }
     const appealed = at({ ...corrected, state: 'adjudicated', heldBecause: 'appeal/filed' })

@@ -37,6 +37,8 @@ export type Step =
   | { readonly kind: 'close'; readonly because: string }
   /** A payer decided on it, and what changed since can't go as a claim: a person has to see. */
   | { readonly kind: 'stand'; readonly because: string }
+  /** The visit was corrected, and what was sent says all of it: that stands for this day version, too. */
+  | { readonly kind: 'same'; readonly because: string | null }
   /** A version is on its way, or nothing changed. */
   | { readonly kind: 'wait' }
 
@@ -56,6 +58,8 @@ export interface StepFacts extends Omit<Standing, 'versions'> {
   readonly paidElsewhere?: PaidElsewhere | null
   /** A person wants it to go again: what was thrown out goes, and what can't go says why. */
   readonly askedAgain?: boolean
+  /** Of a claim that `isCorrected`, which nobody asked to go again: it would say what was sent (same-claim.ts). */
+  readonly sameAsSent?: boolean
 }
 
 export interface PaidElsewhere extends Omit<Standing, 'versions'> {
@@ -182,10 +186,18 @@ function voidAs(
   return step && hasNothingToBill(claim) ? { kind: 'withdraw', reasons: step.reasons } : step
 }
 
+/** A payer decided on it, and the visit was captured and cleared anew since it was made. */
+export function isCorrected(claim: Claim, { decided }: Pick<StepFacts, 'decided'>): boolean {
+  const { builtDayVersion, capturedVersion, answer } = claim
+  const isCleared = answer?.version === capturedVersion && answer.kind === 'cleared'
+  return isAdjudicated(claim) && decided && builtDayVersion !== capturedVersion && isCleared
+}
+
 function stepOfAdjudicated(claim: Claim, payer: StepFacts): Step {
-  const { answer } = claim
-  if (claim.builtDayVersion === claim.capturedVersion) return { kind: 'wait' }
-  if (!answer || answer.version !== claim.capturedVersion || answer.kind === 'held') return { kind: 'wait' }
+  if (!isCorrected(claim, payer)) return { kind: 'wait' }
+  // What an earlier correction left for a person to see is over; an appeal is not.
+  if (payer.sameAsSent)
+    return { kind: 'same', because: claim.heldBecause === appealFiled ? appealFiled : null }
   const decision = frequencyOf(claim, payer)
   const step = buildAs(decision)
   if (step) return step

@@ -7,10 +7,10 @@ import { assert } from '@tally/kernel'
 import { commit, saying, type Work } from '@tally/platform'
 import { stillAsked } from '../domain/asked-again.ts'
 import { type Claim, voidedByPerson } from '../domain/claim.ts'
-import { nextStep, type Step } from '../domain/join-claim.ts'
+import { isCorrected, nextStep, type Step } from '../domain/join-claim.ts'
 import type { ClaimVersion } from '../store/claim-versions.ts'
 import { saveClaim } from '../store/claims.ts'
-import { build, type Changed, keepClaim, withdraw } from './draft-version.ts'
+import { build, type Changed, keepClaim, saysWhatWasSent, withdraw } from './draft-version.ts'
 import { watchFiling } from './filing-clock.ts'
 import { knownOf } from './known-of-claim.ts'
 
@@ -23,12 +23,18 @@ export async function advanceClaim(work: Work, changed: Changed, asked: Step | n
   const again =
     facts.decided || claim.state === 'rejected' ? stillAsked(changed.person.asked, known.versions) : null
   const neverAdjudicated = again?.neverAdjudicated ?? false
-  const step = asked ?? nextStep(claim, { ...facts, neverAdjudicated })
+  const sameAsSent =
+    !asked && !again && isCorrected(claim, facts) && (await saysWhatWasSent(work, changed, known.versions))
+  const step = asked ?? nextStep(claim, { ...facts, neverAdjudicated, sameAsSent })
   switch (step.kind) {
     case 'wait':
       return keepClaim(work, changed, claim)
     case 'stand':
       return keepClaim(work, changed, { ...claim, heldBecause: step.because })
+    case 'same': {
+      const { capturedVersion: builtDayVersion } = claim
+      return keepClaim(work, changed, { ...claim, builtDayVersion, heldBecause: step.because })
+    }
     case 'hold':
       return keepClaim(work, changed, { ...claim, state: 'held', heldBecause: step.because })
     case 'close':

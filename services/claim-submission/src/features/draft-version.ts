@@ -12,6 +12,7 @@ import type { Claim, ClaimPerson, VersionKind } from '../domain/claim.ts'
 import type { FrequencyReason } from '../domain/decide-frequency.ts'
 import type { Step } from '../domain/join-claim.ts'
 import type { PayerProfile } from '../domain/payer-profile.ts'
+import { isSameClaim } from '../domain/same-claim.ts'
 import { type Scrubbed, scrubClaim } from '../domain/scrub-claim.ts'
 import { defaultWindow, readyAt } from '../domain/send-window.ts'
 import { standingAt } from '../domain/standing-at-payer.ts'
@@ -76,6 +77,25 @@ export async function build(
   const payerFamily = claim.payerFamily ?? profile.family
   const made = { ...next, kind, frequency, lines, replacesClaimNumber: replaces, payerId, payerFamily }
   return draft(work, changed, profile, { ...made, dayVersion: claim.capturedVersion, document }, reasons)
+}
+
+/** Whether the day as it was captured last would go as the newest version went, which the payer has. */
+export async function saysWhatWasSent(
+  work: Work,
+  { claim, person, answerPerson }: Changed,
+  versions: readonly ClaimVersion[],
+): Promise<boolean> {
+  const newest = versions.at(-1)
+  const { charges } = claim
+  if (!charges?.billing || !newest?.sentAt || newest.kind === 'void') return false
+  const sent = await findVersion(work, claim.id, newest.version)
+  if (!sent) return false
+  const { claimNumber, frequency, payerClaimNumber } = sent.document
+  const document = assembleClaim(claim, charges, person.visits, {
+    ...{ claimNumber, frequency, payerClaimNumber },
+    priorAuthorization: answerPerson?.priorAuthorization ?? null,
+  })
+  return isSameClaim(document, sent.document)
 }
 
 /** A void of what a payer has, as it was sent it: the visit may look otherwise by now. */
