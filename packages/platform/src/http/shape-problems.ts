@@ -25,9 +25,9 @@ function problemsOf(issue: z.core.$ZodIssue, place: string): ProblemItem[] {
         ? [item(pointer, 'shape/missing', `${article(issue.expected)} is required`)]
         : [item(pointer, 'shape/wrong-type', `it must be ${article(issue.expected)}, as JSON writes it`)]
     case 'too_big':
-      return [item(pointer, 'shape/too-large', `at most ${issue.maximum}${unitOf(issue.origin)}`)]
+      return [item(pointer, 'shape/too-large', `${atMost(issue)} ${issue.maximum}${unitOf(issue.origin)}`)]
     case 'too_small':
-      return [item(pointer, 'shape/too-small', `at least ${issue.minimum}${unitOf(issue.origin)}`)]
+      return [item(pointer, 'shape/too-small', `${atLeast(issue)} ${issue.minimum}${unitOf(issue.origin)}`)]
     case 'invalid_value':
       return [item(pointer, 'shape/not-one-of', `one of: ${issue.values.map(String).join(', ')}`)]
     case 'invalid_format':
@@ -55,6 +55,14 @@ function pointerOf(path: readonly PropertyKey[]): string {
 function article(expected: string): string {
   const named = expected === 'int' ? 'integer' : expected === 'record' ? 'object' : expected
   return `${/^[aeiou]/.test(named) ? 'an' : 'a'} ${named}`
+}
+
+function atLeast({ inclusive }: z.core.$ZodIssueTooSmall): string {
+  return inclusive === false ? 'more than' : 'at least'
+}
+
+function atMost({ inclusive }: z.core.$ZodIssueTooBig): string {
+  return inclusive === false ? 'less than' : 'at most'
 }
 
 function unitOf(origin: string): string {

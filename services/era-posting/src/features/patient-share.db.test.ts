@@ -188,6 +188,19 @@ describe('after an injury', () => {
     expect(await balance()).toMatchObject({ heldCents: 0, dueCents: 10000 })
   })
 
+  it('what was the patient’s before a payer was named is no share that this one left to him', async () => {
+    const visit: SampleVisit = { id: '910', lines: [{ code: '97110', charge: 10000 }] }
+    await say(tally, [captured({ ...visit, responsibleParty: 'self' })])
+    await say(tally, [captured({ ...visit, version: 2 }), submitted(visit)])
+    const shared = [
+      ['CO', '45', 2000],
+      ['PR', '2', 1600],
+    ] as const
+    await post(tally, { trace: 'I910', claims: [answer('910', 6400, shared)] })
+    const settled = (await told(tally, '910')).find(({ type }) => type === 'claim.settled.v1')
+    expect(settled).toMatchObject({ data: { paidCents: 6400, toPatientCents: 1600 } })
+  })
+
   it('a visit for health waits for nobody', async () => {
     await sent('907')
     expect((await ledger('907')).patientHolds).toEqual([])
