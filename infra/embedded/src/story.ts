@@ -184,6 +184,7 @@ const visitTrace: readonly string[] = [
   'know-claims claim.acknowledged.v1 < acknowledge claim',
   'know-claims claim.submitted.v1 < submit claim',
   'know-patients charge.captured.v1 < transaction charge-capture',
+  'know-visits charge.captured.v1 < transaction charge-capture',
   'note-payment claim.settled.v1 < post claim',
   'note-payment payment.posted.v1 < post claim',
   'post claim < submit claim',
