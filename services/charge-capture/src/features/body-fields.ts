@@ -3,6 +3,7 @@
  * bounded and free of control characters. No transforms, so that the schema of a body is its OpenAPI too.
  */
 import { derivedPrefixes, isInstant, isServiceDate, isZone } from '@tally/kernel'
+import { fieldForms } from '@tally/platform'
 import { z } from 'zod'
 
 /** A field that may be left out or null, which mean the same. */
@@ -10,32 +11,8 @@ export function absent<Field extends z.ZodType>(field: Field) {
   return field.nullable().optional()
 }
 
-/**
- * A text of one form, said in words to whoever sends another, and as a pattern in the OpenAPI. A refinement, since a pattern that
- * zod checks is answered as itself.
- */
-export function form(pattern: RegExp, says: string) {
-  return z
-    .string()
-    .refine((text) => pattern.test(text), formOf(says))
-    .meta({ pattern: pattern.source })
-}
-
-const ownId = 'an id of your own without control characters, which may not begin with enc_'
-
-function formOf(says: string) {
-  return { error: says, params: { code: 'shape/format' } }
-}
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what it is for
-const plain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
-export const text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((words) => plain.test(words), formOf('text without control characters or line breaks'))
-    .meta({ pattern: plain.source })
+const { formOf, plainText } = fieldForms
+export const { claimFilingIndicator, form, medicareSecondaryType, state, text, zip } = fieldForms
 
 /** The pattern is shown beside the check, which refuses a day such as 30 February too. */
 export const date = z
@@ -56,15 +33,13 @@ export const clockTime = form(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day: HH:MM
   examples: ['09:35'],
 })
 
-export const npi = form(/^\d{10}$/, 'an NPI: 10 digits').meta({ examples: ['1234567893'] })
+export const npi = fieldForms.npi.meta({ examples: ['1234567893'] })
 export const taxId = form(/^\d{9}$/, 'a tax id: 9 digits')
 export const taxonomy = form(/^[0-9A-Z]{10}$/, 'a taxonomy code: 10 digits and capital letters').meta({
   examples: ['225100000X'],
 })
-export const state = form(/^[A-Z]{2}$/, 'a state: 2 capital letters')
-export const zip = form(/^(\d{5}|\d{9})$/, 'a ZIP code: 5 or 9 digits, without a hyphen')
 export const placeOfService = form(/^\d{2}$/, 'a place of service: 2 digits').meta({ examples: ['11'] })
-export const procedureCode = form(/^[0-9A-Z]{5}$/, 'a CPT or HCPCS code: 5 digits and capital letters').meta({
+export const procedureCode = fieldForms.procedureCode.meta({
   examples: ['97110'],
 })
 export const modifier = form(/^[0-9A-Z]{2}$/, 'a modifier: 2 digits and capital letters').meta({
@@ -74,11 +49,9 @@ export const diagnosisCode = form(
   /^[A-Z][0-9][0-9A-Z](\.?[0-9A-Z]{1,4})?$/,
   'an ICD-10-CM code: 3 to 7 capital letters and digits, with its dot or without',
 ).meta({ examples: ['M54.59', 'M5459'] })
-export const payerId = form(/^[0-9A-Za-z-]{2,20}$/, 'a payer id: 2 to 20 letters, digits and hyphens').meta({
+export const payerId = fieldForms.payerId.meta({
   examples: ['02302'],
 })
-export const claimFilingIndicator = form(/^[0-9A-Z]{2}$/, 'SBR09: 2 digits and capital letters')
-export const medicareSecondaryType = form(/^\d{2}$/, 'SBR05: 2 digits')
 export const delayReason = form(/^\d{1,2}$/, 'CLM20: 1 or 2 digits')
 
 /** Whole cents; no visit is worth ten million dollars. */
@@ -87,13 +60,14 @@ export const cents = z.int().min(0).max(1_000_000_000)
 export const minutes = z.int().min(0).max(1440)
 export const units = z.int().min(0).max(999)
 
+const ownId = 'an id of your own without control characters, which may not begin with enc_'
 export const externalId = z
   .string()
   .min(1)
   .max(80)
-  .refine((id) => plain.test(id) && !id.startsWith(derivedPrefixes.encounter), formOf(ownId))
+  .refine((id) => plainText.test(id) && !id.startsWith(derivedPrefixes.encounter), formOf(ownId))
   .meta({
-    pattern: `^(?!${derivedPrefixes.encounter})${plain.source.slice(1)}`,
+    pattern: `^(?!${derivedPrefixes.encounter})${plainText.source.slice(1)}`,
     examples: ['VISIT-2026-000123'],
   })
 

@@ -3,7 +3,7 @@
  * whatever has the shape of a visit is stored, five modifiers and unknown codes too, and held when it cannot
  * be billed. Null means absent.
  */
-import { payerFamilies } from '@tally/kernel'
+import { coverageOrderMax, payerFamilies } from '@tally/kernel'
 import { z } from 'zod'
 import {
   absent,
@@ -60,7 +60,7 @@ const subscriber = z.discriminatedUnion('kind', [
 ])
 
 const coverage = z.strictObject({
-  order: z.int().min(1).max(11).meta({ description: '1 is asked first.' }),
+  order: z.int().min(1).max(coverageOrderMax).meta({ description: '1 is asked first.' }),
   payerId,
   payerName: text(60),
   payerFamily: z
@@ -152,7 +152,7 @@ const service = z.strictObject({
 
 const authorization = z.strictObject({
   number: text(50),
-  coverageOrder: z.int().min(1).max(11),
+  coverageOrder: z.int().min(1).max(coverageOrderMax),
   from: absent(date),
   to: absent(date),
   visits: absent(z.int().min(0).max(9999)),
@@ -178,7 +178,7 @@ const shape = z.strictObject({
   patient,
   coverages: z
     .array(coverage)
-    .max(11)
+    .max(coverageOrderMax)
     .superRefine(refuseTwins(({ order }) => order, 'order'))
     .meta({
       description:

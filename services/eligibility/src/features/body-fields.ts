@@ -1,16 +1,10 @@
-/** The forms that fields of requests take; free text is bounded and free of control characters. Null means absent. */
-import { isServiceDate, payerFamilies, type ServiceDate } from '@tally/kernel'
+/** The forms that fields of requests take. Null means absent. */
+import { coverageOrderMax, isServiceDate, payerFamilies, type ServiceDate } from '@tally/kernel'
+import { fieldForms } from '@tally/platform'
 import { z } from 'zod'
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: refusing them is what it is for
-const plain = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/
-export const text = (most: number) =>
-  z
-    .string()
-    .min(1)
-    .max(most)
-    .refine((words) => plain.test(words), formOf('text without control characters or line breaks'))
-    .meta({ pattern: plain.source })
+const { claimFilingIndicator, formOf, medicareSecondaryType, state, zip } = fieldForms
+export const { npi, payerId, procedureCode, text } = fieldForms
 
 // Zod's refine doesn't narrow, so the brand of the kernel is put on here, once.
 export const date = z
@@ -20,32 +14,14 @@ export const date = z
     ...{ pattern: '^\\d{4}-\\d{2}-\\d{2}$', format: 'date', examples: ['2026-03-02'] },
   }) as unknown as z.ZodType<ServiceDate, string>
 
-/**
- * A text of one form, said in words to whoever sends another, and as a pattern in the OpenAPI. A refinement, since a pattern that
- * zod checks is answered as itself.
- */
-function form(pattern: RegExp, says: string) {
-  return z
-    .string()
-    .refine((words) => pattern.test(words), formOf(says))
-    .meta({ pattern: pattern.source })
-}
-
-function formOf(says: string) {
-  return { error: says, params: { code: 'shape/format' } }
-}
-
-export const npi = form(/^\d{10}$/, 'an NPI: 10 digits')
-export const payerId = form(/^[0-9A-Za-z-]{2,20}$/, 'a payer id: 2 to 20 letters, digits and hyphens')
-export const procedureCode = form(/^[0-9A-Z]{5}$/, 'a CPT or HCPCS code: 5 digits and capital letters')
 export const externalId = text(80)
 
 const address = z.strictObject({
   line1: text(55),
   line2: text(55).nullish(),
   city: text(30),
-  state: form(/^[A-Z]{2}$/, 'a state: 2 capital letters'),
-  zip: form(/^(\d{5}|\d{9})$/, 'a ZIP code: 5 or 9 digits, without a hyphen'),
+  state,
+  zip,
 })
 
 const personName = {
@@ -91,12 +67,12 @@ export function endsBefore(path: readonly string[] = ['to']) {
 /** A card as an encounter's coverage says it, with the dates that it holds for. */
 export const coverageBody = z
   .strictObject({
-    order: z.int().min(1).max(11),
+    order: z.int().min(1).max(coverageOrderMax),
     payerId,
     payerName: text(60),
     payerFamily: z.enum(payerFamilies),
-    claimFilingIndicator: form(/^[0-9A-Z]{2}$/, 'SBR09: 2 digits and capital letters').nullish(),
-    medicareSecondaryType: form(/^\d{2}$/, 'SBR05: 2 digits').nullish(),
+    claimFilingIndicator: claimFilingIndicator.nullish(),
+    medicareSecondaryType: medicareSecondaryType.nullish(),
     memberId: text(80).nullish(),
     groupNumber: text(50).nullish(),
     groupName: text(60).nullish(),
