@@ -21,6 +21,7 @@ const matched: Matched = {
       coverageOrder: 1,
       patientId: 'pat_1',
       payerId: 'P1',
+      payerFamily: null,
       heard: 1,
       said: 0,
     },

@@ -26,6 +26,8 @@ export interface Claim {
   readonly coverageOrder: number
   readonly patientId: string
   readonly payerId: string
+  /** As it was sent; null: not told, so as the visit lists him. */
+  readonly payerFamily: string | null
   readonly serviceDate: string
   readonly standing: Standing
   /** The newest claim event taken in. */

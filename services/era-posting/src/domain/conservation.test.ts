@@ -111,6 +111,7 @@ function matchOf({ number, charge, lines = [] }: SampleClaim): Matched {
       coverageOrder: 1,
       patientId: 'pat',
       payerId: 'P',
+      payerFamily: null,
       serviceDate: '2026-11-10',
     },
     ...{ standing: 'submitted', heard: 1, said: 0, traceparent: null, adjudicatedAt: null, settledAt: null },

@@ -13,6 +13,7 @@ interface Given {
 
 const known = (id: string, { order = 1, versions }: Given): KnownClaim => ({
   ...{ id, treatmentDayId: 'day_1', coverageOrder: order, patientId: 'pat_1', payerId: `P${order}` },
+  payerFamily: null,
   ...{ serviceDate: '2026-11-10', standing: 'submitted', heard: 1, said: 0, traceparent: null },
   ...{ adjudicatedAt: null, settledAt: null },
   versions: versions.map(([claimNumber, charge], index) => ({

@@ -70,6 +70,7 @@ export function openClaim(system: string, former: OpeningClaim, ids: OpeningIds)
         coverageOrder: payer.order,
         patientId,
         payerId: payer.payerId,
+        payerFamily: payer.payerFamily,
         serviceDate,
       },
       ...{

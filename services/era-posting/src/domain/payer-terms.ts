@@ -27,10 +27,10 @@ export function termsWithoutProfile(payerFamily: string): PayerTerms {
   return { toleranceCents: noCents, assistantPercent: assistantPercentOf(payerFamily, {}) }
 }
 
-/** As the charge named it. */
+/** As the claim was sent, else as the charge names it. */
 export function familyOf(
   { coverages }: Pick<ChargeDay, 'coverages'>,
-  { coverageOrder }: Pick<Claim, 'coverageOrder'>,
+  { coverageOrder, payerFamily }: Pick<Claim, 'coverageOrder' | 'payerFamily'>,
 ): string {
-  return coverages.find(({ order }) => order === coverageOrder)?.payerFamily ?? ''
+  return payerFamily ?? coverages.find(({ order }) => order === coverageOrder)?.payerFamily ?? ''
 }

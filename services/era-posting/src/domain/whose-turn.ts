@@ -28,6 +28,6 @@ export function claimAtOrder(
   { coverages }: Pick<ChargeDay, 'coverages'>,
 ): Claim {
   if (order === claim.coverageOrder) return claim
-  const payerId = coverages.find((coverage) => coverage.order === order)?.payerId ?? claim.payerId
-  return { ...claim, coverageOrder: order, payerId, adjudicatedAt: null, settledAt: null }
+  const { payerId = claim.payerId, payerFamily = null } = coverages.find((each) => each.order === order) ?? {}
+  return { ...claim, coverageOrder: order, payerId, payerFamily, adjudicatedAt: null, settledAt: null }
 }

@@ -7,7 +7,7 @@ import type { SampleRemittance } from '../domain/sample-remittance.ts'
 import { eraPosting } from '../service.ts'
 import { answered, charge, holdsTogether, patientNamed, pay, personWith, visitOf } from './sample-account.ts'
 import { balances, became, post, postingCount, told } from './sample-posting.ts'
-import { claimId, dayId, lineId, patientId, say } from './sample-visit.ts'
+import { captured, claimId, dayId, lineId, patientId, say } from './sample-visit.ts'
 
 let tally: TestHost
 const clock = virtualClock('2026-11-24T18:00:00Z')
@@ -131,6 +131,23 @@ describe('a refund to a payer', () => {
     expect(await balances(tally, atPayer('1041'))).toEqual({})
     const left = (await tally.call('GET', '/v1/credit-balances')).json.items
     expect(left.map((each: { claimId: string }) => each.claimId)).not.toContain(claimId('1041'))
+  })
+
+  it('that the visit lists no more: by the 60th day where it is federal', async () => {
+    const visit = visitOf('1045', { serviceDate: '2026-11-10' })
+    await charge(tally, { ...visit, family: 'medicare-b' })
+    await post(tally, { trace: 'H1045', claims: [answered('1045', 8000, [['CO', '45', 2000]])] })
+    await say(tally, [captured({ ...visit, version: 2, coverages: 0, responsibleParty: 'self' })])
+    const overpaid = async () =>
+      (await tally.call('GET', '/v1/credit-balances')).json.items.filter(
+        (each: { claimId: string }) => each.claimId === claimId('1045'),
+      )
+    expect(await overpaid()).toMatchObject([{ amountCents: 8000, payerId: '12345', dueOn: '2027-01-23' }])
+    const lines = [{ chargeLineId: lineId('1045', 1), order: 1, amountCents: 8000 }]
+    const refund = { kind: 'refund', payerId: '12345', amountCents: 8000, lines, reason: 'not covered' }
+    expect((await pay(tally, { ...refund, payerId: '67890' })).status).toBe(422)
+    expect((await pay(tally, refund)).status).toBe(201)
+    expect(await overpaid()).toEqual([])
   })
 })
 
@@ -419,6 +436,14 @@ describe('a paper EOB', () => {
       const shown = await of835('1183', 'CHK1183')
       expect(shown).toMatchObject({ status: 'quarantined', because: 'remittance/trace-conflict' })
       expect(await balances(tally, atPayer('1183'))).toEqual({})
+      await reverse(json.id, 'the 835 tells it, too')
+      expect(await became(tally, shown.id)).toMatchObject({
+        status: 'posted',
+        because: null,
+        matchedCount: 1,
+      })
+      expect(await balances(tally, 'due:CHK1183')).toEqual({})
+      expect(await balances(tally, 'due:1512345678CHK1183')).toEqual({ 'due:1512345678CHK1183': 3000 })
     })
 
     it.each([

@@ -46,10 +46,10 @@ async function submitted(
   const { claimId, claimNumber, claimVersion, chargeCents, lines } = data
   const [known] = await lockClaims(work, [claimId])
   if (known && envelope.sequence <= known.heard) return
-  const { treatmentDayId, coverageOrder, patientId, payerId, serviceDate } = data
+  const { treatmentDayId, coverageOrder, patientId, payerId, payerFamily, serviceDate } = data
   const claim: Claim = {
     ...(known ?? { said: 0, adjudicatedAt: null, settledAt: null }),
-    ...{ id: claimId, treatmentDayId, coverageOrder, patientId, payerId, serviceDate },
+    ...{ id: claimId, treatmentDayId, coverageOrder, patientId, payerId, payerFamily, serviceDate },
     ...{ standing: 'submitted', heard: envelope.sequence },
     // A payment days later is told in the trace of the visit that it is for.
     traceparent: known?.traceparent ?? envelope.traceparent ?? null,

@@ -11,6 +11,7 @@ import { refundPayer } from '../domain/refund.ts'
 import { transferLine } from '../domain/transfer-receivable.ts'
 import { accountsOf, totalOfLines, writeOffLines } from '../domain/write-off.ts'
 import { lockDays } from '../store/charges.ts'
+import { payersSentTo, type SentTo } from '../store/claims.ts'
 import { addEntry, type NewEntry, writtenOffOf } from '../store/hand-entries.ts'
 import { balancesOf, movedFrom } from '../store/ledger.ts'
 import { type ChargedLine, linesNamed } from '../store/patient-lines.ts'
@@ -45,7 +46,8 @@ export async function refundToPayer(
   const named = await lockNamed(work, asked.lines)
   if ('kind' in named) return named
   const { kind, payerId, lines, reason, reference = null, paidOn } = asked
-  const other = lines.findIndex((line) => payerOf(named, line) !== payerId)
+  const sentTo = await payersSentTo(work, dayIdsOf(named))
+  const other = lines.findIndex((line) => !isOwedBy(payerId, line, dayOf(named, line), sentTo))
   if (other >= 0) {
     const says = 'this line was never owed by that payer at that order'
     return problemAt(422, `/lines/${other}`, 'refund/other-payer', says)
@@ -162,8 +164,18 @@ async function lockNamed(
   return { lines: found, days }
 }
 
-function payerOf(named: Named, line: LineAmount): string | undefined {
-  return dayOf(named, line).coverages.find(({ order }) => order === line.order)?.payerId
+/** A visit may list a payer no more that a claim went to, and that paid it. */
+function isOwedBy(
+  payerId: string,
+  { order }: LineAmount,
+  { treatmentDayId, coverages }: ChargeDay,
+  sentTo: readonly SentTo[],
+): boolean {
+  const isAsked = (each: Pick<SentTo, 'payerId'> & { readonly order: number }) =>
+    each.order === order && each.payerId === payerId
+  return (
+    coverages.some(isAsked) || sentTo.some((each) => each.treatmentDayId === treatmentDayId && isAsked(each))
+  )
 }
 
 function dayOf({ lines, days }: Named, { chargeLineId }: LineAmount): ChargeDay {

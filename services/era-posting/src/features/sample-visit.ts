@@ -99,7 +99,7 @@ export function captured(visit: SampleVisit): Said {
 
 /** The claim of the visit's first payer, or of the one at `order`. */
 export function submitted(visit: SampleVisit, order = 1, version = 1): Said {
-  const { id, lines, member = null, record = null, payerNumber = null } = visit
+  const { id, lines, member = null, record = null, payerNumber = null, family = 'commercial' } = visit
   const billed = lines.flatMap((line, index) =>
     line.charge === 0
       ? []
@@ -115,7 +115,8 @@ export function submitted(visit: SampleVisit, order = 1, version = 1): Said {
     data: {
       ...{ claimId: claimId(id, order), treatmentDayId: dayId(id), coverageOrder: order },
       ...{ claimVersion: version, claimNumber: claimNumber(id, order, version) },
-      ...{ payerId: order === 1 ? '12345' : '67890', dayVersion: version, payerFamily: 'commercial' },
+      ...{ payerId: order === 1 ? '12345' : '67890', dayVersion: version },
+      ...{ payerFamily: order === 1 ? family : 'commercial' },
       ...{ kind: version === 1 ? 'original' : 'replacement', frequency: version === 1 ? '1' : '7' },
       ...{ replacesClaimNumber: null, patientId: patientId(id), billingNpi: '1234567893' },
       ...{ serviceDate: '2026-11-10', lines: billed, signedAt: null, submittedAt: '2026-11-11T04:00:00Z' },

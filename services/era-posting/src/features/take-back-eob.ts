@@ -1,6 +1,7 @@
 /**
  * Takes a paper EOB back that was typed wrongly: each of its matches is taken apart (the claims say so), then its payment
- * leaves by the way it came. What a payer took back since, or the bank has shown already, is not undone over it.
+ * leaves by the way it came. What a payer took back since, or the bank has shown already, is not undone over it. The 835 of the
+ * same payment that was kept beside it is posted then.
  */
 import { assert, cents, dayIn, noCents } from '@tally/kernel'
 import { type Actor, commit, type Problem, problem, type Work } from '@tally/platform'
@@ -18,7 +19,7 @@ import {
   saveRemittanceClaims,
 } from '../store/remittance-claims.ts'
 import { readContent } from '../store/remittance-content.ts'
-import { lockRemittance, type RemittanceRow, waitForTurn } from '../store/remittances.ts'
+import { lockRemittance, type RemittanceRow, receiveAgain, waitForTurn } from '../store/remittances.ts'
 import { personOf } from './hand-entry-shape.ts'
 import { setAside } from './post-remittance.ts'
 import { postingSession } from './posting-session.ts'
@@ -56,6 +57,7 @@ export async function takeBackEob(
       records.map((record) => ({ ...record, ...gone, ...nobody })),
     )
     await noteReversed(work, entry.id, personOf(actor, work), why, batch)
+    await receiveAgain(work, row)
   }, [])
   const after = { ...row, matched: 0, unmatched_cents: 0 }
   await setAside(work, after, { kind: 'quarantine', because: 'remittance/taken-back' })

@@ -4,6 +4,7 @@ import type { Work } from '@tally/platform'
 import type { ChargeDay } from '../domain/book-charges.ts'
 import type { Claim } from '../domain/claim.ts'
 import { returnDueOn } from '../domain/overpayment.ts'
+import { familyOf } from '../domain/payer-terms.ts'
 import { closeOverpayments, keepOverpayments } from '../store/overpayments.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 
@@ -32,8 +33,7 @@ export async function watchOverpayments(
     work,
     over.map(({ claim, day, overpaidCents }) => {
       const { id: claimId, treatmentDayId, coverageOrder, payerId, patientId } = claim
-      const payerFamily =
-        day.coverages.find(({ order }) => order === coverageOrder)?.payerFamily ?? 'commercial'
+      const payerFamily = familyOf(day, claim) || 'commercial'
       return {
         ...{ claimId, treatmentDayId, coverageOrder, payerId, payerFamily, patientId },
         ...{

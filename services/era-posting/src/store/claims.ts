@@ -40,6 +40,23 @@ export async function handedOnOf(
   return rows.map((row) => ({ claimId: row.claim_id, coverageOrder: row.coverage_order }))
 }
 
+/** A payer that a claim of the day went to. */
+export interface SentTo {
+  readonly treatmentDayId: string
+  readonly order: number
+  readonly payerId: string
+}
+
+export async function payersSentTo(
+  work: Work,
+  treatmentDayIds: readonly string[],
+): Promise<readonly SentTo[]> {
+  const rows = await work.query<Row>(sentTo, [work.practiceId, treatmentDayIds])
+  return rows.map((row) => ({
+    ...{ treatmentDayId: row.treatment_day_id, order: row.coverage_order, payerId: row.payer_id },
+  }))
+}
+
 /** Those of the days of which claims at several payers were answered, or one by several. */
 export async function daysAnsweredBySeveral(
   work: Work,
@@ -68,7 +85,7 @@ export async function saveClaims(work: Work, claims: readonly Claim[]): Promise<
       claims.map(({ said }) => said),
     ],
     ...[claims.map(({ traceparent }) => traceparent), claims.map(({ adjudicatedAt }) => adjudicatedAt)],
-    claims.map(({ settledAt }) => settledAt),
+    ...[claims.map(({ settledAt }) => settledAt), claims.map(({ payerFamily }) => payerFamily)],
   ])
 }
 
@@ -164,7 +181,8 @@ export async function knownClaims(
 function read(row: Row): Claim {
   return {
     ...{ id: row.id, treatmentDayId: row.treatment_day_id, coverageOrder: row.coverage_order },
-    ...{ patientId: row.patient_id, payerId: row.payer_id, serviceDate: row.service_date },
+    ...{ patientId: row.patient_id, payerId: row.payer_id, payerFamily: row.payer_family },
+    serviceDate: row.service_date,
     // Checked by the table.
     standing: row.standing as Standing,
     ...{ heard: row.heard, said: row.said, traceparent: row.traceparent },
@@ -196,6 +214,11 @@ const lockOfDays = {
   name: 'claims-lock-of-days',
   text: `select id from claim where practice_id = $1 and treatment_day_id = any($2::text[])
          order by id collate "C" for update`,
+}
+
+const sentTo = {
+  name: 'claims-sent-to',
+  text: 'select * from claim where practice_id = $1 and treatment_day_id = any($2::text[])',
 }
 
 const answeredBySeveral = {
@@ -241,11 +264,12 @@ const numbersOf = {
 const upsert = {
   name: 'claims-upsert',
   text: `insert into claim (practice_id, id, treatment_day_id, coverage_order, patient_id, payer_id, service_date,
-                            standing, heard, said, traceparent, adjudicated_at, settled_at)
+                            standing, heard, said, traceparent, adjudicated_at, settled_at, payer_family)
          select $1, * from unnest($2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::date[], $8::text[],
-                                  $9::integer[], $10::integer[], $11::text[], $12::timestamptz[], $13::timestamptz[])
+                                  $9::integer[], $10::integer[], $11::text[], $12::timestamptz[], $13::timestamptz[],
+                                  $14::text[])
          on conflict (practice_id, id) do update set
-           payer_id = excluded.payer_id, standing = excluded.standing, heard = excluded.heard, said = excluded.said,
+           payer_id = excluded.payer_id, payer_family = excluded.payer_family, standing = excluded.standing, heard = excluded.heard, said = excluded.said,
            adjudicated_at = excluded.adjudicated_at, settled_at = excluded.settled_at`,
 }
 

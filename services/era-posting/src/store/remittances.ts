@@ -148,6 +148,14 @@ export async function earlierThan(
   }))
 }
 
+/** What was kept because `row` is of the same payment waits to be posted again: see `earlierThan`. */
+export async function receiveAgain(
+  work: Work,
+  { id, trace, trace_number, payer_id, payment_cents }: RemittanceRow,
+): Promise<void> {
+  await work.query(again, [work.practiceId, id, trace, trace_number, payer_id, payment_cents])
+}
+
 /** The ST with this content, in whatever order, that stands for all of its copies; null when none is known. */
 export async function firstCopy(
   work: Work,
@@ -243,6 +251,14 @@ const earlier = {
                     and payment_cents = $9 and coalesce(payer_id = $8, true)))
            and (arrival < $4 or status in ('posted', 'posted-in-part'))
          order by arrival`,
+}
+
+const again = {
+  name: 'remittance-receive-again',
+  text: `update remittance set status = 'received', because = null
+         where practice_id = $1 and status = 'quarantined' and because = 'remittance/trace-conflict' and id <> $2
+           and (trace = $3 or (ltrim(upper(trace_number), '0') = ltrim(upper($4), '0') and payment_cents = $6
+                               and coalesce(payer_id = $5, true)))`,
 }
 
 const oneAtATime = {

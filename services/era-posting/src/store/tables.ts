@@ -73,6 +73,7 @@ export const claim = schema.table('claim', {
   coverage_order: integer().notNull(),
   patient_id: text().notNull(),
   payer_id: text().notNull(),
+  payer_family: text(),
   service_date: day().notNull(),
   standing: text().notNull(),
   heard: integer().notNull(),
