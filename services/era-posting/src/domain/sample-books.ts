@@ -262,15 +262,8 @@ function claimOf({ number, charge }: SampleSent, index: number): KnownClaim {
   }
   return {
     ...{ id: letter, treatmentDayId: `day_${letter}`, coverageOrder: 1, patientId: `pat_${letter}` },
-    ...{
-      payerId: '12345',
-      payerFamily: null,
-      serviceDate: '2026-11-10',
-      standing: 'submitted',
-      heard: 1,
-      said: 0,
-    },
-    ...{ traceparent: null, adjudicatedAt: null, settledAt: null },
+    ...{ payerId: '12345', payerFamily: null, serviceDate: '2026-11-10' },
+    ...{ standing: 'submitted', heard: 1, said: 0, traceparent: null, adjudicatedAt: null, settledAt: null },
     versions: [{ claimNumber: number, version: 1, chargeCents: cents(charge), lines: [line] }],
   }
 }

@@ -269,8 +269,8 @@ const upsert = {
                                   $9::integer[], $10::integer[], $11::text[], $12::timestamptz[], $13::timestamptz[],
                                   $14::text[])
          on conflict (practice_id, id) do update set
-           payer_id = excluded.payer_id, payer_family = excluded.payer_family, standing = excluded.standing, heard = excluded.heard, said = excluded.said,
-           adjudicated_at = excluded.adjudicated_at, settled_at = excluded.settled_at`,
+           payer_id = excluded.payer_id, payer_family = excluded.payer_family, standing = excluded.standing,
+           heard = excluded.heard, said = excluded.said, adjudicated_at = excluded.adjudicated_at, settled_at = excluded.settled_at`,
 }
 
 const insertVersion = {
