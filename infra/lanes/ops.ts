@@ -10,7 +10,9 @@ process.exitCode = await runLane(
   [
     {
       name: 'rebuild',
-      what: 'makes the ledger anew from its journal, beside the live one, and compares them: rebuild era-posting; --keep leaves it',
+      what:
+        'makes the ledger anew from its journal, beside the live one, and compares them: rebuild era-posting; --keep leaves it; ' +
+        'or what insight shows from its facts, in place: rebuild insight',
       run: opsRebuild,
     },
     {

@@ -1,4 +1,7 @@
-/** `npm run ops -- rebuild era-posting [--keep] [--database URL]`: prints what differs; exit 0 when nothing does. */
+/**
+ * `npm run ops -- rebuild era-posting [--keep] [--database URL]`: prints what differs; exit 0 when nothing does.
+ * `npm run ops -- rebuild insight [--database URL]`: makes its read models again in place, and says how many rows they had and have.
+ */
 import { parseArgs } from 'node:util'
 import { allServices } from '@tally/embedded/all-services'
 import {
@@ -10,17 +13,17 @@ import {
 import { runningDatabase } from '../audit/running-database.ts'
 import { root } from '../run-program.ts'
 import type { Difference } from './compare-ledgers.ts'
+import { rebuildInsight } from './rebuild-insight.ts'
 import { type RebuildReport, type RebuildSettings, rebuildLedger } from './rebuild-ledger.ts'
 import { RebuildRefused } from './scratch-database.ts'
 
-const use = 'Use: npm run ops -- rebuild era-posting [--keep] [--database URL]'
+const use =
+  'Use: npm run ops -- rebuild era-posting [--keep] [--database URL], or rebuild insight [--database URL]'
 
 export async function opsRebuild(args: readonly string[]): Promise<number> {
   try {
-    const settings = await settingsOf(args)
-    const report = await rebuildLedger(settings)
-    for (const line of summaryOf(report, settings.keep)) console.log(line)
-    return report.differences > 0 ? 1 : 0
+    const asked = optionsOf(args)
+    return asked.name === 'insight' ? await readModels(asked) : await ledger(asked)
   } catch (error) {
     const says = refusalOf(error)
     if (says === null) throw error
@@ -29,18 +32,44 @@ export async function opsRebuild(args: readonly string[]): Promise<number> {
   }
 }
 
-async function settingsOf(args: readonly string[]): Promise<RebuildSettings> {
-  const { keep, name, database } = optionsOf(args)
+type Asked = ReturnType<typeof optionsOf>
+
+async function readModels({ keep, database }: Asked): Promise<number> {
+  if (keep)
+    throw new RebuildRefused(`What insight shows is made again in place: there is nothing to keep. ${use}`)
+  const { url, roles } = await installationOf(database)
+  let practices = 0
+  await rebuildInsight({ url, secret: roles }, ({ practiceId, facts, money, encounterDays }) => {
+    practices += 1
+    const rows = `money had ${money.before} rows and has ${money.now}`
+    const days = `encounter_day had ${encounterDays.before} and has ${encounterDays.now}`
+    console.log(`${practiceId}: ${facts} facts; ${rows}, ${days}`)
+  })
+  console.log(`Made again for ${practices} ${practices === 1 ? 'practice' : 'practices'}.`)
+  return 0
+}
+
+async function ledger(asked: Asked): Promise<number> {
+  const report = await rebuildLedger(await settingsOf(asked))
+  for (const line of summaryOf(report, asked.keep)) console.log(line)
+  return report.differences > 0 ? 1 : 0
+}
+
+async function installationOf(database: string | undefined): Promise<InstallationSecrets & { url: string }> {
   const settings = environment(root)
   const { databaseUrl, dataFolder } = settings
   const found = database === undefined ? runningDatabase({ databaseUrl, dataFolder }) : { url: database }
   if ('says' in found) throw new RebuildRefused(found.says)
-  const { master, roles } = await secretsOf(settings)
+  return { url: found.url, ...(await secretsOf(settings)) }
+}
+
+async function settingsOf({ keep, name, database }: Asked): Promise<RebuildSettings> {
+  const { url, master, roles } = await installationOf(database)
   const keyManagement = localKeyManagement(master)
   const service = allServices(keyManagement).find((each) => each.journals && each.name === name)
   if (!service) throw new RebuildRefused(`There is no journal of "${name}". ${use}`)
   return {
-    ...{ url: found.url, secret: roles, keyManagement, service, keep },
+    ...{ url, secret: roles, keyManagement, service, keep },
     tell: (difference) => console.log(lineOf(difference)),
     progress: (line) => console.error(`  ${line}`),
   }

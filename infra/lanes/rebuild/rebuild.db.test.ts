@@ -299,8 +299,8 @@ describe('npm run ops -- rebuild era-posting', () => {
   })
 
   it('of a service that keeps no journal is refused', async () => {
-    expect(await opsRebuild(['insight', '--database', tally.database.url])).toBe(2)
-    expect(said.join()).toContain('There is no journal of "insight"')
+    expect(await opsRebuild(['eligibility', '--database', tally.database.url])).toBe(2)
+    expect(said.join()).toContain('There is no journal of "eligibility"')
   })
 })
 

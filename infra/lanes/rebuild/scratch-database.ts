@@ -39,7 +39,11 @@ export async function scratchDatabase(
 }
 
 /** With another secret the roles would be given other passwords, under the running services. */
-async function assertOwnSecret(client: pg.Client, secret: Uint8Array, { name }: Service): Promise<void> {
+export async function assertOwnSecret(
+  client: pg.Client,
+  secret: Uint8Array,
+  { name }: Pick<Service, 'name'>,
+): Promise<void> {
   const role = `${schemaOf(name)}_worker`
   const { rows } = await client.query(
     `select shobj_description(oid, 'pg_authid') as mark from pg_roles where rolname = $1`,
@@ -51,7 +55,7 @@ async function assertOwnSecret(client: pg.Client, secret: Uint8Array, { name }: 
   )
 }
 
-async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+export async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: url, application_name: 'tally rebuild' })
   client.on('error', () => undefined)
   await client.connect()

@@ -73,8 +73,9 @@ export function denials(ask: Ask) {
      * it, else 422. A write-off over the practice’s `writeOffLimitCents` (5000 where none is set) is
      * proposed, 202, and done when an owner who is another person asks for the same. `appeal-answered`
      * records an answer that came by letter: upheld opens the denial again, and the next level’s
-     * window counts from `answeredOn`; overturned waits 30 days for the payment. `bill-next-payer`
-     * makes no claim: `next` in the answer says what is left to a person.
+     * window counts from `answeredOn`; overturned waits 30 days for the payment. Posted again before
+     * anything followed, it replaces what was recorded. `bill-next-payer` makes no claim: `next` in
+     * the answer says what is left to a person.
      *
      * Roles: biller, owner.
      *

@@ -335,6 +335,7 @@ export type DenialDetail = {
     readonly did: string
     readonly keyId: string | null
     readonly reason: string | null
+    readonly answeredOn: string | null
   }[]
 }
 

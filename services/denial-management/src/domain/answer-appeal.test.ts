@@ -1,7 +1,7 @@
 import { serviceDate } from '@tally/kernel'
 import { describe, expect, test } from 'vitest'
 import { appealWindows, denialCodes } from '../store/load-denial-codes.ts'
-import { type AppealAnswer, answerAppeal, isOfLetter } from './answer-appeal.ts'
+import { type AppealAnswer, answerAppeal, appealToAnswer, isOfLetter } from './answer-appeal.ts'
 import { answerDeadline } from './appeal-deadline.ts'
 import { newStanding } from './claim-standing.ts'
 import type { Denial } from './denial.ts'
@@ -22,6 +22,7 @@ const claim = newStanding({
   ...{ claimId: 'CLAIM', treatmentDayId: 'day_1', coverageOrder: 1, claimVersion: 1 },
   ...{ claimNumber: 'C1', payerId: '02302' },
 })
+const pending = { level: 1, filedOn, outcome: 'pending' }
 const appealed = (changes: Partial<Denial> = {}) =>
   sampleDenial({
     ...{ version: 2, status: 'waiting', waitsFor: 'payer', appeals: 1, due: answerDeadline(filedOn) },
@@ -38,7 +39,7 @@ describe('an appeal that was answered', () => {
     [2, '2026-07-31'],
     [3, '2026-07-31'],
   ])('upheld at level %i: it is open again until %s', (appeals, dueOn) => {
-    expect(answerAppeal(appealed({ appeals }), { filedOn }, answer({}), claim, around)).toMatchObject({
+    expect(answerAppeal(appealed({ appeals }), pending, answer({}), claim, around)).toMatchObject({
       kind: 'accepted',
       value: {
         ...{ version: 3, status: 'open', waitsFor: null, receivedOn: answeredOn, appeals, proposed: null },
@@ -49,7 +50,7 @@ describe('an appeal that was answered', () => {
 
   test('overturned: it waits 30 days for the money', () => {
     const overturned = answer({ outcome: 'overturned' })
-    expect(answerAppeal(appealed(), { filedOn }, overturned, claim, around)).toMatchObject({
+    expect(answerAppeal(appealed(), pending, overturned, claim, around)).toMatchObject({
       value: {
         ...{ version: 3, status: 'waiting', waitsFor: 'payer', receivedOn: answeredOn, proposed: null },
         due: { kind: 'answer', dueOn: '2026-07-01', source: 'payment-expected' },
@@ -57,14 +58,78 @@ describe('an appeal that was answered', () => {
     })
   })
 
-  test.each<[string, Denial, boolean, Partial<AppealAnswer>]>([
-    ['denial/resolved', appealed({ status: 'resolved', resolvedBecause: 'denial/closed' }), true, {}],
-    ['appeal/none-pending', appealed({ appeals: 0 }), false, {}],
-    ['appeal/not-answered-yet', appealed(), true, { answeredOn: serviceDate('2026-06-11') }],
-    ['appeal/answered-before-filed', appealed(), true, { answeredOn: serviceDate('2026-04-09') }],
-  ])('is refused by %s', (rule, denial, isPending, changes) => {
-    const pending = isPending ? { filedOn } : undefined
-    expect(answerAppeal(denial, pending, answer(changes), claim, around)).toMatchObject({ refused: rule })
+  test.each<[string, string]>([
+    ['appeal/not-answered-yet', '2026-06-11'],
+    ['appeal/answered-before-filed', '2026-04-09'],
+  ])('is refused by %s', (rule, on) => {
+    const wrong = answer({ answeredOn: serviceDate(on) })
+    expect(answerAppeal(appealed(), pending, wrong, claim, around)).toMatchObject({ refused: rule })
+  })
+})
+
+describe('what was recorded of an appeal', () => {
+  const upheld = { level: 1, filedOn, outcome: 'upheld' }
+  const step = (did: string) => ({ did, at: '2026-06-01T18:00:00Z' })
+  const after = (...done: string[]) => ({
+    appeals: [upheld],
+    steps: ['opened', 'appeal', 'appeal-upheld', ...done].map(step),
+  })
+
+  test.each<[string, readonly string[]]>([
+    ['at once', []],
+    ['once more', ['appeal-overturned']],
+    ['after its payer’s window was changed', ['dated-anew']],
+    ['after the payment that it promised did not come', ['appeal-overturned', 'no-answer-came']],
+    ['after a write-off was proposed', ['propose-write-off']],
+    ['after an answer that was undone', ['dated-anew', 'denied-again', 'payment/undone-by-hand']],
+  ])('is replaced: %s', (_, done) => {
+    expect(appealToAnswer(appealed(), after(...done))).toMatchObject({ kind: 'accepted', value: upheld })
+  })
+
+  test.each<[string, readonly string[]]>([
+    ['denied-again', ['denied-again']],
+    ['send-records', ['dated-anew', 'send-records', 'no-answer-came']],
+    ['appeal', ['appeal', 'denied-again']],
+    ['denied-again', ['denied-again', 'payment/undone-by-hand', 'denied-again']],
+    ['day-corrected', ['denied-again', 'payment/undone-by-hand', 'day-corrected']],
+  ])('stands once %s followed: %j', (did, done) => {
+    const found = appealToAnswer(appealed(), after(...done))
+    expect(found).toMatchObject({ refused: 'appeal/answer-followed' })
+    expect(found).toMatchObject({ says: expect.stringContaining(`\`${did}\``) })
+  })
+
+  test.each<[string, Denial['before']]>([
+    ['take its match apart', { by: 'R', version: 3, was: appealed() }],
+    ['opens a new denial', { by: 'R', version: 2, was: appealed() }],
+    ['opens a new denial', null],
+  ])('stands once the denial is resolved, and is told what to do: %s', (says, before) => {
+    const resolvedBecause = 'payment/no-longer-denied'
+    const denial = appealed({ version: 3, status: 'resolved', resolvedBecause, before })
+    const found = appealToAnswer(denial, after())
+    expect(found).toMatchObject({ refused: 'denial/resolved', says: expect.stringContaining(says) })
+  })
+
+  test('gives way to the next level, which is with the payer', () => {
+    const next = { ...pending, level: 2 }
+    const history = { ...after('appeal'), appeals: [upheld, next] }
+    expect(appealToAnswer(appealed(), history)).toMatchObject({ value: next })
+  })
+
+  test.each<[string, Denial, Parameters<typeof appealToAnswer>[1]]>([
+    [
+      'denial/resolved',
+      appealed({ status: 'resolved', resolvedBecause: 'denial/closed' }),
+      { ...after(), appeals: [pending] },
+    ],
+    ['appeal/none-pending', appealed({ appeals: 0 }), { appeals: [], steps: [step('opened')] }],
+    // A remittance answered it.
+    [
+      'appeal/none-pending',
+      appealed(),
+      { appeals: [upheld], steps: ['opened', 'appeal', 'denied-again'].map(step) },
+    ],
+  ])('cannot be where there is none: %s', (rule, denial, history) => {
+    expect(appealToAnswer(denial, history)).toMatchObject({ refused: rule })
   })
 })
 

@@ -120,15 +120,131 @@ describe('an answer by letter', () => {
     expect(await shown(id)).toEqual(before)
   })
 
-  it('is recorded once, of an appeal that is with the payer', async () => {
-    const { id } = await appealed()
+  it('is recorded of an appeal that is with the payer, and of no other', async () => {
+    const { claim, id } = await appealed()
     const pending = await tally.act(id, 'appeal')
     expect([pending.status, pending.json.problems[0].says]).toEqual([
       409,
       expect.stringContaining('appeal-answered'),
     ])
+    // A remittance answered it: that is no letter, and nobody typed it.
+    await deny(claim, 'R-second')
+    await tally.settled()
+    const late = await answered(id, 'overturned')
+    expect([late.status, late.json.problems[0].code]).toEqual([409, 'appeal/none-pending'])
+  })
+})
+
+describe('an answer that was mistyped', () => {
+  it('is replaced by the same action, and both stay in the history with who said them', async () => {
+    const { claim, id } = await appealed()
+    await answered(id, 'upheld', '2026-05-07')
+    const owner = { key: await tally.keyOf('biller'), reason: 'read it again', answeredOn: '2026-05-08' }
+    const { status, json } = await tally.act(id, 'appeal-answered', { outcome: 'overturned', ...owner })
+    expect([status, json]).toMatchObject([
+      200,
+      {
+        ...{ status: 'waiting', waitsFor: 'payer', dueOn: '2026-06-07', dueSource: 'payment-expected' },
+        appeals: [{ level: 1, outcome: 'overturned', decidedOn: '2026-05-08' }],
+      },
+    ])
+    expect(json.steps.slice(-2)).toMatchObject([
+      { did: 'appeal-upheld', answeredOn: '2026-05-07', reason: 'as the payer said' },
+      { did: 'appeal-overturned', answeredOn: '2026-05-08', reason: 'read it again', keyId: 'key_biller' },
+    ])
+    expect(json.steps.map(({ answeredOn }: { answeredOn: string }) => answeredOn).slice(0, -2)).toEqual([
+      ...[null, null],
+    ])
+    await claim.posted([{ ...claim.first, paidCents: 9000 }], { remittanceId: 'R-paid' })
+    await tally.settled()
+    expect(await shown(id)).toMatchObject({ status: 'resolved', resolution: 'paid' })
+  })
+
+  it('that was no yes opens the denial again, its window from the right day, also after the payment did not come', async () => {
+    const { id } = await appealed()
+    await answered(id, 'overturned')
+    tally.clock.moveTo('2026-06-08T18:00:00Z')
+    await expect.poll(async () => (await shown(id)).status).toBe('open')
+    expect((await answered(id, 'upheld', '2026-05-09')).json).toMatchObject({
+      ...{ status: 'open', waitsFor: null, dueOn: '2026-11-05', remedy: 'appeal', missedOn: null },
+      appeals: [{ level: 1, outcome: 'upheld', decidedOn: '2026-05-09' }],
+    })
+    expect((await tally.act(id, 'appeal')).json.appeals).toMatchObject([{ outcome: 'upheld' }, { level: 2 }])
+  })
+
+  it('keeps to the day on which the appeal was filed', async () => {
+    const { id } = await appealed()
     await answered(id, 'upheld')
-    const twice = await answered(id, 'overturned')
-    expect([twice.status, twice.json.problems[0].code]).toEqual([409, 'appeal/none-pending'])
+    const before = await shown(id)
+    for (const answeredOn of ['2026-05-11', '2026-03-31'])
+      expect((await answered(id, 'upheld', answeredOn)).status).toBe(422)
+    expect(await shown(id)).toEqual(before)
+  })
+
+  it.each<[string, (id: string, claim: SampleClaim) => Promise<unknown>, string, string]>([
+    [
+      'records were sent since',
+      (id) => tally.act(id, 'send-records'),
+      'appeal/answer-followed',
+      '`send-records`',
+    ],
+    [
+      'a remittance has told the same',
+      (_, claim) => deny(claim, 'R-second'),
+      'appeal/answer-followed',
+      '`denied-again`',
+    ],
+    [
+      'a payment resolved it',
+      (_, claim) => claim.posted([{ ...claim.first, paidCents: 9000 }], { remittanceId: 'R-paid' }),
+      'denial/resolved',
+      'match',
+    ],
+    ['a person closed it', (id) => tally.act(id, 'close'), 'denial/resolved', 'new denial'],
+  ])('stands once %s, and is told what to do', async (_, follows, rule, says) => {
+    const { claim, id } = await appealed()
+    await answered(id, 'upheld')
+    await follows(id, claim)
+    await tally.settled()
+    const before = await shown(id)
+    const { status, json } = await answered(id, 'overturned')
+    expect([status, json.problems[0].code]).toEqual([409, rule])
+    expect(json.problems[0].says).toContain(says)
+    expect(await shown(id)).toEqual(before)
+  })
+
+  it('stands once the next level was filed, which the action then answers', async () => {
+    const { id } = await appealed()
+    await answered(id, 'upheld')
+    await tally.act(id, 'appeal')
+    const { status, json } = await answered(id, 'upheld', '2026-05-08')
+    expect([status, json.problems[0].code]).toEqual([422, 'appeal/answered-before-filed'])
+    expect(json.problems[0].says).toContain('level 2')
+    expect((await answered(id, 'upheld', '2026-05-10')).json.appeals).toMatchObject([
+      { level: 1, decidedOn: '2026-05-08' },
+      { level: 2, decidedOn: '2026-05-10' },
+    ])
+  })
+
+  it('may be replaced where what followed was another claim’s and a person took it apart', async () => {
+    const { claim, id } = await appealed()
+    await answered(id, 'overturned')
+    await claim.posted([{ ...claim.first, paidCents: 9000 }], { remittanceId: 'R-paid' })
+    await claim.reversed(9000, 'R-paid', {
+      ...{ remittanceId: 'R-paid', status: '1', because: 'match/undone-by-hand' },
+    })
+    await tally.settled()
+    expect((await answered(id, 'upheld')).json).toMatchObject({
+      ...{ status: 'open', dueOn: '2026-11-04' },
+      appeals: [{ outcome: 'upheld', decidedOn: '2026-05-08' }],
+    })
+  })
+
+  it('ends a proposal to write it off, as any other action does', async () => {
+    const { id } = await appealed()
+    await answered(id, 'upheld')
+    expect((await tally.act(id, 'write-off')).status).toBe(202)
+    const { status, json } = await answered(id, 'overturned')
+    expect([status, json.proposed]).toEqual([200, null])
   })
 })

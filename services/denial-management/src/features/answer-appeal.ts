@@ -1,12 +1,13 @@
-/** The action `appeal-answered`: a person records what a payer answered to an appeal by letter or telephone. */
+/** The action `appeal-answered`: a person records what a payer answered to an appeal by letter or telephone, or records it again. */
 import { isServiceDate, type Refused, type ServiceDate, serviceDate } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import { z } from 'zod'
-import { answerAppeal } from '../domain/answer-appeal.ts'
+import { answerAppeal, appealToAnswer, letterStep } from '../domain/answer-appeal.ts'
 import type { ClaimStanding } from '../domain/claim-standing.ts'
 import type { Denial } from '../domain/denial.ts'
 import type { Surroundings } from '../domain/open-denial.ts'
-import { type Appeal, endPending } from '../store/appeals.ts'
+import { type Appeal, saveAnswer } from '../store/appeals.ts'
+import { stepsOf } from '../store/denials.ts'
 import { keepChanged } from './keep-denial.ts'
 
 export const appealAnswered = z.strictObject({
@@ -34,11 +35,12 @@ export async function answerTheAppeal(
   { denial, appeals, claim, around, today, keyId, zone }: Answered,
   { reason, outcome, answeredOn: on }: z.output<typeof appealAnswered>,
 ): Promise<Denial | Refused> {
-  const pending = appeals.find((each) => each.outcome === 'pending')
+  const found = appealToAnswer(denial, { appeals, steps: await stepsOf(work, denial.id) })
+  if (found.kind === 'refused') return found
   const answeredOn = serviceDate(on)
-  const decision = answerAppeal(denial, pending, { outcome, answeredOn, today }, claim, around)
+  const decision = answerAppeal(denial, found.value, { outcome, answeredOn, today }, claim, around)
   if (decision.kind === 'refused') return decision
-  await keepChanged(work, decision.value, { did: `appeal-${outcome}`, keyId, reason }, zone)
-  await endPending(work, denial.id, outcome, answeredOn)
+  await keepChanged(work, decision.value, { did: letterStep(outcome), keyId, reason, answeredOn }, zone)
+  await saveAnswer(work, found.value.id, outcome, answeredOn)
   return decision.value
 }

@@ -1,10 +1,11 @@
 /**
  * Hears what stands captured for each treatment day. A corrected day is on its way to the payer: its denials wait for the
- * claim that carries it. A line that vanished and a day that was voided end theirs.
+ * claim that carries it. A line that vanished, a day that was voided and one that asks no payer any more end theirs.
  */
 import { chargeCaptured, chargeCorrected, chargeHeld, chargeVoided, type DataOf } from '@tally/contracts'
 import { serviceDate } from '@tally/kernel'
 import { hears, on, touchesDay, type Work } from '@tally/platform'
+import { asksNobody, endedWithDay } from '../domain/asks-nobody.ts'
 import { type Denial, resolved, waiting } from '../domain/denial.ts'
 import { lockClaimsOfDay } from '../store/claims.ts'
 import { unresolvedOf } from '../store/denials.ts'
@@ -27,10 +28,10 @@ export const followCharges = hears(
       await dateAnew(work, data.treatmentDayId)
     }),
     on(chargeHeld, async (work, { data }) => {
-      await saveDay(work, { ...dayOf(data), status: 'held', coverages: null })
+      await saveDay(work, { ...dayOf(data), status: 'held', ...untold })
     }),
     on(chargeVoided, async (work, { data }) => {
-      if (!(await saveDay(work, { ...dayOf(data), status: 'voided', coverages: null }))) return
+      if (!(await saveDay(work, { ...dayOf(data), status: 'voided', ...untold }))) return
       for (const denials of await unresolvedOfDay(work, data.treatmentDayId)) {
         await resolveAll(work, denials, 'closed', 'charge/voided', await practiceZone(work))
       }
@@ -43,20 +44,28 @@ function saveCaptured(work: Work, data: Captured): Promise<boolean> {
   const coverages = data.coverages.map(({ order, payerId, payerFamily }) => {
     return { order, payerId, family: payerFamily }
   })
-  return saveDay(work, { ...dayOf(data), status: 'captured', coverages })
+  return saveDay(work, { ...dayOf(data), status: 'captured', coverages, asksNobody: asksNobody(data) })
 }
+
+/** Of a hold and a void. */
+const untold = { coverages: null, asksNobody: null }
 
 function dayOf(data: Pick<Captured, 'treatmentDayId' | 'version' | 'patientId' | 'serviceDate'>) {
   const { treatmentDayId: id, version, patientId } = data
   return { id, version, patientId, serviceDate: serviceDate(data.serviceDate) }
 }
 
-async function correct(work: Work, { treatmentDayId, lines, claimChanged }: Captured): Promise<void> {
+async function correct(work: Work, day: Captured): Promise<void> {
+  const { treatmentDayId, lines, claimChanged } = day
   const units = new Map(lines.map((line) => [line.chargeLineId, line.units]))
+  const closed = asksNobody(day)
   for (const denials of await unresolvedOfDay(work, treatmentDayId)) {
     const zone = await practiceZone(work)
     for (const denial of denials) {
-      if (denial.chargeLineId !== null && (units.get(denial.chargeLineId) ?? 0) === 0) {
+      const ended = endedWithDay(denial, closed)
+      if (ended) {
+        await keepResolved(work, ended, byEvent(ended.resolvedBecause ?? ended.status), zone)
+      } else if (denial.chargeLineId !== null && (units.get(denial.chargeLineId) ?? 0) === 0) {
         const gone = resolved(denial, 'closed', 'charge/line-removed')
         await keepResolved(work, gone, byEvent('charge/line-removed'), zone)
       } else if (claimChanged !== false && isMended(denial)) {

@@ -78,6 +78,104 @@ describe('a rejected claim', () => {
   })
 })
 
+describe('a rejected claim of a day that a correction leaves nothing to bill of', () => {
+  it('is closed with it, and a correction that brings a unit leaves it so', async () => {
+    const claim = tally.claim()
+    await claim.captured()
+    await claim.submitted()
+    await claim.rejected('A7:481')
+    await tally.settled()
+    await claim.corrected(2, [0, 0])
+    await tally.settled()
+    const closed = [
+      'denial.opened',
+      'denial.root-cause-found',
+      'denial.resolved closed claim/nothing-to-bill',
+    ]
+    expect(await told(claim.claimId)).toEqual(closed)
+    await claim.corrected(3, [2, 1])
+    await tally.settled()
+    expect(await told(claim.claimId)).toEqual(closed)
+  })
+
+  it('or that the patient is to pay is closed as its claim is', async () => {
+    const claim = tally.claim()
+    await claim.captured()
+    await claim.submitted()
+    await claim.rejected('A7:481')
+    await tally.settled()
+    await claim.corrected(2, [], true, { responsibleParty: 'self' })
+    await tally.settled()
+    expect((await told(claim.claimId)).at(-1)).toBe('denial.resolved closed self-pay/no-claim')
+  })
+
+  it('is closed at once where that was heard before', async () => {
+    const claim = tally.claim()
+    await claim.captured()
+    await claim.submitted()
+    await claim.corrected(2, [0, 0])
+    await tally.settled()
+    await claim.rejected('A7:481')
+    await tally.settled()
+    expect((await told(claim.claimId)).at(-1)).toBe('denial.resolved closed claim/nothing-to-bill')
+    const [{ id }] = await tally.denials(claim.claimId)
+    const { json } = await tally.call('GET', `/v1/denials/${id}`)
+    expect(json.steps.map(({ did }: { did: string }) => did)).toEqual(['opened', 'claim/nothing-to-bill'])
+  })
+
+  it('is open where a unit is there again before it is rejected, or the day waits for a person', async () => {
+    const [again, held] = [tally.claim(), tally.claim()]
+    for (const claim of [again, held]) {
+      await claim.captured()
+      await claim.submitted()
+      await claim.corrected(2, [0, 0])
+    }
+    await again.corrected(3, [2, 1])
+    await held.dayHeld(3)
+    await tally.settled()
+    await again.rejected('A7:481')
+    await held.rejected('A7:481')
+    await tally.settled()
+    expect(await tally.denials(again.claimId)).toMatchObject([{ status: 'open' }])
+    expect(await tally.denials(held.claimId)).toMatchObject([{ status: 'open' }])
+    await held.corrected(4, [0, 0])
+    await tally.settled()
+    expect((await told(held.claimId)).at(-1)).toBe('denial.resolved closed claim/nothing-to-bill')
+  })
+
+  it('waits where the payer decided on an earlier version: that one is voided, or a person sees why not', async () => {
+    const [before, after] = [tally.claim(), tally.claim()]
+    const stands = { version: 1, decided: true }
+    for (const claim of [before, after]) {
+      await claim.captured()
+      await claim.submitted()
+      await claim.sentAgain()
+    }
+    await before.rejected('A7:481', { stands })
+    await tally.settled()
+    for (const claim of [before, after]) await claim.corrected(2, [0, 0])
+    await tally.settled()
+    await after.rejected('A7:481', { stands })
+    await tally.settled()
+    expect(await tally.denials(before.claimId)).toMatchObject([{ waitsFor: 'claim-submission' }])
+    expect(await tally.denials(after.claimId)).toMatchObject([{ status: 'open' }])
+  })
+
+  it('leaves what a payer decided to its own end', async () => {
+    const claim = tally.claim()
+    await claim.captured()
+    await claim.submitted()
+    const whole = {
+      claimAdjustments: [{ groupCode: 'CO', reasonCode: '31', amountCents: 19500, quantity: null }],
+    }
+    await claim.posted([], { ...whole, chargeCents: 19500 })
+    await tally.settled()
+    await claim.corrected(2, [0, 0])
+    await tally.settled()
+    expect(await tally.denials(claim.claimId)).toMatchObject([{ chargeLineId: null, status: 'waiting' }])
+  })
+})
+
 describe('a claim that goes out again', () => {
   it('resolves the denials of its earlier version', async () => {
     const claim = await denied()

@@ -12,6 +12,7 @@ import {
 } from '@tally/contracts'
 import { dayIn, serviceDate } from '@tally/kernel'
 import { hears, on, touchesDay, type Work } from '@tally/platform'
+import { endedWithDay } from '../domain/asks-nobody.ts'
 import { type ClaimStanding, hearing, named } from '../domain/claim-standing.ts'
 import { openForRejection } from '../domain/open-denial.ts'
 import { lockClaim, lockKnownClaim, saveClaim } from '../store/claims.ts'
@@ -19,7 +20,7 @@ import { unresolvedOf } from '../store/denials.ts'
 import { practiceZone } from '../store/practice-zone.ts'
 import { findDay } from '../store/treatment-days.ts'
 import { dateAll } from './date-anew.ts'
-import { keepOpened, resolveAll } from './keep-denial.ts'
+import { byEvent, keepOpened, keepResolved, resolveAll } from './keep-denial.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 export const followClaims = hears(
@@ -98,7 +99,8 @@ async function reject(
 ): Promise<void> {
   if (data.claimVersion < claim.claimVersion) return saveClaim(work, claim)
   const { timelyFilingDueOn, claimVersion, claimNumber, treatmentDayId } = data
-  const patientId = claim.patientId ?? (await findDay(work, treatmentDayId))?.patientId ?? null
+  const day = await findDay(work, treatmentDayId)
+  const patientId = claim.patientId ?? day?.patientId ?? null
   const filing = timelyFilingDueOn === null ? claim.filingDueOn : serviceDate(timelyFilingDueOn)
   const rejected: ClaimStanding = {
     ...named(claim, data),
@@ -113,4 +115,7 @@ async function reject(
   const stands = data.stands?.decided === true
   const denial = openForRejection(data.codes, data.chargeCents, stands, rejected, received, around)
   await keepOpened(work, denial, zone)
+  // The day was corrected while the claim was on its way, or that was heard first: it is recorded, and asks for nothing.
+  const ended = endedWithDay(denial, day?.asksNobody ?? null)
+  if (ended) await keepResolved(work, ended, byEvent(ended.resolvedBecause ?? ended.status), zone)
 }

@@ -5,6 +5,7 @@
 import {
   chargeCaptured,
   chargeCorrected,
+  chargeHeld,
   chargeVoided,
   claimAcknowledged,
   claimRejected,
@@ -80,9 +81,17 @@ export class SampleClaim {
     return this.say(chargeCaptured, this.treatmentDayId, this.capturedDay(version, []), version)
   }
 
-  corrected(version: number, units: readonly number[] = [], claimChanged = true) {
-    const data = { ...this.capturedDay(version, units), claimChanged }
+  corrected(version: number, units: readonly number[] = [], claimChanged = true, changes: Changes = {}) {
+    const data = { ...this.capturedDay(version, units), claimChanged, ...changes }
     return this.say(chargeCorrected, this.treatmentDayId, data, version)
+  }
+
+  dayHeld(version: number) {
+    const held = {
+      ...{ payerId: this.payerId, chargeCents: 0, timelyFilingDueOn: null },
+      holds: [{ rule: 'coverage/none', says: 'no coverage', chargeLineIds: [] }],
+    }
+    return this.say(chargeHeld, this.treatmentDayId, { ...this.day(version), ...held }, version)
   }
 
   dayVoided(version: number) {

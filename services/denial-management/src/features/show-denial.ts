@@ -57,6 +57,8 @@ export const denialDetail = denialShown
         did: z.string(),
         keyId: z.string().nullable(),
         reason: z.string().nullable(),
+        /** Of an appeal’s answer that a person recorded. */
+        answeredOn: z.string().nullable(),
       }),
     ),
   })

@@ -56,6 +56,7 @@ const conflicts = [
   'denial/already-asked',
   'appeal/pending',
   'appeal/none-pending',
+  'appeal/answer-followed',
   'proposal/same-person',
 ]
 /** One that an owner would not meet. */
@@ -70,8 +71,8 @@ export const workTheDenial = route({
     'What a rule forbids is refused with the rule as its code: 409 where the denial’s state forbids it, else 422. A write-off ' +
     'over the practice’s `writeOffLimitCents` (5000 where none is set) is proposed, 202, and done when an owner who is another ' +
     'person asks for the same. `appeal-answered` records an answer that came by letter: upheld opens the denial again, and the next ' +
-    'level’s window counts from `answeredOn`; overturned waits 30 days for the payment. `bill-next-payer` makes no claim: `next` ' +
-    'in the answer says what is left to a person.',
+    'level’s window counts from `answeredOn`; overturned waits 30 days for the payment. Posted again before anything followed, it ' +
+    'replaces what was recorded. `bill-next-payer` makes no claim: `next` in the answer says what is left to a person.',
   roles: ['biller', 'owner'],
   params: z.object({ id: z.string() }),
   body: action,

@@ -35,6 +35,16 @@ export async function endPending(
   return (await work.query(end, [work.practiceId, denialId, outcome, decidedOn])).length > 0
 }
 
+/** What a letter said of an appeal, in place of what was recorded of it before. */
+export async function saveAnswer(
+  work: Work,
+  id: string,
+  outcome: Outcome,
+  decidedOn: ServiceDate,
+): Promise<void> {
+  await work.query(answer, [work.practiceId, id, outcome, decidedOn])
+}
+
 /** The appeal that an answer ended is with the payer again: the answer was another claim's. */
 export async function awaitAgain(work: Work, denialId: string, level: number): Promise<void> {
   await work.query(again, [work.practiceId, denialId, level])
@@ -81,6 +91,11 @@ const end = {
   name: 'appeal-end',
   text: `update appeal set outcome = $3, decided_on = $4
          where practice_id = $1 and denial_id = $2 and outcome = 'pending' returning id`,
+}
+
+const answer = {
+  name: 'appeal-answer',
+  text: 'update appeal set outcome = $3, decided_on = $4 where practice_id = $1 and id = $2',
 }
 
 const again = {

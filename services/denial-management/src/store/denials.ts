@@ -1,5 +1,5 @@
 /** Denials and what was done about them. A person's words are sealed and bound to their step. */
-import { type Cents, cents, serviceDate } from '@tally/kernel'
+import { type Cents, cents, type ServiceDate, serviceDate } from '@tally/kernel'
 import type { Work } from '@tally/platform'
 import type { Denial } from '../domain/denial.ts'
 import { upsertText, valuesOf } from './denial-columns.ts'
@@ -62,24 +62,29 @@ export interface Step {
   readonly did: string
   readonly keyId: string | null
   readonly reason: string | null
+  /** Of an appeal’s answer by letter: the day on which it came in, as the person said. */
+  readonly answeredOn?: ServiceDate | null
 }
 
 /** Inserts or updates, with the step that led to it. */
-export async function saveDenial(work: Work, saved: Denial, { did, keyId, reason }: Step): Promise<void> {
+export async function saveDenial(work: Work, saved: Denial, step: Step): Promise<void> {
+  const { did, keyId, reason, answeredOn = null } = step
   await work.query(upsert, valuesOf(work, saved))
   const sealed = reason === null ? null : work.keys.sealColumn(reason, binding(saved.id, saved.version))
-  await work.query(insertStep, [work.practiceId, saved.id, saved.version, did, keyId, sealed, work.now])
+  const head = [work.practiceId, saved.id, saved.version]
+  await work.query(insertStep, [...head, did, keyId, sealed, work.now, answeredOn])
 }
 
 export interface ShownStep extends Step {
   readonly version: number
   readonly at: string
+  readonly answeredOn: ServiceDate | null
 }
 
 export async function stepsOf(work: Work, denialId: string): Promise<ShownStep[]> {
   const rows = await work.query<StepRow>(steps, [work.practiceId, denialId])
-  return rows.map(({ version, did, key_id: keyId, reason, at }) => ({
-    ...{ version, did, keyId, at },
+  return rows.map(({ version, did, key_id: keyId, reason, at, answered_on: on }) => ({
+    ...{ version, did, keyId, at, answeredOn: on === null ? null : serviceDate(on) },
     reason: reason === null ? null : String(work.keys.openColumn(reason, binding(denialId, version))),
   }))
 }
@@ -162,8 +167,8 @@ const upsert = { name: 'denial-upsert', text: upsertText }
 
 const insertStep = {
   name: 'denial-step-insert',
-  text: `insert into denial_step (practice_id, denial_id, version, did, key_id, reason, at)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
+  text: `insert into denial_step (practice_id, denial_id, version, did, key_id, reason, at, answered_on)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 }
 
 const steps = {

@@ -33,6 +33,7 @@ export const treatmentDay = schema.table('treatment_day', {
   patient_id: text().notNull(),
   service_date: date({ mode: 'string' }).notNull(),
   coverages: jsonb().notNull(),
+  asks_nobody: text(),
 })
 
 export const claim = schema.table('claim', {
@@ -109,6 +110,7 @@ export const denialStep = schema.table('denial_step', {
   key_id: text(),
   reason: bytea(),
   at: instant('at').notNull(),
+  answered_on: date({ mode: 'string' }),
 })
 
 export const appeal = schema.table('appeal', {

@@ -18,6 +18,8 @@ export interface TreatmentDay {
   readonly patientId: string
   readonly serviceDate: ServiceDate
   readonly coverages: readonly DayCoverage[]
+  /** Why its claims are closed: no payer is asked for it any more. Null: one is, or it is not captured. */
+  readonly asksNobody: string | null
 }
 
 /**
@@ -28,9 +30,10 @@ export async function saveDay(
   work: Work,
   saved: Omit<TreatmentDay, 'coverages'> & { readonly coverages: readonly DayCoverage[] | null },
 ): Promise<boolean> {
-  const { id, version, status, patientId, serviceDate: served, coverages } = saved
+  const { id, version, status, patientId, serviceDate: served, coverages, asksNobody } = saved
   const values = [work.practiceId, id, version, status, patientId, served]
-  return (await work.query(upsert, [...values, coverages && JSON.stringify(coverages)])).length > 0
+  const told = [coverages && JSON.stringify(coverages), asksNobody]
+  return (await work.query(upsert, [...values, ...told])).length > 0
 }
 
 export async function findDay(work: Work, id: string): Promise<TreatmentDay | null> {
@@ -38,17 +41,19 @@ export async function findDay(work: Work, id: string): Promise<TreatmentDay | nu
   if (!row) return null
   // Both written by saveDay alone, from the same types.
   const { status, coverages } = row as unknown as Pick<TreatmentDay, 'status' | 'coverages'>
-  const { version, patient_id: patientId, service_date } = row
-  return { id: row.id, version, status, patientId, serviceDate: serviceDate(service_date), coverages }
+  const { version, patient_id: patientId, service_date, asks_nobody: asksNobody } = row
+  const served = serviceDate(service_date)
+  return { id: row.id, version, status, patientId, serviceDate: served, coverages, asksNobody }
 }
 
 const upsert = {
   name: 'day-upsert',
-  text: `insert into treatment_day (practice_id, id, version, status, patient_id, service_date, coverages)
-         values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'))
+  text: `insert into treatment_day (practice_id, id, version, status, patient_id, service_date, coverages,
+                                    asks_nobody)
+         values ($1, $2, $3, $4, $5, $6, coalesce($7::jsonb, '[]'), $8)
          on conflict (practice_id, id) do update set version = excluded.version, status = excluded.status,
            patient_id = excluded.patient_id, service_date = excluded.service_date,
-           coverages = coalesce($7::jsonb, treatment_day.coverages)
+           coverages = coalesce($7::jsonb, treatment_day.coverages), asks_nobody = excluded.asks_nobody
          where treatment_day.version < excluded.version returning id`,
 }
 

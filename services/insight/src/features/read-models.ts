@@ -9,13 +9,12 @@ import {
   paymentPosted,
   paymentReversed,
 } from '@tally/contracts'
-import type { Work } from '@tally/platform'
 import type { z } from 'zod'
 import type { Fact } from '../domain/fact.ts'
 import { chargeMoney, type Money, paymentMoney, reversalMoney, writeOffMoney } from '../domain/money.ts'
-import { addEncounterDays, forgetEncounterDays } from '../store/encounter-days.ts'
-import { factsAfter } from '../store/facts.ts'
-import { forgetMoney, insertMoney } from '../store/money.ts'
+import { addEncounterDays } from '../store/encounter-days.ts'
+import type { Rows } from '../store/facts.ts'
+import { insertMoney } from '../store/money.ts'
 
 type Reader<Told> = readonly [type: string, read: (fact: Fact) => Told]
 
@@ -46,24 +45,9 @@ const encountersIn = new Map<string, (fact: Fact) => readonly string[]>([
   reads(chargeVoided, (data) => data.encounterIds),
 ])
 
-export async function readInto(work: Work, fact: Fact): Promise<void> {
+export async function readInto(rows: Rows, fact: Fact): Promise<void> {
   const encounterIds = encountersIn.get(fact.type)?.(fact) ?? []
-  if (encounterIds.length > 0) await addEncounterDays(work, encounterIds, fact.correlationId)
+  if (encounterIds.length > 0) await addEncounterDays(rows, encounterIds, fact.correlationId)
   const money = moneyIn.get(fact.type)?.(fact)
-  if (money) await insertMoney(work, fact.messageId, fact.at, money)
-}
-
-const pageSize = 1000
-
-/** Makes both tables of a practice again from its facts alone. */
-export async function rebuildReadModels(work: Work): Promise<void> {
-  await forgetEncounterDays(work)
-  await forgetMoney(work)
-  for (let after = 0; ; ) {
-    const page = await factsAfter(work, after, pageSize)
-    for (const { fact } of page) await readInto(work, fact)
-    const last = page.at(-1)
-    if (!last || page.length < pageSize) return
-    after = last.position
-  }
+  if (money) await insertMoney(rows, fact.messageId, fact.at, money)
 }

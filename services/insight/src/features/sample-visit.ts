@@ -19,6 +19,11 @@ import { assert, ulid } from '@tally/kernel'
 import { demoPractice } from '@tally/platform'
 import type { TestHost } from '@tally/testkit'
 
+interface Led {
+  readonly correlationid?: string
+  readonly causationid?: string | undefined
+}
+type Message = Awaited<ReturnType<SampleVisit['say']>>
 type Changes = Readonly<Record<string, unknown>>
 
 let count = 0
@@ -100,7 +105,7 @@ export class SampleVisit {
       ...{ lines: treats.map(lineOf), patientPaidCents, timelyFilingDueOn: null },
     }
     const visits = [{ ...sealedVisit, encounterId: this.encounterId, location, clinicians }]
-    return this.say(event, this.treatmentDayId, at, data, this.treatmentDayId, { visits })
+    return this.say(event, this.treatmentDayId, at, data, {}, { visits })
   }
 
   voided(at: string, version: number, reversedCents: number) {
@@ -147,6 +152,14 @@ export class SampleVisit {
     return this.say(paymentReversed, this.claimId, at, data)
   }
 
+  /** A person takes the match of an answer apart: as it was posted, and no payer’s doing. */
+  undone(at: string, posted: Message) {
+    const { data } = JSON.parse(posted.value.toString())
+    const apart = { reversesRemittanceId: data.remittanceId, because: 'match/undone-by-hand' }
+    const said = paymentReversed.data.strip().parse({ ...data, ...apart })
+    return this.say(paymentReversed, this.claimId, at, said)
+  }
+
   remittance(at: string, remittanceId: string, paymentCents: number) {
     return this.say(
       remittancePosted,
@@ -157,18 +170,21 @@ export class SampleVisit {
         ...{ receivedAt: at, paymentCents, claims: 1, status: 'posted', matched: 1 },
         ...{ unmatchedCents: 0, providerLevelCents: 0 },
       },
-      remittanceId,
+      { correlationid: remittanceId },
     )
   }
 
-  denied(at: string, codes: string, amountCents: number, changes: Changes = {}) {
+  /** `answer` is the payment that opened it. */
+  denied(at: string, codes: string, amountCents: number, changes: Changes = {}, answer?: Message) {
     const [groupCode, reasonCode] = codes.split(' ')
     const denialId = newId()
-    return this.say(denialOpened, denialId, at, {
+    const data = {
       ...{ ...this.identity(1), denialId, version: 1, patientId: this.patientId, chargeLineId: null },
       ...{ source: 'payment', groupCode, reasonCode, remarks: [], category: 'bundling', cause: 'c' },
       ...{ remedy: null, amountCents, dueOn: null, dueSource: 's', ...changes },
-    })
+    }
+    const causationid = answer && JSON.parse(answer.value.toString()).id
+    return this.say(denialOpened, denialId, at, data, { causationid })
   }
 
   writtenOff(at: string, amountCents: number, resolution = 'written-off') {
@@ -186,7 +202,7 @@ export class SampleVisit {
     subject: string,
     at: string,
     data: Changes,
-    correlationid = this.treatmentDayId,
+    { correlationid = this.treatmentDayId, causationid = newId() }: Led = {},
     sealed?: Changes,
   ) {
     const shell = this.tally.host.services[0]?.shell
@@ -199,7 +215,7 @@ export class SampleVisit {
     const envelope = {
       ...{ specversion: '1.0', id, source: `/tally/${event.topic.name.split('.')[0]}` },
       ...{ type: event.type, subject, time: at, datacontenttype: 'application/json', sequence },
-      ...{ practiceid: demoPractice.id, correlationid, causationid: newId() },
+      ...{ practiceid: demoPractice.id, correlationid, causationid },
       ...{ traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, data: event.data.parse(data) },
       // As platform's outbox binds it.
       ...(sealed ? { sealed: keys.sealPart(event.sealed?.parse(sealed), `${id}|${event.type}`) } : {}),

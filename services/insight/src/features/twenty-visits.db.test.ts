@@ -1,8 +1,8 @@
-import { act, virtualClock } from '@tally/platform'
+import { inTransaction, virtualClock } from '@tally/platform'
 import { startTestHost, type TestHost } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { insight } from '../service.ts'
-import { rebuildReadModels } from './read-models.ts'
+import { type Rebuilt, rebuildReadModels } from './rebuild-read-models.ts'
 import { SampleVisit } from './sample-visit.ts'
 
 let tally: TestHost
@@ -276,6 +276,21 @@ it('what is read out of facts is the same when it is made again from them', asyn
   const shell = tally.host.services[0]?.shell
   if (!shell) throw new Error('insight runs')
   await tally.sql('update insight.money set paid_cents = paid_cents + 1')
-  await act(shell, { practiceId: 'prc_demo', causationId: 'rebuild' }, rebuildReadModels)
+  await tally.sql(`delete from insight.money where kind = 'payment'`)
+  await tally.sql(`insert into insight.encounter_day values ('prc_demo', 'enc_planted', 'day_planted')`)
+  const told: Rebuilt[] = []
+  await rebuildReadModels(
+    (work) => inTransaction(shell.worker, null, work),
+    (rebuilt) => told.push(rebuilt),
+  )
   expect(await all()).toEqual(before)
+  const [money = [], days = []] = before
+  const [counted] = await tally.sql<{ facts: number }>('select count(*)::integer as facts from insight.fact')
+  expect(told).toEqual([
+    {
+      ...{ practiceId: 'prc_demo', facts: counted?.facts },
+      money: { before: money.filter(({ kind }) => kind !== 'payment').length, now: money.length },
+      encounterDays: { before: days.length + 1, now: days.length },
+    },
+  ])
 })

@@ -1,6 +1,7 @@
 /** Denials of a span by what they have in common. */
 import type { Work } from '@tally/platform'
 import type { Span } from './kpi-counts.ts'
+import { isUndone } from './undone-answers.ts'
 import { namesOf } from './visits.ts'
 
 export const trendKeys = ['category', 'payer', 'code', 'clinician', 'location'] as const
@@ -45,8 +46,9 @@ export async function deniedClaims(work: Work, { from, to }: Span): Promise<numb
   return row?.claims ?? 0
 }
 
-/** A later version opens again what was resolved: the same denial. */
-const isDenial = `d.type = 'denial.opened.v1' and d.data ->> 'source' = 'payment' and (d.data ->> 'version')::integer = 1`
+/** A later version opens again what was resolved: the same denial. One that an undone answer opened was none of this claim. */
+const isDenial = `d.type = 'denial.opened.v1' and d.data ->> 'source' = 'payment' and (d.data ->> 'version')::integer = 1
+                  and not ${isUndone("d.data ->> 'claimId'", 'd.causation_id')}`
 
 /** Who treated the denied line as the day stands now; of a claim that was denied as a whole, each who treated. */
 const clinicians = `

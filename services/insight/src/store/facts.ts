@@ -1,10 +1,13 @@
 /** Facts, insert-only: a trigger refuses everything else. What endpoints are owed of one is written with it. */
-import type { Work } from '@tally/platform'
+import type { Query, Work } from '@tally/platform'
 import type { Fact } from '../domain/fact.ts'
 import type { fact } from './tables.ts'
 import { hasEndpoints } from './webhook-endpoints.ts'
 
 type Row = typeof fact.$inferSelect
+
+/** What reads and writes rows of a practice, and says nothing: a rebuild has no more of a work than this. */
+export type Rows = Pick<Work, 'practiceId' | 'query'>
 
 /** False when it is known: the message came twice. */
 export async function insertFact(work: Work, added: Fact): Promise<boolean> {
@@ -53,12 +56,17 @@ export async function factsOfDays(work: Work, dayIds: readonly string[]): Promis
 
 /** In the order in which they were heard; `after` is the position of the last one that was read. */
 export async function factsAfter(
-  work: Work,
+  { practiceId, query }: Rows,
   after: number,
   limit: number,
 ): Promise<{ fact: Fact; position: number }[]> {
-  const rows = await work.query<Row>(inTurn, [work.practiceId, after, limit])
+  const rows = await query<Row>(inTurn, [practiceId, after, limit])
   return rows.map((row) => ({ fact: read(row), position: row.position }))
+}
+
+/** Practices that anything was heard of; what belongs to none yet is not among them. */
+export async function practicesHeardOf(query: Query): Promise<string[]> {
+  return (await query<{ practice_id: string }>(heardOf)).map((row) => row.practice_id)
 }
 
 function read(row: Row): Fact {
@@ -120,4 +128,9 @@ const ofDays = {
 const inTurn = {
   name: 'fact-in-turn',
   text: 'select * from fact where practice_id = $1 and position > $2 order by position limit $3',
+}
+
+const heardOf = {
+  name: 'fact-practices',
+  text: `select distinct practice_id from fact where practice_id <> '' order by practice_id`,
 }

@@ -1,6 +1,7 @@
 /** Counts for the KPIs, over facts and their money. Spans of instants are [from, to). */
 import { assert } from '@tally/kernel'
 import type { Work } from '@tally/platform'
+import { isUndone } from './undone-answers.ts'
 
 /** Instants, RFC 3339. */
 export interface Span {
@@ -87,6 +88,9 @@ const toBill = {
          from fact sent where ${isBilled}`,
 }
 
+/** A payer’s answer, for the claim that it is matched to. */
+const decides = (of: string) => `${of}.decides and not ${isUndone(`${of}.claim_id`, `${of}.message_id`)}`
+
 /** Rejections come from claim-submission, decisions from era-posting: the earlier one is the first answer. */
 const submitted = {
   name: 'kpi-submitted-claims',
@@ -95,7 +99,7 @@ const submitted = {
          from fact sent left join lateral (
            select pays from (
              select m.at, m.claim_version = (sent.data ->> 'claimVersion')::integer and not m.denies as pays from money m
-             where m.practice_id = $1 and m.claim_id = sent.subject and m.decides
+             where m.practice_id = $1 and m.claim_id = sent.subject and ${decides('m')}
              union all
              select r.at, false from fact r
              where r.practice_id = $1 and r.subject = sent.subject and r.type = 'claim.rejected.v1'
@@ -106,9 +110,9 @@ const submitted = {
 const denials = {
   name: 'kpi-first-denials',
   text: `select count(*)::integer as claims, coalesce(sum(m.denied_cents), 0)::bigint as cents from money m
-         where m.practice_id = $1 and m.decides and m.denies and m.at >= $2 and m.at < $3 and not exists (
+         where m.practice_id = $1 and m.denies and m.at >= $2 and m.at < $3 and ${decides('m')} and not exists (
            select from money e
-           where e.practice_id = $1 and e.claim_id = m.claim_id and e.decides and e.sequence < m.sequence)`,
+           where e.practice_id = $1 and e.claim_id = m.claim_id and e.sequence < m.sequence and ${decides('e')})`,
 }
 
 const newestCharge = (where: string) => `
