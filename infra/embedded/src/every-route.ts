@@ -83,7 +83,6 @@ const bodies: Readonly<Record<string, unknown>> = {
   'POST /v1/ledger/claims/{claimId}/patient-release': because,
   'POST /v1/variances/{varianceId}/decisions': { state: 'worked', ...because },
   'POST /v1/payments/{id}/reverse': because,
-  'POST /v1/payments/{id}/reject': because,
   'POST /v1/deposits': { depositedOn: '2026-03-02', amountCents: 4711, description: 'COUNTER' },
   'POST /v1/webhook-endpoints': { url: 'https://hooks.example.com/' },
   'PATCH /v1/webhook-endpoints/{id}': { description: 'tried by the test' },

@@ -53,6 +53,7 @@ describe('a deadline that fails three times', () => {
       {
         ...{ kind: 'deadline', service: 'claim-submission', consumer: 'ack-clock', subject: 'clm_1' },
         ...{ code: 'unexpected', says: 'TypeError', dueAt: '2026-01-01T00:00:00.000Z' },
+        practiceId: 'prc_demo',
         ...{ id: expect.stringMatching(/^deadline-[0-9a-f]{26}$/), parkedAt: expect.any(String) },
       },
     ])

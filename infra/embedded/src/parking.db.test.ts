@@ -81,6 +81,8 @@ it('parks what fails three times, holds its key, and lets every other key flow',
     ['behind', true, expect.any(String)],
     ['behind', true, expect.any(String)],
   ])
+  expect(items[0]).toMatchObject({ practiceId: 'prc_demo', subject: day('A') })
+  expect(items[0]).toHaveProperty('traceId')
 })
 
 it('replays in the order of the key once it is mended', async () => {

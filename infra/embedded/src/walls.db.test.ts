@@ -20,7 +20,7 @@ beforeAll(async () => {
   tally = await startTestHost({ services })
   const made = await tally.call('POST', '/v1/practices', {
     key: operatorKey,
-    body: { name: 'OTHER', timezone: 'America/Chicago', taxIds: ['930000002'], npis: ['1234567893'] },
+    body: { name: 'OTHER', timezone: 'America/Chicago', taxIds: ['930000002'], npis: ['1245319599'] },
   })
   otherPractice = made.json.id
   const keyBody = { label: 'other', role: 'owner', practices: [otherPractice] }

@@ -31,6 +31,8 @@ export type GetParkedMessagesAnswer = Answer<200, {
     readonly consumer: string
     readonly code: string
     readonly says: string
+    readonly practiceId: string | null
+    readonly subject: string
     readonly parkedAt: string
     readonly kind: 'message'
     readonly topic: string
@@ -39,15 +41,17 @@ export type GetParkedMessagesAnswer = Answer<200, {
     readonly type: string | null
     readonly digest: string
     readonly behind: boolean
+    readonly traceId: string | null
   } | {
     readonly id: string
     readonly service: string
     readonly consumer: string
     readonly code: string
     readonly says: string
+    readonly practiceId: string | null
+    readonly subject: string
     readonly parkedAt: string
     readonly kind: 'deadline'
-    readonly subject: string
     readonly dueAt: string
   })[]
   readonly nextCursor: string | null

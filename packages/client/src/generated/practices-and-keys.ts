@@ -21,7 +21,11 @@ export type PostPracticesAnswer = Answer<201, {
     readonly name: string
     readonly phone?: string | null
   } | null
-  readonly policies: Readonly<Record<string, string | number | boolean>>
+  readonly policies: {
+    readonly sendWindow?: string
+    readonly goLiveOn?: string
+    readonly writeOffLimitCents?: number
+  }
   readonly id: string
 }>
 
@@ -47,7 +51,11 @@ export type GetPracticesAnswer = Answer<200, {
       readonly name: string
       readonly phone?: string | null
     } | null
-    readonly policies: Readonly<Record<string, string | number | boolean>>
+    readonly policies: {
+      readonly sendWindow?: string
+      readonly goLiveOn?: string
+      readonly writeOffLimitCents?: number
+    }
     readonly id: string
   }[]
   readonly nextCursor: string | null
@@ -71,7 +79,11 @@ export type PutPracticeAnswer = Answer<200, {
     readonly name: string
     readonly phone?: string | null
   } | null
-  readonly policies: Readonly<Record<string, string | number | boolean>>
+  readonly policies: {
+    readonly sendWindow?: string
+    readonly goLiveOn?: string
+    readonly writeOffLimitCents?: number
+  }
   readonly id: string
 }>
 

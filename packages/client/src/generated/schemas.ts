@@ -1079,7 +1079,11 @@ export type PracticeInput = {
     readonly name: string
     readonly phone?: string | null
   } | null
-  readonly policies?: Readonly<Record<string, string | number | boolean>>
+  readonly policies?: {
+    readonly sendWindow?: string
+    readonly goLiveOn?: string
+    readonly writeOffLimitCents?: number
+  }
 }
 
 /** RFC 9457 problem document; `problems` holds all of them at once. */

@@ -30,6 +30,11 @@ export function text(most: number) {
 }
 
 export const npi = form(/^\d{10}$/, 'an NPI: 10 digits')
+/** When claims go to a payer: as soon as they are written, or from that time of the practice's day on. */
+export const sendWindow = form(
+  /^(at-once|([01]\d|2[0-3]):[0-5]\d)$/,
+  'at-once, or a time of day from 00:00 to 23:59',
+)
 export const payerId = form(/^[0-9A-Za-z-]{2,20}$/, 'a payer id: 2 to 20 letters, digits and hyphens')
 export const procedureCode = form(/^[0-9A-Z]{5}$/, 'a CPT or HCPCS code: 5 digits and capital letters')
 export const state = form(/^[A-Z]{2}$/, 'a state: 2 capital letters')

@@ -22,7 +22,8 @@ export function partsOf(feature: HttpFeature, request: FastifyRequest): Parts | 
   if (feature.raw && raw.length === 0) {
     problems.push(item('', 'body/missing', `a body is required: ${feature.raw.types.join(', ')}`))
   }
-  if (problems.length === 0) problems.push(...keyProblems(feature, query, request))
+  // Whether one is wanted, the query says.
+  if (query !== undefined) problems.push(...keyProblems(feature, query, request))
   if (problems.length > 0) {
     return problem(400, problems[0]?.code ?? 'shape/invalid', 'the request is not what this route takes', {
       problems,
@@ -79,8 +80,15 @@ export function checked(
 }
 
 function bodyOf(feature: HttpFeature, request: FastifyRequest, problems: ProblemItem[]): unknown {
-  if (!feature.body) return undefined
   const bytes = request.body
+  if (!feature.body) {
+    if (!feature.raw && bytes instanceof Uint8Array && !saysNothing(bytes)) {
+      problems.push(
+        item('', 'body/unexpected', 'this route takes no body: nothing of it would be kept', 'send none'),
+      )
+    }
+    return undefined
+  }
   if (!(bytes instanceof Uint8Array)) {
     problems.push(item('', 'json/missing', 'a JSON body is required', 'send it as application/json'))
     return undefined
@@ -89,4 +97,9 @@ function bodyOf(feature: HttpFeature, request: FastifyRequest, problems: Problem
   if (json.ok) return checked(feature.body, json.value, '', problems)
   problems.push(...json.problems)
   return undefined
+}
+
+/** Some clients send an empty object where there is nothing to say. */
+function saysNothing(bytes: Uint8Array): boolean {
+  return bytes.length < 10 && /^\s*(\{\s*\})?\s*$/.test(new TextDecoder().decode(bytes))
 }

@@ -11,6 +11,7 @@ import type { Replayed } from './replay.ts'
 export interface ParkedDeadline {
   readonly id: string
   readonly process: string
+  readonly practice_id: string
   readonly subject: string
   readonly code: string
   readonly says: string
@@ -88,7 +89,7 @@ export const deadlineIsParked = `(parked_at is not null or ${unknown})`
 
 const list = {
   name: 'parked-deadlines',
-  text: `select ${id} as id, process, subject, due_at, coalesce(parked_at, due_at) as parked_at,
+  text: `select ${id} as id, process, practice_id, subject, due_at, coalesce(parked_at, due_at) as parked_at,
                 coalesce(code, 'unknown-process') as code,
                 coalesce(says, 'no feature of this version handles it: run the version that does, or discard it') as says
          from deadline where ${deadlineIsParked} and ${id} > $3 collate "C" order by ${id} collate "C" limit $4`,

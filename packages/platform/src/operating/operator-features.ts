@@ -34,6 +34,10 @@ const waiting = z.object({
   consumer: z.string(),
   code: z.string(),
   says: z.string(),
+  /** Null: of none, or it can't be read. */
+  practiceId: z.string().nullable(),
+  /** What it is about; of a stranger's message the digest of its key. */
+  subject: z.string(),
   parkedAt: z.string(),
 })
 
@@ -46,8 +50,10 @@ const parkedItem = z.discriminatedUnion('kind', [
     type: z.string().nullable(),
     digest: z.string(),
     behind: z.boolean(),
+    /** For GET /v1/traces/{id}. */
+    traceId: z.string().nullable(),
   }),
-  waiting.extend({ kind: z.literal('deadline'), subject: z.string(), dueAt: z.string() }),
+  waiting.extend({ kind: z.literal('deadline'), dueAt: z.string() }),
 ])
 type ParkedItem = z.infer<typeof parkedItem>
 
@@ -59,7 +65,9 @@ const page = z.strictObject({
 
 const listParked = {
   name: 'parked-list',
-  text: `select id, consumer, topic, partition, "offset", type, code, says, digest, behind, parked_at
+  text: `select id, consumer, topic, partition, "offset", type, code, says, digest, behind, parked_at,
+                nullif(practice_id, '') as "practiceId", key as subject,
+                nullif(split_part(headers ->> 'traceparent', '-', 2), '') as "traceId"
          from parked_message where resolved_at is null and id > $1 order by id limit $2`,
 }
 
@@ -170,8 +178,9 @@ async function deadlinesOf(
   limit: number,
 ): Promise<ParkedItem[]> {
   const rows = await parkedDeadlines(shell, deadlineFeatures(service), after, limit)
-  return rows.map(({ process, due_at, parked_at, ...row }) => ({
+  return rows.map(({ process, practice_id, due_at, parked_at, ...row }) => ({
     ...row,
+    practiceId: practice_id || null,
     kind: 'deadline',
     service: service.name,
     consumer: process,

@@ -1,14 +1,17 @@
 /** Practices, for operators, and keys; served by charge-capture's process. */
-import { isZone } from '@tally/kernel'
+import { isNpi, isZone } from '@tally/kernel'
 import { z } from 'zod'
+import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { notFound } from '../http/problem.ts'
+import { formOf } from '../http/field-forms.ts'
+import { notFound, type Problem, problemAt } from '../http/problem.ts'
 import { answer, type HttpFeature, installationRoute, operatorRoute } from '../http/route.ts'
 import type { KeyManagement } from '../keys/key-management.ts'
 import type { Shell } from '../shell.ts'
 import { detailsBinding, savePractice } from './installation.ts'
 import { keyFeatures } from './key-features.ts'
 import { partnerFeatures } from './partner-features.ts'
+import { practicePolicies } from './practice-policies.ts'
 
 const text = z.string().min(1).max(200)
 const practiceBody = z
@@ -20,7 +23,12 @@ const practiceBody = z
       .min(1)
       .max(20),
     npis: z
-      .array(z.string().regex(/^\d{10}$/))
+      .array(
+        z
+          .string()
+          .refine(isNpi, formOf('an NPI: 10 digits, the last a check digit'))
+          .meta({ pattern: '^\\d{10}$' }),
+      )
       .min(1)
       .max(50),
     address: z
@@ -33,7 +41,7 @@ const practiceBody = z
       })
       .nullish(),
     submitter: z.strictObject({ name: text, phone: text.nullish() }).nullish(),
-    policies: z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean()])).default({}),
+    policies: practicePolicies,
   })
   .meta({ id: 'Practice', description: 'A billing entity: one tax id, its group NPIs.' })
 const practice = practiceBody.extend({ id: z.string() })
@@ -59,6 +67,8 @@ function ofPractices(management: KeyManagement): HttpFeature[] {
       idempotent: 'optional',
       async handle({ work, body }) {
         const id = `prc_${work.newId()}`
+        const taken = await whyTaken(work.query, id, body.npis)
+        if (taken) return taken
         await savePractice(work.query, { management, newId: work.newId }, id, detailsOf(body))
         return answer(201, { id, ...body }, { headers: { location: `/v1/practices/${id}` } })
       },
@@ -85,12 +95,31 @@ function ofPractices(management: KeyManagement): HttpFeature[] {
         const { rowCount } = await shell.worker.query('select 1 from platform.practice_of($1)', [id])
         if (rowCount === 0) return notFound('the practice')
         const keys = await shell.vault.of(id)
-        await inTransaction(shell.worker, null, (query) => savePractice(query, keys, id, detailsOf(body)))
-        return answer(200, { id, ...body })
+        return inTransaction(shell.worker, null, async (query) => {
+          const taken = await whyTaken(query, id, body.npis)
+          if (taken) return taken
+          await savePractice(query, keys, id, detailsOf(body))
+          return answer(200, { id, ...body })
+        })
       },
     }),
   ]
 }
+
+/** An 835 belongs to the practice whose NPI it pays (DESIGN.md 5): of two, to neither. */
+async function whyTaken(query: Query, id: string, npis: readonly string[]): Promise<Problem | null> {
+  await query(oneAtATime)
+  for (const [index, npi] of npis.entries()) {
+    const [owner] = await query<{ id: string | null }>(ownerOfNpi, [npi])
+    if (!owner?.id || owner.id === id) continue
+    const says = `practice ${owner.id} has the NPI ${npi}: what payers pay to it could be either’s; take it from that one first`
+    return problemAt(409, `/npis/${index}`, 'practice/npi-taken', says)
+  }
+  return null
+}
+
+const oneAtATime = { name: 'practices-one-at-a-time', text: 'select pg_advisory_xact_lock(7261003)' }
+const ownerOfNpi = { name: 'practice-owner-of-npi', text: 'select id from platform.practice_of_npi($1)' }
 
 function detailsOf({ name, timezone, npis, ...sealed }: z.infer<typeof practiceBody>) {
   return { name, timezone, npis, sealed }

@@ -448,6 +448,15 @@ describe('what is no visit', () => {
   })
 })
 
+it('a void takes no body: what it would say is nowhere kept', async () => {
+  const body = visit()
+  await post(body)
+  const path = `/v1/encounters/${body.externalId}/void`
+  const refused = await tally.call('POST', path, { body: { reason: 'typed twice' } })
+  expect([refused.status, refused.json.problems[0].code]).toEqual([400, 'body/unexpected'])
+  expect((await tally.call('POST', path, { body: {} })).status).toBe(200)
+})
+
 describe('who may', () => {
   it('is told by key, role and practice', async () => {
     const made = await tally.call('POST', '/v1/practices', {
@@ -456,7 +465,7 @@ describe('who may', () => {
         name: 'OTHER CLINIC',
         timezone: 'America/Chicago',
         taxIds: ['930000002'],
-        npis: ['1234567893'],
+        npis: ['1245319599'],
       },
     })
     expect(made.status).toBe(201)

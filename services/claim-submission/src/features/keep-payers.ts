@@ -2,7 +2,7 @@
 import { payerOverrides } from '@tally/coding-rules'
 import { payerProfileChanged } from '@tally/contracts'
 import { payerFamilies } from '@tally/kernel'
-import { answer, commit, notFound, problem, route, saying } from '@tally/platform'
+import { answer, commit, fieldForms, notFound, problem, route, saying } from '@tally/platform'
 import { payerRules } from '@tally/x12'
 import { z } from 'zod'
 import { defaultProfile, type PayerProfile } from '../domain/payer-profile.ts'
@@ -20,10 +20,7 @@ const body = z
     family: z.enum(payerFamilies),
     checksEligibility: z.boolean().optional(),
     acceptsReplacement: z.boolean().optional(),
-    sendWindow: z
-      .string()
-      .regex(/^(at-once|([01]\d|2[0-3]):[0-5]\d)$/)
-      .nullish(),
+    sendWindow: fieldForms.sendWindow.nullish(),
     appealDays: z.int().min(1).max(3_650).nullish(),
     filingDays: z.int().min(1).max(3_650).nullish(),
     codingRules: payerOverrides.optional(),
