@@ -1,4 +1,5 @@
 /** The tests by what they cost: the suffix of a file says what it needs, and `--project` picks one kind. */
+import { fileURLToPath } from 'node:url'
 import { configDefaults, defineConfig } from 'vitest/config'
 
 const elsewhere = [...configDefaults.exclude, '.tally/**', '**/.stryker-tmp/**']
@@ -7,6 +8,11 @@ const kafka = 'infra/embedded/src/test-kafka.ts'
 const engine = 'infra/embedded/src/test-container-engine.ts'
 const pyx12 = 'infra/lanes/pyx12-environment.ts'
 const imsweb = 'infra/lanes/imsweb-environment.ts'
+
+/** Its package.json names what `npm pack` compiles; here nothing is compiled. */
+const resolve = {
+  alias: { '@tally/client': fileURLToPath(new URL('packages/client/src/index.ts', import.meta.url)) },
+}
 
 /** A busy machine is given time: what is waited for comes, or does not. */
 const patient = { expect: { poll: { timeout: 30_000 } } }
@@ -33,6 +39,7 @@ export default defineConfig({
     projects: [
       { test: pure },
       {
+        resolve,
         test: {
           name: 'db',
           include: ['**/*.db.test.ts'],

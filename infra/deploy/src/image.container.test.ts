@@ -38,6 +38,7 @@ function describeImage() {
   it.each([
     ['services/insight/src/main.ts', 'Set DATABASE_URL and KAFKA_BROKERS'],
     ['infra/deploy/src/migrate.ts', 'Set DATABASE_URL, with a user who may create roles'],
+    ['infra/deploy/src/wait-until-migrated.ts', 'Set DATABASE_URL, without a user'],
   ])(
     '%s is there with all that it imports: it asks for its settings',
     { timeout: 60_000 },

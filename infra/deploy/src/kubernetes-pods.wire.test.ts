@@ -1,7 +1,7 @@
 /**
- * The pods of overlays/group without a cluster: what migrates and the six services as processes, each with the arguments and the
- * environment of its container and with the files that its volumes give it, no other. So a service shows that it does without the
- * database's owner and the operator's key. Only addresses, ports and folders are the test's own.
+ * The pods of overlays/group without a cluster: what migrates, what waits for it and the six services as processes, each with the
+ * arguments and the environment of its container and with the files that its volumes give it, no other. So a service's pod shows that it
+ * does without the database's owner and the operator's key. Only addresses, ports and folders are the test's own.
  */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -58,7 +58,7 @@ const secrets: Readonly<Record<string, Readonly<Record<string, string | Uint8Arr
   'tally-keys': {
     'master.key': randomBytes(32),
     'roles.key': testSecret,
-    'operator.key': 'the-operator-key-of-pods',
+    'operator.key': 'the-operator-key-of-pods-which-is-long',
   },
   'tally-postgres-app': { uri: addressOf(server || 'postgres://none', database).toString() },
 }
@@ -80,18 +80,32 @@ describe.skipIf(!process.env.TEST_KAFKA_BROKERS)('the pods of overlays/group, as
     rmSync(folder, { recursive: true })
   })
 
-  it('the Job migrates, and a pod’s first container finds it done', { timeout: 120_000 }, async () => {
+  it('a pod’s first container waits for the Job, holding two keys, and ends when it has migrated or when it is told to', {
+    timeout: 240_000,
+  }, async () => {
+    // The others have the same program.
+    const waiting = await Promise.all(
+      services.slice(0, 2).map(async ({ name, pod }) => {
+        const { program } = await start(name, pod.initContainers[0])
+        return { name, program, ended: programEnds(program), files: filesOf(name, pod.initContainers[0]) }
+      }),
+    )
+    for (const { program, files } of waiting) {
+      expect(files).toEqual(['master.key', 'roles.key'])
+      await expect.poll(() => program.said(), { timeout: 90_000 }).toMatch(/^Waiting\. The database /)
+    }
+    const [left, stays] = waiting
+    left?.program.child.kill('SIGTERM')
+    expect(await left?.ended).toMatchObject({ code: 1 })
     const job = pods.find(({ kind }) => kind === 'Job') ?? expect.fail('there is no Job')
-    const [first] = services
-    const [migrated] = first?.pod.initContainers ?? []
-    const ends = async (pod: string, of: Container | undefined) => programEnds((await start(pod, of)).program)
-    expect(await ends('migrate', job.pod.containers[0])).toMatchObject({
+    const { program: migrating } = await start('migrate', job.pod.containers[0])
+    expect(await programEnds(migrating)).toMatchObject({
       code: 0,
       said: expect.stringMatching(/^[1-9]\d* migrations applied/),
     })
-    expect(await ends(first?.name ?? '', migrated)).toMatchObject({
+    expect(await stays?.ended).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/^0 migrations applied/),
+      said: expect.stringContaining(`\nThe database has what ${stays?.name} needs.\n`),
     })
   })
 
@@ -105,11 +119,7 @@ describe.skipIf(!process.env.TEST_KAFKA_BROKERS)('the pods of overlays/group, as
       const probe = pod.containers[0]?.startupProbe?.httpGet.path
       const address = `http://127.0.0.1:${port}${probe}`
       await expect.poll(() => statusOf(program, address), { timeout: 90_000 }).toBe(200)
-      const files = readdirSync(join(folder, name, 'service'), { recursive: true, withFileTypes: true })
-      expect(files.filter((each) => each.isFile()).map((each) => each.name)).toEqual([
-        'master.key',
-        'roles.key',
-      ])
+      expect(filesOf(name, pod.containers[0])).toEqual(['master.key', 'roles.key'])
     }
     for (const [name, { program }] of running) {
       program.child.kill('SIGTERM')
@@ -119,8 +129,18 @@ describe.skipIf(!process.env.TEST_KAFKA_BROKERS)('the pods of overlays/group, as
   })
 })
 
+/** What its volumes gave it. */
+function filesOf(pod: string, container: Container | undefined): string[] {
+  const files = readdirSync(join(folder, pod, container?.name ?? ''), {
+    recursive: true,
+    withFileTypes: true,
+  })
+  return files.filter((each) => each.isFile()).map((each) => each.name)
+}
+
 async function start(pod: string, container: Container | undefined) {
   const { name, args, env, volumeMounts } = container ?? expect.fail(`${pod} has no container`)
+  const [file = '', ...more] = args
   const root = join(folder, pod, name)
   for (const { name: volume, mountPath } of volumeMounts) fill(join(root, mountPath), pod, volume)
   const mounted = volumeMounts.map(({ mountPath }) => mountPath)
@@ -140,10 +160,7 @@ async function start(pod: string, container: Container | undefined) {
   const environment = Object.fromEntries(
     env.map(({ name: variable, value }) => [variable, here[value] ?? at(value)]),
   )
-  const program = startProgram(
-    args.map((arg) => join(repository, arg)),
-    { cwd, env: environment },
-  )
+  const program = startProgram([join(repository, file), ...more], { cwd, env: environment })
   return { program, port }
 }
 

@@ -29,7 +29,7 @@ const { services: containers } = composeFile()
 const ofServices = Object.entries(containers).filter(([, { command }]) => command[1]?.startsWith('services/'))
 const names = ofServices.map(([name]) => name)
 
-const key = { operator: 'the-operator-key-of-six', demo: 'the-demo-key-of-six' }
+const key = { operator: 'the-operator-key-of-six-which-is-long', demo: 'the-demo-key-of-six' }
 const database = `tally_six_${randomBytes(6).toString('hex')}`
 const running = new Map<string, RunningProgram>()
 let folder = ''

@@ -192,6 +192,34 @@ describe('GET /v1/audit', () => {
     expect(askings.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['read', 'refused']))
   })
 
+  it('shows an operator the installation’s own entries, and no practice’s', async () => {
+    for (const headers of [{}, { 'tally-practice': 'prc_demo' }]) {
+      const reply = await system.tally.call('GET', '/v1/audit?limit=200', { key: operatorKey, headers })
+      expect(reply.status, reply.text).toBe(200)
+      const shown: Row[] = reply.json.items
+      expect(shown.map(({ kind, action }) => `${kind} ${action}`)).toContain(
+        'asked POST /v1/parked-messages/:id/discard',
+      )
+      const own = await system.tally.sql<{ id: string }>(everywhere('id', "practice_id = ''"))
+      expect(own.map(({ id }) => id)).toEqual(
+        expect.arrayContaining(reply.json.items.map(Object).map(({ id }: { id: string }) => id)),
+      )
+    }
+  })
+
+  it('is filtered by kind, and by a key’s label as by its id', async () => {
+    for (const kind of ['read', 'change', 'refused']) {
+      const found = await items(`kind=${kind}&limit=20`)
+      expect(new Set(found.map((each) => each.kind))).toEqual(new Set([kind]))
+    }
+    expect((await ask('kind=seen')).status).toBe(400)
+    const [own] = await items('kind=read&limit=1')
+    const { id, label } = Object(own?.actor)
+    const byLabel = await items(`actor=${encodeURIComponent(label)}&kind=change`)
+    expect(byLabel.length).toBeGreaterThan(0)
+    expect(byLabel).toEqual(await items(`actor=${id}&kind=change`))
+  })
+
   it('shows a stranger nothing of it', async () => {
     const reply = await ask('limit=200', stranger)
     expect(reply.json.items.length).toBeGreaterThan(0)

@@ -5,30 +5,31 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 
 const whole = z.coerce.number().int()
-const crowd: Service = defineService({
-  name: 'crowd',
-  decides: 'Nothing: it shows patients.',
-  migrations: speaker.migrations,
-  features: [
-    route({
-      ...{ method: 'GET', path: '/v1/crowd', summary: 'Patients by number.', roles: ['emr', 'owner'] },
-      query: z.strictObject({ from: whole, count: whole }),
-      answers: { 200: z.object({ items: z.array(z.object({ patientId: z.string() })) }) },
-      handle: async ({ query: { from, count }, work }) => {
-        const numbers = Array.from({ length: count }, (_, index) => String(from + index))
-        return answer(200, {
-          items: numbers.map((number) => ({ patientId: work.keys.derive('patient', number) })),
-        })
-      },
-    }),
-  ],
-})
+const shows = (name: string): Service =>
+  defineService({
+    name,
+    decides: 'Nothing: it shows patients.',
+    migrations: speaker.migrations,
+    features: [
+      route({
+        ...{ method: 'GET', path: `/v1/${name}`, summary: 'Patients by number.', roles: ['emr', 'owner'] },
+        query: z.strictObject({ from: whole, count: whole }),
+        answers: { 200: z.object({ items: z.array(z.object({ patientId: z.string() })) }) },
+        handle: async ({ query: { from, count }, work }) => {
+          const numbers = Array.from({ length: count }, (_, index) => String(from + index))
+          return answer(200, {
+            items: numbers.map((number) => ({ patientId: work.keys.derive('patient', number) })),
+          })
+        },
+      }),
+    ],
+  })
 
 const clock = virtualClock('2026-03-02T08:00:00.000Z')
 const dayMs = 86_400_000
 let tally: TestHost
 beforeAll(async () => {
-  tally = await startTestHost({ services: [crowd], clock })
+  tally = await startTestHost({ services: [shows('crowd'), shows('throng')], clock })
 })
 afterAll(() => tally.stop())
 
@@ -42,17 +43,22 @@ async function newKey(label: string): Promise<{ id: string; key: string }> {
   return { id: `key_${label}`, key }
 }
 
-async function sees({ key }: { readonly key: string }, from: number, count: number): Promise<void> {
-  expect((await tally.call('GET', `/v1/crowd?from=${from}&count=${count}`, { key })).status).toBe(200)
-  await expect.poll(() => tally.sql('select 1 from crowd.audit_unsealed')).toEqual([])
+async function sees(
+  { key }: { readonly key: string },
+  from: number,
+  count: number,
+  service = 'crowd',
+): Promise<void> {
+  expect((await tally.call('GET', `/v1/${service}?from=${from}&count=${count}`, { key })).status).toBe(200)
+  await expect.poll(() => tally.sql(`select 1 from ${service}.audit_unsealed`)).toEqual([])
   clock.advance(31_000)
 }
 
 /** What was rung for a key. A read afterwards makes the watch look again, so that nothing is still on its way. */
-async function rung({ id, key }: { readonly id: string; readonly key: string }) {
-  await sees({ key }, 0, 0)
-  await sees({ key }, 1, 1)
-  await expect.poll(() => tally.sql('select 1 from crowd.audit_unsealed')).toEqual([])
+async function rung({ id, key }: { readonly id: string; readonly key: string }, service = 'crowd') {
+  await sees({ key }, 0, 0, service)
+  await sees({ key }, 1, 1, service)
+  await expect.poll(() => tally.sql(`select 1 from ${service}.audit_unsealed`)).toEqual([])
   const query = `/v1/audit?action=bulk-read&actor=${id}`
   const { items } = (await tally.call('GET', query)).json
   return items.map(({ outcome, patients }: Record<string, unknown>) => ({ outcome, patients }))
@@ -75,6 +81,15 @@ it('500 patients within an hour are not many, one more is; it is told once an ho
   expect(metrics.text).toMatch(/tally_bulk_reads_total\{service="crowd",code="over-500-an-hour"\} 1/)
   clock.advance(3_600_000)
   expect(await rung(reader)).toEqual([many])
+})
+
+it('within an hour counts whom every service showed, nobody twice', async () => {
+  const reader = await newKey('here-and-there')
+  await sees(reader, 1, 300)
+  await sees(reader, 201, 300, 'throng')
+  expect([await rung(reader), await rung(reader, 'throng')]).toEqual([[], []])
+  await sees(reader, 501, 1, 'throng')
+  await expect.poll(() => rung(reader, 'throng')).toEqual([{ outcome: 'over-500-an-hour', patients: 501 }])
 })
 
 it('more than five times the mean of its days before is many, from 50 on', async () => {

@@ -7,12 +7,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { installation, inTransaction, type Partner, type RunningHost, savePartner } from '@tally/platform'
+import type { Spawned } from './begun-servers.ts'
 import { startServerProcess } from './server-process.ts'
 
 export interface EmbeddedClearinghouse {
   readonly address: string
   readonly exited: Promise<string>
-  stop(): Promise<void>
 }
 
 export interface ClearinghouseWanted {
@@ -21,7 +21,7 @@ export interface ClearinghouseWanted {
   readonly port: number
   readonly secret: string
   readonly progress: (line: string) => void
-  readonly spawned: (pid: number) => void
+  readonly spawned: Spawned
 }
 
 const program = fileURLToPath(new URL('../../simulator/src/main.ts', import.meta.url))
@@ -45,15 +45,15 @@ export async function startEmbeddedClearinghouse(
     },
     log: join(data, 'simulator.log'),
   })
-  spawned(server.pid)
   const stop = () =>
     server.end([
       ['SIGTERM', 5_000],
       ['SIGKILL', 5_000],
     ])
+  spawned(server.pid, stop)
   const ended = server.exited.then((says) => ({ says }))
   for (const giveUp = performance.now() + patienceMs; ; ) {
-    if (await answers(address)) return { address, exited: server.exited, stop }
+    if (await answers(address)) return { address, exited: server.exited }
     const gone = await Promise.race([ended, sleep(50)])
     if (gone) throw new Error(`${gone.says} Port ${port} may be taken: set TALLY_PORT to another one.`)
     if (performance.now() > giveUp) {

@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Spawned } from './begun-servers.ts'
 import { type KafkaTools, kafkaJars } from './kafka-jars.ts'
 import { rememberedPort } from './remembered-port.ts'
 import { type ServerProcess, startServerProcess } from './server-process.ts'
@@ -27,8 +28,8 @@ export interface EmbeddedKafka {
 export interface EmbeddedKafkaOptions extends KafkaTools {
   readonly data: string
   readonly progress: (line: string) => void
-  /** Called as soon as the process is there, before it is ready. */
-  readonly spawned?: (pid: number) => void
+  /** Called as soon as a process is there, before it is ready: the one that formats its storage, then the broker's. */
+  readonly spawned?: Spawned
 }
 
 /** Of a topic. One process has all of them, and each would only cut its batches (decision 6). */
@@ -44,24 +45,28 @@ export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise
   const broker = await rememberedPort(data, 'kafka')
   const controller = await rememberedPort(data, 'kafkaController')
   if (!existsSync(storage))
-    await format({ java, classPath, storage, log, progress, settings: settings({ broker, controller }) })
+    await format({
+      ...{ java, classPath, storage, log, progress, spawned },
+      settings: settings({ broker, controller }),
+    })
   const properties = join(data, 'kafka.properties')
   writeFileSync(properties, settings({ broker, controller, storage }))
   const args = ['-Xms256m', '-Xmx256m', ...JVM, '-cp', classPath, 'kafka.Kafka', properties]
   const server = await startServerProcess({ name: 'Kafka', command: java, args, log })
-  spawned?.(server.pid)
+  // A broker alone has no one to hand over to; past ten seconds it hangs, and SIGKILL loses nothing it
+  // acknowledged.
+  const stop = () =>
+    server.end([
+      ['SIGTERM', 10_000],
+      ['SIGKILL', 5_000],
+    ])
+  spawned?.(server.pid, stop)
   await ready(server, data)
   return {
     brokers: `127.0.0.1:${broker}`,
     pid: server.pid,
     exited: server.exited,
-    // A broker alone has no one to hand over to; past ten seconds it hangs, and SIGKILL loses nothing it
-    // acknowledged.
-    stop: () =>
-      server.end([
-        ['SIGTERM', 10_000],
-        ['SIGKILL', 5_000],
-      ]),
+    stop,
     kill: () => server.end([['SIGKILL', 5_000]]),
   }
 }
@@ -125,11 +130,13 @@ interface Formatting {
   readonly storage: string
   readonly log: string
   readonly progress: (line: string) => void
+  readonly spawned: Spawned | undefined
   readonly settings: string
 }
 
 /** Formatted beside and renamed into place, so that a start that was killed here is simply begun again. */
-async function format({ java, classPath, storage, log, progress, settings }: Formatting): Promise<void> {
+async function format(formatting: Formatting): Promise<void> {
+  const { java, classPath, storage, log, progress, spawned, settings } = formatting
   progress("Formatting Kafka's storage ...")
   const fresh = `${storage}-new`
   rmSync(fresh, { recursive: true, force: true })
@@ -146,15 +153,17 @@ async function format({ java, classPath, storage, log, progress, settings }: For
     '-c',
     properties,
   ]
-  const formatting = await startServerProcess({
+  const tooling = await startServerProcess({
     name: "Kafka's format",
     command: java,
     args: [...JVM, '-cp', classPath, ...tool],
     log,
   })
-  await formatting.exited
+  // Half a storage is begun again, so there is nothing to wait for.
+  spawned?.(tooling.pid, () => tooling.end([['SIGKILL', 5_000]]))
+  await tooling.exited
   if (!existsSync(join(inside, 'meta.properties')))
-    throw new Error(sentence(formatting.output(), storage, "Kafka's storage could not be formatted"))
+    throw new Error(sentence(tooling.output(), storage, "Kafka's storage could not be formatted"))
   renameSync(inside, storage)
   rmSync(fresh, { recursive: true, force: true })
 }

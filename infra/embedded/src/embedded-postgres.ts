@@ -8,6 +8,7 @@ import { randomBytes } from 'node:crypto'
 import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Spawned } from './begun-servers.ts'
 import { openHomeOf, type PostgresAccount, postgresAccount } from './postgres-account.ts'
 import { postgresPrograms } from './postgres-programs.ts'
 import { rememberedPort } from './remembered-port.ts'
@@ -29,7 +30,7 @@ export interface EmbeddedPostgresOptions {
   readonly durable?: boolean
   readonly progress: (line: string) => void
   /** Called as soon as the process is there, before it is ready. */
-  readonly spawned?: (pid: number) => void
+  readonly spawned?: Spawned
   /** See postgres-account.ts. */
   readonly setpriv?: string
 }
@@ -56,7 +57,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     ...account.command('postgres', ['-D', cluster, ...settings(port, durable, sockets)]),
     log: join(data, 'postgres.log'),
   })
-  spawned?.(server.pid)
+  spawned?.(server.pid, () => stop(server))
   await ready(server, cluster, progress)
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres${sockets && `?host=${encodeURIComponent(sockets)}`}`,

@@ -10,6 +10,7 @@ import { mortal } from './mortal-service.ts'
 
 const kafkaBrokers = process.env.TEST_KAFKA_BROKERS
 const program = fileURLToPath(new URL('mortal-host.ts', import.meta.url))
+const operatorKey = 'operator-key-of-the-mortal-which-is-long'
 const topic = 'charge-capture.charges'
 
 function startHost(database: TemporaryDatabase): ChildProcess {
@@ -17,7 +18,7 @@ function startHost(database: TemporaryDatabase): ChildProcess {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
-      ...{ DATABASE_URL: database.url, KAFKA_BROKERS: kafkaBrokers, TALLY_OPERATOR_KEY: 'operator-key' },
+      ...{ DATABASE_URL: database.url, KAFKA_BROKERS: kafkaBrokers, TALLY_OPERATOR_KEY: operatorKey },
       TALLY_DEMO_KEY: 'demo-key',
     },
   })

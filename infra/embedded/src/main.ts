@@ -20,10 +20,12 @@ import {
   localKeyManagement,
   type RunningHost,
   startTracing,
+  troubleInWords,
 } from '@tally/platform'
 import { allServices } from './all-services.ts'
 import { noteOtherDatabase, refusalOfFresh, removeData } from './begin-anew.ts'
-import { type DemoFile, firstKeys, webhookSecret, writeDemoFile } from './demo-file.ts'
+import { type BegunServers, begunServers } from './begun-servers.ts'
+import { type DemoFile, firstKeys, readDemoFile, webhookSecret, writeDemoFile } from './demo-file.ts'
 import { diskRefusal, roomUnder } from './disk-space.ts'
 import {
   type EmbeddedClearinghouse,
@@ -31,9 +33,10 @@ import {
   startEmbeddedClearinghouse,
 } from './embedded-clearinghouse.ts'
 import { embeddedPartitions } from './embedded-kafka.ts'
-import { claimInstance, type RunningInstance } from './running-instance.ts'
+import { claimDatabase } from './lone-on-database.ts'
+import { claimInstance } from './running-instance.ts'
 import { type Servers, startServers } from './start-servers.ts'
-import { troubleInWords } from './trouble-in-words.ts'
+import { type Stopper, stopper } from './stop-in-order.ts'
 import { welcome } from './welcome.ts'
 
 const began = performance.now()
@@ -51,10 +54,11 @@ async function main(): Promise<void> {
   if (refusal !== undefined) return end(refusal)
   armFailpoint(settings.failpoint)
   mkdirSync(data, { recursive: true })
-  const claim = await claimInstance({ data, address: `http://127.0.0.1:${port}`, progress })
+  const address = `http://127.0.0.1:${port}`
+  const claim = await claimInstance({ data, address, progress })
   if (claim.kind === 'refused') return end(claim.says)
-  const { instance } = claim
-  const stop = stopper(instance)
+  const begun = begunServers(claim.instance)
+  const stop = stopper({ instance: claim.instance, servers: begun, say, exit: (code) => process.exit(code) })
   stopOnSignals(stop)
   try {
     if (fresh) {
@@ -65,20 +69,33 @@ async function main(): Promise<void> {
     if (full !== undefined) return await stop(1, full)
     const log = jsonLog(settings.logLevel, (line) => process.stderr.write(line))
     const secrets = await secretsOf(settings)
-    const servers = await startServers({ ...settings, tools, data, instance, progress, log })
-    stop.servers = servers
-    const keys = firstKeys(data, { ...settings, embeddedDatabase: settings.databaseUrl === null })
-    const running = await startHost({ settings, log, secrets, servers, firstKeys: keys })
-    stop.host = running
-    if (stop.asked) return
+    const { databaseUrl } = settings
+    const lone =
+      databaseUrl === null
+        ? null
+        : await claimDatabase({ ...settings, ...{ databaseUrl, address }, secret: secrets.roles })
+    if (lone?.kind === 'refused') return await stop(1, lone.says)
+    const keys = firstKeys(data, { ...settings, embeddedDatabase: databaseUrl === null })
     const secret = webhookSecret(data)
-    // Without the demo practice this is somebody's own installation, with a clearinghouse of its own.
-    const outside =
-      keys.demo === null ? null : await startOutside({ settings, running, instance, secret, stop })
+    // Before the database knows them: a start that fails after that is begun again with the same.
+    writeDemoFile(data, { keys, webhookSecret: secret, ports: readDemoFile(data)?.ports ?? {} })
+    const [servers, outside] = await Promise.all([
+      begun.starting(startServers({ ...settings, tools, data, begun, progress, log })),
+      // Without the demo practice this is somebody's own installation, with a clearinghouse of its own.
+      keys.demo === null ? null : begun.starting(startOutside({ settings, begun, secret })),
+    ])
+    if (stop.asked) return
+    // The outside is there first: what the last run left under way asks it as soon as the services are up.
+    const starting = startHost({ settings, log, secrets, servers, firstKeys: keys })
+    stop.host = starting
+    const running = await starting
+    if (stop.asked) return
+    if (outside !== null) await setUpClearinghouse(running, outside.address, secret)
     writeDemoFile(data, { keys, webhookSecret: secret, ports: portsOf({ running, outside, servers }) })
     const seconds = ((performance.now() - began) / 1_000).toFixed(1)
     process.stdout.write(welcome({ running, servers, outside, keys, data, seconds }))
-    void Promise.race([servers.exited, ...(outside ? [outside.exited] : [])]).then((says) => stop(1, says))
+    const ends = [servers.exited, ...(outside ? [outside.exited] : []), ...(lone ? [lone.lost] : [])]
+    void Promise.race(ends).then((says) => stop(1, says))
   } catch (error) {
     await stop(1, troubleInWords(error, settings))
   }
@@ -119,28 +136,17 @@ async function startHost({ settings, log, secrets, servers, firstKeys }: ToHost)
 
 interface ToSetUp {
   readonly settings: Environment
-  readonly running: RunningHost
-  readonly instance: RunningInstance
+  readonly begun: BegunServers
   readonly secret: string
-  readonly stop: Stopper
 }
 
-/** The simulated clearinghouse, and the partner that leads to it. */
-async function startOutside({
-  settings,
-  running,
-  instance,
-  secret,
-  stop,
-}: ToSetUp): Promise<EmbeddedClearinghouse> {
+/** The simulated clearinghouse. */
+function startOutside({ settings, begun, secret }: ToSetUp): Promise<EmbeddedClearinghouse> {
   const { dataFolder: data, port } = settings
-  const outside = await startEmbeddedClearinghouse({
+  return startEmbeddedClearinghouse({
     ...{ data, port, secret, progress },
-    spawned: (pid) => instance.record('simulator', pid),
+    spawned: begun.spawned('simulator'),
   })
-  stop.outside = outside
-  await setUpClearinghouse(running, outside.address, secret)
-  return outside
 }
 
 interface Started {
@@ -167,38 +173,13 @@ function readSettings(): Environment | string {
   }
 }
 
-interface Stopper {
-  (code: number, says?: string): Promise<void>
-  asked: boolean
-  host?: RunningHost
-  servers?: Servers
-  outside?: EmbeddedClearinghouse
-}
-
-/** Stops what there is: first what takes work, then what carries it; once, however often it is asked. */
-function stopper(instance: RunningInstance): Stopper {
-  const stop: Stopper = Object.assign(
-    async (code: number, says?: string) => {
-      if (stop.asked) return
-      stop.asked = true
-      if (says) process.stderr.write(`${says}\n`)
-      instance.stopping()
-      await stop.outside?.stop()
-      await stop.host?.stop()
-      await stop.servers?.stop()
-      instance.release()
-      process.exit(code)
-    },
-    { asked: false },
-  )
-  return stop
-}
-
 /**
  * A terminal's Ctrl-C reaches every process of the group; npm's own end reaches none, so the parent is
  * watched too.
  */
 function stopOnSignals(stop: Stopper): void {
+  // A reader who is gone and a full disk must not end the stop half way; what could not be said is lost.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (!stop.asked) progress('stopping')
@@ -215,7 +196,11 @@ function progress(line: string): void {
   process.stderr.write(`  ${line}\n`)
 }
 
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
 function end(says: string): void {
-  process.stderr.write(`${says}\n`)
+  say(says)
   process.exitCode = 1
 }

@@ -97,13 +97,17 @@ test('a start waits for the one that is stopping', async () => {
   expect(lines).toEqual([`Waiting for the Tally that is stopping (process ${process.pid}) ...`])
 })
 
-test('an orderly stop leaves no record', async () => {
+test('an orderly stop leaves no record, but for a server that still lives', async () => {
   const first = await claimInstance({ data, address, progress })
   if (first.kind !== 'claimed') throw new Error(first.says)
-  first.instance.record('postgres', process.pid)
+  const postgres = sleeper()
+  first.instance.record('postgres', identityOf(postgres).pid)
   expect(JSON.parse(readFileSync(join(data, 'run.json'), 'utf8')).servers).toEqual({
-    postgres: identify(process.pid),
+    postgres: identityOf(postgres),
   })
+  first.instance.release()
+  expect(existsSync(join(data, 'run.json'))).toBe(true)
+  await killed(postgres)
   first.instance.release()
   expect(existsSync(join(data, 'run.json'))).toBe(false)
 })

@@ -17,7 +17,7 @@ export interface RunningInstance {
   record(name: ServerName, pid: number): void
   /** From here on a new start waits for this one to end instead of giving way to it. */
   stopping(): void
-  /** The last act of an orderly stop. */
+  /** The last act of an orderly stop. The record stays while a server lives: the next start ends it. */
   release(): void
 }
 
@@ -101,7 +101,9 @@ function instanceOf(data: string, claimed: Run): RunningInstance {
       if (server !== undefined) write({ ...run, servers: { ...run.servers, [name]: server } })
     },
     stopping: () => write({ ...run, stopping: true }),
-    release: () => rmSync(join(data, 'run.json'), { force: true }),
+    release: () => {
+      if (!Object.values(run.servers).some(isAlive)) rmSync(join(data, 'run.json'), { force: true })
+    },
   }
 }
 
@@ -191,7 +193,12 @@ function isIdentity(read: unknown): read is ProcessIdentity {
 function writeRun(data: string, run: Run): void {
   const path = join(data, 'run.json')
   const fresh = `${path}.${process.pid}`
-  writeFileSync(fresh, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(fresh, 0o600)
-  renameSync(fresh, path)
+  try {
+    writeFileSync(fresh, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 })
+    chmodSync(fresh, 0o600)
+    renameSync(fresh, path)
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true })
+    throw error
+  }
 }

@@ -5,6 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync, statSync } from 'node:fs'
+import { settles } from './settles.ts'
 
 export interface ServerCommand {
   readonly name: string
@@ -61,18 +62,8 @@ export async function startServerProcess({
     end: async (steps) => {
       for (const [signal, ms] of steps) {
         child.kill(signal)
-        if (await within(exited, ms)) return
+        if ((await settles(exited, ms)) !== undefined) return
       }
     },
   }
-}
-
-async function within(done: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), ms)
-  })
-  const result = await Promise.race([done.then(() => true), late])
-  clearTimeout(timer)
-  return result
 }

@@ -12,6 +12,7 @@ afterAll(() => tally.stop())
 it.each([
   ['GET', '/v1/events', demoKey, 200],
   ['GET', '/v1/audit', demoKey, 200],
+  ['GET', '/health/ready', demoKey, 200],
   ['GET', '/v1/lag', operatorKey, 200],
   ['GET', '/v1/parked-messages', operatorKey, 200],
   ['POST', `/v1/parked-messages/${'0'.repeat(26)}/replay`, operatorKey, 404],

@@ -29,7 +29,7 @@ export interface KillableSettings {
 }
 
 export const killableKey = 'demo-key-of-the-killed'
-export const killableOperatorKey = 'operator-key-of-the-killed'
+export const killableOperatorKey = 'operator-key-of-the-killed-which-is-long'
 const program = fileURLToPath(new URL('killable-host.ts', import.meta.url))
 
 /** Resolves when it answers, or is dead already: a failpoint may strike while it still starts. */

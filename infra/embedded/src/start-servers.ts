@@ -3,18 +3,18 @@
  * to save a second.
  */
 import { type Broker, inProcessBroker, kafkaBroker, type Log } from '@tally/platform'
+import type { BegunServers } from './begun-servers.ts'
 import { chooseBroker } from './choose-broker.ts'
-import { type EmbeddedKafka, startEmbeddedKafka } from './embedded-kafka.ts'
-import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
+import { startEmbeddedKafka } from './embedded-kafka.ts'
+import { startEmbeddedPostgres } from './embedded-postgres.ts'
 import { javaAndMaven } from './kafka-jars.ts'
-import type { RunningInstance } from './running-instance.ts'
 
 export interface ServersWanted {
   readonly tools: string
   readonly data: string
   readonly databaseUrl: string | null
   readonly kafkaBrokers: string | null
-  readonly instance: RunningInstance
+  readonly begun: BegunServers
   readonly progress: (line: string) => void
   readonly log: Log
 }
@@ -26,32 +26,23 @@ export interface Servers {
   readonly brokerSays: string
   /** Resolves with a sentence when one of them ends by itself. */
   readonly exited: Promise<string>
-  stop(): Promise<void>
 }
 
 export async function startServers(wanted: ServersWanted): Promise<Servers> {
-  const { tools, data, databaseUrl, kafkaBrokers, instance, progress } = wanted
+  const { tools, data, databaseUrl, kafkaBrokers, begun, progress } = wanted
   const choice = await chooseBroker({
     kafkaBrokers: kafkaBrokers ?? undefined,
     javaAndMaven: () => javaAndMaven({ tools }),
   })
-  const [postgres, kafka] = await Promise.allSettled([
+  // Where one of them fails the start is over, and its stop ends the other.
+  const [database, embedded] = await Promise.all([
     databaseUrl === null
-      ? startEmbeddedPostgres({ data, progress, spawned: (pid) => instance.record('postgres', pid) })
+      ? startEmbeddedPostgres({ data, progress, spawned: begun.spawned('postgres') })
       : null,
     choice.kind === 'embedded-kafka'
-      ? startEmbeddedKafka({ data, tools, progress, spawned: (pid) => instance.record('kafka', pid) })
+      ? startEmbeddedKafka({ data, tools, progress, spawned: begun.spawned('kafka') })
       : null,
   ])
-  if (postgres.status === 'rejected' || kafka.status === 'rejected') {
-    await stopBoth(startedOf(kafka), startedOf(postgres))
-    throw postgres.status === 'rejected'
-      ? postgres.reason
-      : kafka.status === 'rejected'
-        ? kafka.reason
-        : new Error('')
-  }
-  const [database, embedded] = [postgres.value, kafka.value]
   const address = choice.kind === 'cluster' ? choice.brokers.join(',') : (embedded?.brokers ?? '')
   return {
     databaseUrl: database?.url ?? databaseUrl ?? '',
@@ -64,7 +55,6 @@ export async function startServers(wanted: ServersWanted): Promise<Servers> {
       ...[database, embedded].flatMap((server) => (server ? [server.exited] : [])),
       never,
     ]),
-    stop: () => stopBoth(embedded, database),
   }
 }
 
@@ -82,12 +72,4 @@ function kafkaOf(brokers: string, kind: 'cluster' | 'embedded-kafka', log: Log):
     sessionTimeoutMs: kind === 'cluster' ? 30_000 : 6_000,
     log: (level, says, fields) => log[level](says, fields),
   })
-}
-
-function startedOf<T>(settled: PromiseSettledResult<T>): T | null {
-  return settled.status === 'fulfilled' ? settled.value : null
-}
-
-async function stopBoth(kafka: EmbeddedKafka | null, postgres: EmbeddedPostgres | null): Promise<void> {
-  await Promise.all([kafka?.stop(), postgres?.stop()])
 }

@@ -96,6 +96,8 @@ describe('a visit posted to charge-capture', () => {
         { service: 'claim-submission', lagRecords: 0, parkedMessages: 0, relay: 'leading' },
       ],
     })
+    const one = await tally.call('GET', '/health/ready?service=claim-submission')
+    expect(one.json.services).toEqual([ready.json.services[1]])
     const lag = await tally.call('GET', '/v1/lag', { key: operatorKey })
     const behind = lag.json.items.filter(({ records }: { records: number }) => records > 0)
     const groups = new Set(lag.json.items.map(({ group }: { group: string }) => group))

@@ -120,9 +120,8 @@ it.each(sizes)(
         const volumes = pod.volumes.map(({ name }) => name)
         expect(volumes).toEqual(expect.arrayContaining(volumeMounts.map(({ name }) => name)))
         const [program = ''] = args
-        if (program.startsWith('services/'))
-          expect(existsSync(join(kubernetesFolder, '../..', program)), program).toBe(true)
-        else expect(program).toBe('infra/deploy/src/migrate.ts')
+        expect(program).toMatch(/^(services|infra\/deploy)\//)
+        expect(existsSync(join(kubernetesFolder, '../..', program)), program).toBe(true)
       }
     }
   },
@@ -134,25 +133,26 @@ const places = [
 ]
 
 it.each(places)(
-  '$place: the database’s owner and the operator’s key are seen by what migrates, never by a service',
+  '$place: the database’s owner and the operator’s key are in the pod of what migrates, in none of a service',
   ({ objects, owner }) => {
-    const all = [`${owner}/*`, 'tally-keys/*'].sort()
     const keysOfService = ['tally-keys/master.key', 'tally-keys/roles.key']
     for (const { metadata, spec } of of<Workload>(objects, 'Deployment')) {
       const pod = spec.template.spec
+      // Mounted or not.
+      expect(pod.volumes.flatMap(keysIn).sort(), metadata.name).toEqual(keysOfService)
       const sees = containersOf(pod).map((container) => [container.name, secretsSeenBy(container, pod)])
       expect(sees, metadata.name).toEqual([
-        ['migrated', all],
+        ['until-migrated', keysOfService],
         ['service', keysOfService],
       ])
-      const [service] = pod.containers
-      const { username, password } = new URL(
-        service?.env.find(({ name }) => name === 'DATABASE_URL')?.value ?? '',
-      )
-      expect([username, password], metadata.name).toEqual(['', ''])
+      for (const { env } of containersOf(pod)) {
+        const { username, password } = new URL(env.find(({ name }) => name === 'DATABASE_URL')?.value ?? '')
+        expect([username, password], metadata.name).toEqual(['', ''])
+      }
     }
     const [job] = of<Workload>(objects, 'Job')
     const pod = job?.spec.template.spec ?? expect.fail('there is no Job')
+    const all = [`${owner}/*`, 'tally-keys/*'].sort()
     expect(pod.containers.map((container) => secretsSeenBy(container, pod))).toEqual([all])
   },
 )
@@ -162,14 +162,16 @@ function secretsSeenBy({ env, volumeMounts, ...container }: Container, pod: PodS
   expect(container).not.toHaveProperty('envFrom')
   for (const variable of env) expect(Object.keys(variable)).toEqual(['name', 'value'])
   return volumeMounts
-    .flatMap(({ name }) => {
-      const { secret, emptyDir } =
-        pod.volumes.find((volume) => volume.name === name) ?? expect.fail(`there is no volume ${name}`)
-      if (emptyDir) return []
-      if (!secret) return expect.fail(`${name} is neither a Secret nor empty`)
-      return (secret.items ?? [{ key: '*' }]).map(({ key }) => `${secret.secretName}/${key}`)
-    })
+    .flatMap(({ name }) =>
+      keysIn(pod.volumes.find((volume) => volume.name === name) ?? expect.fail(`there is no volume ${name}`)),
+    )
     .sort()
+}
+
+function keysIn({ name, secret, emptyDir }: Volume): string[] {
+  if (emptyDir) return []
+  if (!secret) return expect.fail(`${name} is neither a Secret nor empty`)
+  return (secret.items ?? [{ key: '*' }]).map(({ key }) => `${secret.secretName}/${key}`)
 }
 
 it.each(sizes)(
@@ -193,16 +195,21 @@ it('base: strangers are told apart by the address that the proxy saw, not all co
   expect(believed).toEqual(services.map(() => 'uniquelocal'))
 })
 
-it.each(sizes)('$size: a service that starts has been migrated for', ({ objects }) => {
-  const [job] = of<Workload>(objects, 'Job')
-  const [migrating] = job?.spec.template.spec.containers ?? []
-  for (const { metadata, spec } of of<Workload>(objects, 'Deployment')) {
-    const [waiting] = spec.template.spec.initContainers ?? []
-    expect(waiting?.args, metadata.name).toEqual(migrating?.args)
-    expect(waiting?.env, metadata.name).toEqual(migrating?.env)
-    expect(spec.template.spec.containers[0]?.args).toEqual([`services/${metadata.name}/src/main.ts`])
-  }
-})
+it.each(sizes)(
+  '$size: a service starts when the Job has migrated for it, in the same database',
+  ({ objects }) => {
+    const [job] = of<Workload>(objects, 'Job')
+    expect(job?.spec.template.spec.containers.map(({ args }) => args)).toEqual([
+      ['infra/deploy/src/migrate.ts'],
+    ])
+    for (const { metadata, spec } of of<Workload>(objects, 'Deployment')) {
+      const { initContainers: [waiting] = [], containers } = spec.template.spec
+      expect(waiting?.args).toEqual(['infra/deploy/src/wait-until-migrated.ts', metadata.name])
+      expect(containers[0]?.args).toEqual([`services/${metadata.name}/src/main.ts`])
+      expect(containers[0]?.env).toEqual(expect.arrayContaining([...(waiting?.env ?? [])]))
+    }
+  },
+)
 
 it.each(sizes)('$size: labels that are asked for are labels that pods have', ({ objects }) => {
   const pods = of<Workload>(objects, 'Deployment').map(({ spec }) => spec.template.metadata.labels)

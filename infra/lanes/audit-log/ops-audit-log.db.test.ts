@@ -70,10 +70,24 @@ it('reads the lines of a log as well, where no file could be written', async () 
   })
 })
 
-it('says that without anchors the end is not known, and of which practice it was asked', async () => {
+it('says that without anchors the end is not known', async () => {
   expect(await verified()).toMatchObject({ code: 0, said: expect.stringContaining('No anchor was compared') })
-  const { said } = await verified('--practice', 'prc_nobody')
-  expect(said).not.toContain('prc_demo')
+})
+
+it('is asked of one practice that there is, and fails of one that there is not', async () => {
+  const { code, said } = await verified('--practice', 'prc_demo')
+  expect([code, said]).toEqual([0, expect.stringContaining('Nothing is broken')])
+  expect(await verified('--practice', 'prc_nope')).toEqual({
+    ...{ code: 2, said: expect.stringContaining('There is no practice prc_nope') },
+  })
+})
+
+it('knows a practice that has asked for nothing yet', async () => {
+  await tally.sql(
+    `insert into platform.practice (id, timezone, npis, details)
+     select 'prc_new', timezone, '{}', details from platform.practice where id = 'prc_demo'`,
+  )
+  expect(await verified('--practice', 'prc_new')).toMatchObject({ code: 0 })
 })
 
 it('takes no anchor that was changed, and none of another key', async () => {

@@ -19,6 +19,11 @@ export async function opsAuditLog(args: readonly string[]): Promise<number> {
     anchors: anchors.good,
     tell: (each) => console.log(lineOf(each)),
   })
+  if (report.unknown) {
+    return refuse(
+      `There is no practice ${practice}, and none had entries: leave --practice out to see those there are. ${use}`,
+    )
+  }
   for (const line of anchors.bad) console.log(`wrong  anchor of line ${line}  its signature does not hold`)
   for (const line of summaryOf(report, anchors)) console.log(line)
   return anchors.bad.length > 0 || report.breaks.some(({ level }) => level === 'wrong') ? 1 : 0

@@ -36,6 +36,8 @@ export interface VerifyOptions {
 }
 
 export interface LogReport {
+  /** Of a practice that was asked for: no table knows it. */
+  readonly unknown: boolean
   readonly chains: readonly Chain[]
   readonly breaks: readonly Break[]
   readonly anchors: number
@@ -62,7 +64,9 @@ export async function verifySnapshot(
     const ofService = own.filter((anchor) => anchor.service === service)
     chains.push(...(await verifyService(snapshot, { schema, service, practice, anchors: ofService, found })))
   }
-  return { chains, breaks, anchors: own.length }
+  const isTold = practice === undefined || chains.length > 0 || own.length > 0
+  const unknown = !isTold && (await snapshot.all(practiceSql, [practice])).length === 0
+  return { unknown, chains, breaks, anchors: own.length }
 }
 
 interface Placed extends CanonicalEntry {
@@ -168,6 +172,9 @@ function cutOff({ service, practice, position, at }: Anchor, end: number): Break
 const schemasSql = `
   select n.nspname as schema from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where c.relname = 'audit_entry' and c.relkind = 'r' order by 1`
+
+/** One that was made and asked for nothing yet has no chain. */
+const practiceSql = 'select 1 from platform.practice where id = $1'
 
 const placedSql = (schema: string) => `
   with placed as (

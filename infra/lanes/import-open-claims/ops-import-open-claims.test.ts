@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { opsImportOpenClaims } from './ops-import-open-claims.ts'
+import { addressOf, opsImportOpenClaims } from './ops-import-open-claims.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'open-claims-'))
 const [file, keyFile] = [join(folder, 'open.csv'), join(folder, 'key')]
@@ -73,4 +73,10 @@ it('says so where no Tally answers', async () => {
   expect(said).toEqual([
     'No Tally answers at http://tally: start one with npm start, or name it with --url URL.',
   ])
+})
+
+it('asks the Tally that runs with the data folder, wherever it answers', () => {
+  expect(addressOf({ dataFolder: folder, port: 4_000 })).toBe('http://127.0.0.1:4000')
+  writeFileSync(join(folder, 'run.json'), JSON.stringify({ address: 'http://127.0.0.1:4321' }))
+  expect(addressOf({ dataFolder: folder, port: 4_000 })).toBe('http://127.0.0.1:4321')
 })

@@ -5,7 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { environment } from '@tally/platform'
+import { type Environment, environment } from '@tally/platform'
 import { root } from '../run-program.ts'
 
 const usage =
@@ -66,12 +66,20 @@ function askedOf(args: readonly string[]): Asked | string {
     if (file === undefined || others.length > 0 || values.system === undefined) return usage
     return {
       ...{ file, system: values.system, dryRun: values['dry-run'] ?? false, practice: values.practice },
-      ...{ url: values.url ?? `http://127.0.0.1:${environment(root).port}`, keyFile: values['key-file'] },
+      ...{ url: values.url ?? addressOf(environment(root)), keyFile: values['key-file'] },
     }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return `${error.message}. ${usage}`
   }
+}
+
+/** Of the Tally that runs with the data folder (infra/embedded/src/running-instance.ts), else the one that the settings would start. */
+export function addressOf({ dataFolder, port }: Pick<Environment, 'dataFolder' | 'port'>): string {
+  const run = join(dataFolder, 'run.json')
+  if (!existsSync(run)) return `http://127.0.0.1:${port}`
+  const { address } = JSON.parse(readFileSync(run, 'utf8'))
+  return address
 }
 
 /** Of the file that is named, else of the demo practice of the embedded run (infra/embedded/src/demo-file.ts). */

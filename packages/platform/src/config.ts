@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { databaseUrlOf, endpointOf, folderOf, operatorKeyOf, proxiesOf } from './checked-settings.ts'
 import type { LogLevel } from './telemetry/log.ts'
 import { type Traces, tracesNamed } from './telemetry/sampling.ts'
 
@@ -48,19 +49,23 @@ export function environment(root: string, variables: NodeJS.ProcessEnv = process
   const toLoopback = variables.TALLY_WEBHOOKS_TO_LOOPBACK || null
   if (toLoopback !== null && toLoopback !== 'yes' && toLoopback !== 'no')
     throw new Error('TALLY_WEBHOOKS_TO_LOOPBACK must be yes or no.')
+  const endpoints = [
+    endpointOf('OTEL_EXPORTER_OTLP_ENDPOINT', variables.OTEL_EXPORTER_OTLP_ENDPOINT || null),
+    endpointOf('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || null),
+  ]
   return {
     webhooksToLoopback: toLoopback === null ? null : toLoopback === 'yes',
     ...{ port, logLevel, traces, failpoint: variables.TALLY_FAILPOINT },
-    dataFolder: resolve(root, variables.TALLY_DATA || '.tally'),
+    dataFolder: folderOf(resolve(root, variables.TALLY_DATA || '.tally')),
     demoKey: givenOrFiled(variables, 'TALLY_DEMO_KEY'),
-    operatorKey: givenOrFiled(variables, 'TALLY_OPERATOR_KEY'),
-    databaseUrl: givenOrFiled(variables, 'DATABASE_URL'),
+    operatorKey: operatorKeyOf(givenOrFiled(variables, 'TALLY_OPERATOR_KEY')),
+    databaseUrl: databaseUrlOf(givenOrFiled(variables, 'DATABASE_URL')),
     kafkaBrokers: variables.KAFKA_BROKERS || null,
     masterKeyFile: variables.TALLY_MASTER_KEY_FILE || null,
     rolesKeyFile: variables.TALLY_ROLES_KEY_FILE || null,
-    trustedProxies: variables.TALLY_TRUSTED_PROXIES || null,
+    trustedProxies: proxiesOf(variables.TALLY_TRUSTED_PROXIES || null),
     databaseVolume: bytesNamed(variables.TALLY_DATABASE_VOLUME || null),
-    otlp: Boolean(variables.OTEL_EXPORTER_OTLP_ENDPOINT || variables.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT),
+    otlp: endpoints.some((endpoint) => endpoint !== null),
     serviceName: variables.OTEL_SERVICE_NAME || null,
   }
 }

@@ -14,15 +14,28 @@ import type { FirstKeys } from './operating/installation.ts'
 import type { Service } from './service.ts'
 import { jsonLog } from './telemetry/log.ts'
 import { startTracing } from './telemetry/start-tracing.ts'
+import { type StartPlace, troubleInWords } from './trouble-in-words.ts'
 
 /**
  * Runs the service until SIGTERM or SIGINT. Needs DATABASE_URL and KAFKA_BROKERS; where DATABASE_URL names a user the
  * service migrates by itself, and then needs TALLY_OPERATOR_KEY too.
  */
-export async function hostService(
-  make: (management: KeyManagement, dataFolder: string, settings: Environment) => Service,
-): Promise<void> {
-  const settings = environment(process.cwd())
+export async function hostService(make: MakeService): Promise<void> {
+  let place: StartPlace = { port: 0, databaseUrl: null }
+  try {
+    const settings = environment(process.cwd())
+    place = settings
+    await start(make, settings)
+  } catch (error) {
+    process.stderr.write(`${troubleInWords(error, place)}\n`)
+    // What the start left open must not keep a process alive that serves nothing.
+    process.exit(1)
+  }
+}
+
+type MakeService = (management: KeyManagement, dataFolder: string, settings: Environment) => Service
+
+async function start(make: MakeService, settings: Environment): Promise<void> {
   const {
     port,
     dataFolder,

@@ -14,6 +14,7 @@ import { schemaOf } from './database/roles.ts'
 import { type AskRoom, askRoomOf, watchRoom } from './database/room-left.ts'
 import { drawnBytes } from './drawn-bytes.ts'
 import { directory } from './http/authenticate.ts'
+import { serveGuide } from './http/serve-guide.ts'
 import { serveRoute } from './http/serve-route.ts'
 import { type Edge, openServer } from './http/server.ts'
 import type { KeyManagement } from './keys/key-management.ts'
@@ -244,6 +245,7 @@ async function serve(
       })
     }
     await serveOperating(app, running, parts.directory, shared.meters)
+    serveGuide(app)
   })
 }
 

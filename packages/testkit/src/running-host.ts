@@ -68,7 +68,7 @@ export interface TestHostSettings {
 }
 
 export const demoKey = 'demo-key-of-the-tests'
-export const operatorKey = 'operator-key-of-the-tests'
+export const operatorKey = 'operator-key-of-the-tests-which-is-long'
 /** Of every test host, so that two of them read one database. */
 export const testMasterKey = createHash('sha256').update('the master key of tests').digest()
 export const testKeyManagement = localKeyManagement(testMasterKey)

@@ -7,6 +7,7 @@ export interface GetAuditQuery {
   readonly from?: string
   readonly to?: string
   readonly actor?: string
+  readonly kind?: 'change' | 'read' | 'refused' | 'asked' | 'alarm'
   readonly action?: string
   readonly subject?: string
   readonly service?: string
@@ -25,11 +26,11 @@ export function auditLog(ask: Ask) {
     /**
      * Who changed or saw what of this practice, the newest first.
      *
-     * `from` is in, `to` is out. `actor` is a key’s id or the name of a feature or job, `action` a
-     * method and template (`GET /v1/claims/:id`) or an event’s type, `subject` an id of ours or the
-     * EMR’s.
+     * `from` is in, `to` is out. `actor` is a key’s id or label or the name of a feature or job,
+     * `action` a method and template (`GET /v1/claims/:id`) or an event’s type, `subject` an id of
+     * ours or the EMR’s. An operator is shown what is the installation’s own, and no practice’s.
      *
-     * Roles: owner, auditor.
+     * Roles: owner, auditor, operator.
      *
      * `GET /v1/audit`
      */

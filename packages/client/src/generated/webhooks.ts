@@ -187,7 +187,7 @@ export function webhooks(ask: Ask) {
      * it had.
      *
      * By the time of the event, which is `timestamp` in the message. Of the types that the endpoint is
-     * told, or of `events`. One that still waits is sent at once.
+     * told, or those of them in `events`. One that still waits is sent at once.
      *
      * Roles: owner.
      *

@@ -11,7 +11,7 @@ import { installation } from '../keys/key-vault.ts'
 import type { PracticeKeys } from '../keys/practice-keys.ts'
 import { type AuditActor, type AuditEntry, auditEntryId, reasonBinding } from './audit-entry.ts'
 import { subjectsOfPath } from './subject-of-path.ts'
-import { isOurId, shownIn } from './what-is-shown.ts'
+import { isOurId, isPatient, shownIn } from './what-is-shown.ts'
 
 export interface AuditedRequest {
   readonly feature: HttpFeature
@@ -61,23 +61,28 @@ export function entryOfAsking(request: AuditedRequest): AuditEntry {
 
 const subjectsMax = 1_000
 
+/** `patients` counts whom the request named or the answer shows; nobody, where it was refused. */
 function entryOf(
-  { feature, actor, requestId, params, keys, now }: AuditedRequest,
+  { feature, actor, requestId, params, body, keys, now }: AuditedRequest,
   outcome: Answer | Problem,
   kept: boolean,
   practiceId: string,
 ): AuditEntry {
   const refused = outcome.kind === 'problem'
   const ofPath = subjectsOfPath(keys, feature.path, params, !refused)
-  const shows = !refused && outcome.contentType === undefined
-  const { patients, others } = shows ? shownIn(outcome.body) : { patients: [], others: [] }
-  const own = shows ? Object(outcome.body).id : undefined
-  const subjects = new Set([...ofPath, ...(isOurId(own) ? [own] : []), ...patients, ...others])
+  const asked = shownIn(keys, body).patients
+  const { patients, others } = refused ? { patients: [], others: [] } : shownIn(keys, outcome.body)
+  const said = refused ? [] : (outcome.shows ?? [])
+  const own = refused ? undefined : Object(outcome.body).id
+  const named = [...ofPath, ...(isOurId(own) ? [own] : []), ...asked, ...said, ...patients]
+  const known = new Set(named.filter(isPatient))
+  // Where a patient is named, the visits and claims say nothing more.
+  const subjects = new Set(known.size > 0 ? named : [...named, ...others])
   return {
     ...{ id: auditEntryId(now), practiceId, at: now },
     kind: refused ? 'refused' : kept ? 'change' : 'read',
     ...{ actor: auditActor(actor), action: actionOf(feature) },
-    ...{ subjects: [...subjects].slice(0, subjectsMax), patients: patients.length },
+    ...{ subjects: [...subjects].slice(0, subjectsMax), patients: refused ? 0 : known.size },
     outcome: refused ? `${outcome.status} ${outcome.code}` : String(outcome.status),
     ...{ causes: [requestId], reason: null },
   }

@@ -1,8 +1,8 @@
 /**
- * Rings when one key sees very many patients: more than 500 within an hour, or within a day more than five times its mean of
- * the 30 days before (reliability-security.md 4.7). Where an answer names visits or claims and no patient, each of them counts as
- * one. A key that never read much is not measured by its mean below 50 patients, nor before it has read on five days. Each service
- * counts what it shows itself.
+ * Rings when one key sees very many patients: more than 500 within an hour, whichever services showed them, or within a day more than
+ * five times its mean of the 30 days before (reliability-security.md 4.7). Where an answer names visits or claims and no patient, each
+ * of them counts as one. A key that never read much is not measured by its mean below 50 patients, nor before it has read on five days;
+ * its mean is that of one service, which counts what it shows itself. Each service that the key asks rings by itself.
  */
 import type { Query } from '../database/pool.ts'
 import { look } from '../messaging/jobs.ts'
@@ -130,7 +130,7 @@ const count = {
   name: 'audit-sights-count',
   text: `with now as (select $3::timestamptz as at, ($3::timestamptz at time zone 'UTC')::date as today),
          sight as (select s.* from audit_sight s, now where s.practice_id = $1 and s.actor = $2 and s.seen_on >= now.today - 30)
-         select count(distinct subject) filter (where last_at > now.at - interval '1 hour') as hour,
+         select platform.patients_shown($1, $2, $3::timestamptz - interval '1 hour') as hour,
                 count(*) filter (where seen_on = now.today) as day,
                 count(distinct seen_on) filter (where seen_on < now.today) as days,
                 (coalesce(count(*) filter (where seen_on < now.today)::float8

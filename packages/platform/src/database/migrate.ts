@@ -36,7 +36,7 @@ const prefixes = new Map([
   [journalFolder, 'journal/'],
 ])
 /** Any number that no other advisory lock of this database uses. */
-const migrationLock = 7_261_001
+export const migrationLock = 7_261_001
 
 /** Brings every schema up to date; returns the files it applied. Safe from several processes at once. */
 export async function migrate({ url, secret, services }: MigrationSettings): Promise<readonly string[]> {

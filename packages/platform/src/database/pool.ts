@@ -2,6 +2,7 @@
  * Pools of one role each. int8 arrives as a number (asserted safe), a date as the text it is, an instant as
  * RFC 3339: the driver's own `Date` moves a service date by a day west of Greenwich.
  */
+import { randomInt } from 'node:crypto'
 import { assert } from '@tally/kernel'
 import pg from 'pg'
 import { arrayParameter, arraysIn } from './array-parameter.ts'
@@ -48,6 +49,13 @@ const types = {
   },
 }
 
+/**
+ * However busy, a connection is closed when it is so old and what it does has ended. After a failover one may lead to the server that
+ * was demoted: what writes there says so (25006) and is thrown away, what only reads would go on there for ever. Each pool has a
+ * lifetime of its own: opening one costs 18 ms on two cores against 0.4 ms of a transaction (measured), and six services have 55.
+ */
+const lifetimeSeconds = [300, 600] as const
+
 export function openPool({ url, connections, applicationName }: PoolSettings): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -55,6 +63,7 @@ export function openPool({ url, connections, applicationName }: PoolSettings): p
     application_name: applicationName,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
+    maxLifetimeSeconds: randomInt(...lifetimeSeconds),
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 60_000,
     types,

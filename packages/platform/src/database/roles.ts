@@ -81,9 +81,10 @@ export function grants(services: readonly Named[]): string[] {
     'list_practice_keys(text[],text,integer)',
     'revoke_practice_key(text[],text)',
   ]
-  const writers = [
+  const workers = [
     'put_spans(text[],text[],text[],text[],text[],text[],bigint[],bigint[],text[],text[],text[],text[],text[])',
     'forget_spans()',
+    'patients_shown(text,text,timestamptz)',
   ]
   return services.flatMap(({ name }) => {
     const schema = schemaOf(name)
@@ -94,7 +95,7 @@ export function grants(services: readonly Named[]): string[] {
       ...(name === 'charge-capture'
         ? operators.map((each) => `grant execute on function platform.${each} to ${schema}_worker`)
         : []),
-      ...writers.map((each) => `grant execute on function platform.${each} to ${schema}_worker`),
+      ...workers.map((each) => `grant execute on function platform.${each} to ${schema}_worker`),
       ...(name === 'insight'
         ? [`grant execute on function platform.spans_of_trace(text,text[],integer) to ${schema}_worker`]
         : []),

@@ -107,9 +107,9 @@ async function once<T>(
     over = true
     broken = await rolledBack(send)
     await Promise.all(sent)
-    if (error instanceof RollBack) return error.answer
-    const cause = isAftermath(error) ? failure : error
+    const cause = error instanceof RollBack || isAftermath(error) ? failure : error
     if (onlyReads(cause)) broken ??= cause
+    if (error instanceof RollBack) return error.answer
     throw cause
   } finally {
     client.release(broken instanceof Error ? broken : undefined)

@@ -41,3 +41,16 @@ export const state = form(/^[A-Z]{2}$/, 'a state: 2 capital letters')
 export const zip = form(/^(\d{5}|\d{9})$/, 'a ZIP code: 5 or 9 digits, without a hyphen')
 export const claimFilingIndicator = form(/^[0-9A-Z]{2}$/, 'SBR09: 2 digits and capital letters')
 export const medicareSecondaryType = form(/^\d{2}$/, 'SBR05: 2 digits')
+
+const notOfThisList = 'a cursor of this list: what nextCursor said, or none for the first page'
+
+/** Where a page begins. What no list said is refused: taken as a place, it would pass for the list's end, or its beginning. */
+export function cursor(pattern: RegExp) {
+  return form(new RegExp(`^(${pattern.source})?$`), notOfThisList).default('')
+}
+
+/** Of a list in the order of its ids, which begin with `prefix`. */
+export const cursorOfIds = (prefix = '') => cursor(new RegExp(`${prefix}[0-9A-HJKMNP-TV-Z]{26}`))
+
+/** For a list whose order another parameter chooses. */
+export const cursorOfOtherOrder = { ...formOf(notOfThisList), path: ['cursor'] }

@@ -58,14 +58,14 @@ export async function answeredBefore(
       'this Idempotency-Key was used with another body: use a new one',
     )
   }
-  const { body, headers } = work.keys.openColumn(stored.answer, bindingOf(digest)) as Pick<
+  const { headers, ...shown } = work.keys.openColumn(stored.answer, bindingOf(digest)) as Pick<
     Answer,
-    'body' | 'headers'
+    'body' | 'headers' | 'shows'
   >
   return {
     kind: 'answer',
     status: stored.status,
-    body,
+    ...shown,
     headers: { ...headers, 'idempotent-replayed': 'true' },
   }
 }
@@ -79,10 +79,9 @@ export function remember(
   work: Work,
   { digest, request, route }: IdempotencyKey,
   status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>>,
+  { body, headers = {}, shows }: Pick<Answer, 'body' | 'headers' | 'shows'>,
 ): void {
-  const answer = work.keys.sealColumn({ body, headers }, bindingOf(digest))
+  const answer = work.keys.sealColumn({ body, headers, ...(shows && { shows }) }, bindingOf(digest))
   void work.query(store, [work.practiceId, digest, route, request, status, answer, work.now])
 }
 

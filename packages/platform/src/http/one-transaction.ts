@@ -96,13 +96,13 @@ async function finish(
     if (!outcome.remembered || !key) throw new RollBack(outcome)
     audited.kept = true
     await sendAuditEntries(query, entries(outcome, true))
-    remember(work, key, outcome.status, documentOf(outcome, requestId), outcome.headers ?? {})
+    remember(work, key, outcome.status, { ...outcome, body: documentOf(outcome, requestId) })
     return outcome
   }
   if (outcome.undo) throw new RollBack(outcome)
   audited.kept = true
   work.held.entries.push(...entries(outcome, mode === 'write'))
   await writeHeld(query, work.held)
-  if (key) remember(work, key, outcome.status, outcome.body, outcome.headers ?? {})
+  if (key) remember(work, key, outcome.status, outcome)
   return outcome
 }

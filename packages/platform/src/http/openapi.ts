@@ -69,7 +69,7 @@ async function documentOf(title: string, description: string, all: readonly Rout
 function schemaOf(feature: HttpFeature, areas: readonly Area[]): object {
   const statuses = [
     ...everyProblem,
-    ...(feature.body || feature.raw ? [413, 415] : []),
+    ...(feature.body || feature.raw ? [413, 415, 422] : []),
     ...(feature.idempotent ? [409, 422] : []),
     ...(feature.ifMatch ? [412, 428] : []),
   ]

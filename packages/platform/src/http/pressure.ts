@@ -14,7 +14,10 @@ import { bodyBytesMax } from './refusal-of-error.ts'
 export interface Bounds {
   /** A refusal where the process is late already; it costs nothing, so it is asked first. */
   late(request: FastifyRequest): Problem | null
-  /** Takes a place until the request is answered or broken off, or refuses it. After the key check: strangers take none. */
+  /**
+   * Takes a place until the request is answered or broken off, or refuses it; where none is left, one that comes too slowly gives way.
+   * After the key check: strangers take none.
+   */
   take(request: FastifyRequest, reply: FastifyReply): Problem | null
 }
 
@@ -28,6 +31,10 @@ const atOnceMax = { request: 100, webhook: 400 }
  * 512 MB. A longer one goes when it is alone. What is no file is bounded by how many there are.
  */
 const fileBytesAtOnceMax = 64 * 1_048_576
+/** Milliseconds that a request may take to arrive; then Node breaks it off. */
+export const arrivalMsMax = 30_000
+/** So long nobody is called slow: a body may come a moment after its headers. */
+const graceMs = 1_000
 /** Milliseconds that the event loop is late, over the last second: what is taken now is answered late. */
 const lateMsMax = { request: 500, webhook: 5_000 }
 /** Milliseconds that the consumers may be behind while more work is taken; a day's peak has them one behind. What reads goes on. */
@@ -37,8 +44,23 @@ const unpublishedMsMax = 600_000
 
 export async function bounds(app: FastifyInstance, behind: BehindRead, { room }: RoomRead): Promise<Bounds> {
   await app.register(underPressure)
-  /** With the bytes of their files. */
-  const atOnce = { request: new Map<FastifyRequest, number>(), webhook: new Map<FastifyRequest, number>() }
+  const atOnce = { request: new Map<FastifyRequest, Taken>(), webhook: new Map<FastifyRequest, Taken>() }
+  /** Breaks late ones off, whose files have so many bytes at least, until there is a place; false: there is none. */
+  const madePlace = (held: Map<FastifyRequest, Taken>, bytesMin: number, isPlace: () => boolean): boolean => {
+    for (const [request, taken] of held) {
+      if (taken.bytes < bytesMin || !isLate(request, taken)) continue
+      held.delete(request)
+      // As Node does it with one that took too long.
+      const tooSlow = { code: 'ERR_HTTP_REQUEST_TIMEOUT' }
+      app.server.emit(
+        'clientError',
+        Object.assign(new Error('it came too slowly'), tooSlow),
+        request.raw.socket,
+      )
+      if (isPlace()) return true
+    }
+    return false
+  }
   app.addHook('onResponse', (request, _reply, done) => {
     const kind = kindOf(request)
     if (kind !== null) atOnce[kind].delete(request)
@@ -56,15 +78,33 @@ export async function bounds(app: FastifyInstance, behind: BehindRead, { room }:
     take(request, reply) {
       const kind = kindOf(request)
       if (kind === null) return null
-      if (atOnce[kind].size >= atOnceMax[kind]) return tooBusy
+      const held = atOnce[kind]
       const bytes = fileBytesOf(request)
-      if (bytes > 0 && !hasRoom([...atOnce[kind].values()], bytes)) return tooBusy
-      atOnce[kind].set(request, bytes)
+      const isFull = () => held.size >= atOnceMax[kind]
+      const isPlace = () => !isFull() && (bytes === 0 || hasRoom(held, bytes))
+      if (!(isPlace() || madePlace(held, isFull() ? 0 : 1, isPlace))) return tooBusy
+      held.set(request, { bytes, at: performance.now(), read: request.raw.socket.bytesRead })
       // One that is broken off is not always answered.
-      reply.raw.once('close', () => atOnce[kind].delete(request))
+      reply.raw.once('close', () => held.delete(request))
       return null
     },
   }
+}
+
+interface Taken {
+  /** Of its file; 0 where it brings none. */
+  readonly bytes: number
+  /** Milliseconds, and what had been read on its connection by then. */
+  readonly at: number
+  readonly read: number
+}
+
+/** At the pace so far it will be broken off before its body has come: it holds its place for nothing. */
+function isLate(request: FastifyRequest, { at, read }: Taken): boolean {
+  const { raw } = request
+  const ms = performance.now() - at
+  if (raw.complete || ms < graceMs) return false
+  return raw.socket.bytesRead - read < (bytesNamedBy(request) * ms) / arrivalMsMax
 }
 
 /** Null: never refused. */
@@ -73,18 +113,25 @@ function kindOf({ is404, routeOptions: { config } }: FastifyRequest): 'request' 
   return config.feature.access === 'signed' ? 'webhook' : 'request'
 }
 
-/**
- * By what it says of its length, before the first of them is read; one that says none counts as the longest that its route takes.
- * 0: it brings no file, or one that is refused for its length.
- */
-function fileBytesOf({ headers, routeOptions: { config } }: FastifyRequest): number {
-  const longest = config.feature?.raw?.bytesMax ?? 0
-  const bytes = headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : longest
-  return bytes > bodyBytesMax && bytes <= longest ? bytes : 0
+/** 0: it brings no file, or one that is refused for its length. */
+function fileBytesOf(request: FastifyRequest): number {
+  const bytes = bytesNamedBy(request)
+  return bytes > bodyBytesMax && bytes <= longestOf(request) ? bytes : 0
 }
 
-function hasRoom(taken: readonly number[], bytes: number): boolean {
-  const sum = taken.reduce((all, each) => all + each, 0)
+/** By what it says of its length, before the first of them is read; one that says none counts as the longest that its route takes. */
+function bytesNamedBy(request: FastifyRequest): number {
+  const { 'transfer-encoding': coding, 'content-length': length = 0 } = request.headers
+  return coding === undefined ? Number(length) : longestOf(request)
+}
+
+function longestOf({ routeOptions: { config } }: FastifyRequest): number {
+  return config.feature?.raw?.bytesMax ?? bodyBytesMax
+}
+
+function hasRoom(held: ReadonlyMap<FastifyRequest, Taken>, bytes: number): boolean {
+  let sum = 0
+  for (const each of held.values()) sum += each.bytes
   return sum === 0 || sum + bytes <= fileBytesAtOnceMax
 }
 

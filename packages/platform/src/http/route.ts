@@ -20,12 +20,14 @@ export interface Answer {
   readonly undo?: boolean
   /** With it `body` is text and sent as it is; JSON otherwise. */
   readonly contentType?: string
+  /** Our ids of the patients whose data it shows, where neither path, request nor answer names them: for the audit log. */
+  readonly shows?: readonly string[]
 }
 
 export function answer(
   status: number,
   body: unknown,
-  more: Pick<Answer, 'headers' | 'undo' | 'contentType'> = {},
+  more: Pick<Answer, 'headers' | 'undo' | 'contentType' | 'shows'> = {},
 ): Answer {
   return { kind: 'answer', status, body, ...more }
 }

@@ -135,9 +135,10 @@ async function outcomeOf(
   if (!actor) throw new Error('a route was served without a key check')
   return unlessFaulty(shell, request, async () => {
     const asking = await practiceAsked(directory, feature, request, actor)
-    const practice = asking && 'kind' in asking ? null : asking
+    const refused = asking !== null && 'kind' in asking
+    const practice = refused ? await practiceOfRefused(directory, request, actor) : asking
     request.practiceId = practice?.id ?? null
-    const read = asking && 'kind' in asking ? asking : partsOf(feature, request)
+    const read = refused ? asking : partsOf(feature, request)
     const audited: AuditedRequest = {
       ...{ feature, actor, requestId: request.id, practice, params: request.params, query: request.query },
       body: 'kind' in read ? null : read.body,
@@ -163,9 +164,24 @@ async function practiceAsked(
     const roles = feature.roles.join(', ')
     return problem(403, 'role/not-allowed', `a key of role ${actor.role} may not do this; roles: ${roles}`)
   }
+  if (actor.role === 'operator' && feature.access === 'practice') return ofNoPractice
   const named = practiceHeader(request)
   const ofOne = feature.access === 'practice' || (actor.role !== 'operator' && named !== undefined)
   return ofOne ? directory.practiceOf(actor, named) : null
+}
+
+/** To an operator a route that lets him ask shows what is the installation's own, and no practice's. */
+const ofNoPractice: Practice = { id: installation, timezone: 'UTC', npis: [] }
+
+/** In whose log it stands that the actor may not ask: of the practice named, else of the only one; its keys give the subjects. */
+async function practiceOfRefused(
+  directory: Directory,
+  request: FastifyRequest,
+  actor: Actor,
+): Promise<Practice | null> {
+  const named = await directory.practiceOf(actor, practiceHeader(request))
+  const found = 'kind' in named ? await directory.practiceOf(actor, undefined) : named
+  return 'kind' in found ? null : found
 }
 
 async function unlessFaulty(shell: Shell, request: FastifyRequest, handle: () => Outcome): Outcome {
@@ -233,9 +249,18 @@ async function handled(
   }
   if (!practice) throw new Error('a route of a practice was asked for without one')
   const handle = feature.handle as (asked: OfPractice<unknown, unknown, unknown>) => Outcome
-  return inOneTransaction(shell, { ...transaction, pool: shell.api, sees: practice.id, keys }, (work) =>
-    handle({ ...asked, practice, work }),
-  )
+  // No api role sees a row of the installation's.
+  const isOwn = practice.id === installation
+  const seen = isOwn ? { pool: shell.worker, sees: null } : { pool: shell.api, sees: practice.id }
+  return inOneTransaction(shell, { ...transaction, ...seen, keys }, async (work) => {
+    const outcome = await handle({ ...asked, practice, work })
+    return outcome.kind === 'answer' && storesNothing(feature, query) ? { ...outcome, undo: true } : outcome
+  })
+}
+
+/** A dry run, whatever its handler found there: it leaves nothing but the entry of a read. */
+function storesNothing(feature: HttpFeature, query: unknown): boolean {
+  return typeof feature.idempotent === 'function' && idempotencyOf(feature, query) === 'ignored'
 }
 
 /** It works in several transactions: that it is asked to change something is stored before it does. */

@@ -35,9 +35,10 @@ it('a process that does not migrate makes none in the data folder either', async
   expect(existsSync(join(dataFolder, 'secrets'))).toBe(false)
 })
 
-it('a named file of another size is refused', async () => {
+it('a named file of another size is refused by its name and its setting', async () => {
   const path = join(dataFolder, 'master')
   writeFileSync(path, 'short')
   const settings = { dataFolder, masterKeyFile: path, rolesKeyFile: null }
-  await expect(installationSecrets(settings, { makes: true })).rejects.toThrow('has 5 bytes instead of 32')
+  const says = `The key file ${path} has 5 bytes instead of 32: restore it from its backup, or set TALLY_MASTER_KEY_FILE`
+  await expect(installationSecrets(settings, { makes: true })).rejects.toThrow(says)
 })

@@ -19,7 +19,9 @@ export async function installationSecrets(
   const { dataFolder, masterKeyFile, rolesKeyFile } = settings
   const keyOf = async (given: string | null, setting: string, name: string) => {
     const own = join(dataFolder, 'secrets', name)
-    return given === null && makes ? await secretFile(own) : await givenSecretFile(given ?? own, setting)
+    return given === null && makes
+      ? await secretFile(own, setting)
+      : await givenSecretFile(given ?? own, setting)
   }
   return {
     master: await keyOf(masterKeyFile, 'TALLY_MASTER_KEY_FILE', 'master.key'),

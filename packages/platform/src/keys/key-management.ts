@@ -31,7 +31,7 @@ export function localKeyManagement(master: Uint8Array): KeyManagement {
  * Reads 32 random bytes from `path`, making the file (mode 0600) the first time. Losing it loses everything
  * sealed.
  */
-export async function secretFile(path: string): Promise<Uint8Array> {
+export async function secretFile(path: string, setting: string): Promise<Uint8Array> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   try {
     const file = await open(path, 'wx', 0o600)
@@ -41,7 +41,7 @@ export async function secretFile(path: string): Promise<Uint8Array> {
   } catch (error) {
     if (!isCalled(error, 'EEXIST')) throw error
   }
-  return ofKeySize(await readFile(path))
+  return ofKeySize(await readFile(path), path, setting)
 }
 
 /**
@@ -50,7 +50,7 @@ export async function secretFile(path: string): Promise<Uint8Array> {
  */
 export async function givenSecretFile(path: string, setting: string): Promise<Uint8Array> {
   try {
-    return ofKeySize(await readFile(path))
+    return ofKeySize(await readFile(path), path, setting)
   } catch (cause) {
     if (!isCalled(cause, 'ENOENT')) throw cause
     throw new Error(
@@ -60,12 +60,10 @@ export async function givenSecretFile(path: string, setting: string): Promise<Ui
   }
 }
 
-function ofKeySize(secret: Uint8Array): Uint8Array {
-  assert(
-    secret.length === 32,
-    `the key file has ${secret.length} bytes instead of 32: restore it from its backup`,
-  )
-  return secret
+function ofKeySize(secret: Uint8Array, path: string, setting: string): Uint8Array {
+  if (secret.length === 32) return secret
+  const what = `The key file ${path} has ${secret.length} bytes instead of 32`
+  throw new Error(`${what}: restore it from its backup, or set ${setting} to the one of this installation.`)
 }
 
 function isCalled(error: unknown, code: string): boolean {

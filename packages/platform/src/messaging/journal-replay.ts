@@ -4,7 +4,8 @@
  * and left, and what a long unit says before its end lies in that database's outbox, which no relay reads.
  * Keys, practices and files must lie in that database when a unit wants them.
  *
- * What is not kept by any journal counts as it is there at that time: a practice's zone and policies.
+ * What is not kept by any journal counts as it is there at that time: a practice's zone, its policies and its NPIs. So an 835 that came
+ * before its practice was named, and was adopted later, is made anew under the id of its arrival, and is told as differing.
  */
 import { type Envelope, envelope as envelopeShape } from '@tally/contracts'
 import { assert, Defect } from '@tally/kernel'

@@ -13,7 +13,7 @@
 import type pg from 'pg'
 import { openSession, type Query, queryOn } from '../database/pool.ts'
 import { failpoint } from '../failpoint.ts'
-import { isFault, onlyReads } from '../fault.ts'
+import { Fault, isFault, onlyReads } from '../fault.ts'
 import type { Shell } from '../shell.ts'
 import { type Doorbell, doorbell } from './doorbell.ts'
 import { type GrowingWait, growingWait } from './growing-wait.ts'
@@ -196,11 +196,16 @@ const firstWaiting = {
   text: 'select created_at, position from outbox where published_at is null order by id limit 1',
 }
 
+/**
+ * Never on a server that only reads, to which a failover may have led this session: it would lead for as long as the session lives,
+ * with an outbox that nobody writes to any more and so nothing to fail on.
+ */
 async function elected(session: pg.Client, service: string): Promise<boolean> {
-  const { rows } = await session.query('select pg_try_advisory_lock($1, hashtext($2)) as won', [
-    lockClass,
-    service,
-  ])
+  const { rows } = await session.query(
+    `select pg_try_advisory_lock($1, hashtext($2)) as won, current_setting('transaction_read_only')::bool as only_reads`,
+    [lockClass, service],
+  )
+  if (rows[0]?.only_reads === true) throw new Fault('the server only reads, as one does that was demoted')
   return rows[0]?.won === true
 }
 

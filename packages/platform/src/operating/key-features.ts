@@ -4,6 +4,7 @@
  */
 import { z } from 'zod'
 import { roles } from '../http/authenticate.ts'
+import { cursor } from '../http/field-forms.ts'
 import { notFound, type Problem, problem } from '../http/problem.ts'
 import { answer, type HttpFeature, installationRoute } from '../http/route.ts'
 import type { Work } from '../messaging/work.ts'
@@ -70,13 +71,13 @@ export const keyFeatures: readonly HttpFeature[] = [
     roles: ['owner', 'operator'],
     query: z.strictObject({
       limit: z.coerce.number().int().min(1).max(200).default(50),
-      cursor: z.string().default(''),
+      cursor: cursor(/key_\w+/),
     }),
     answers: { 200: z.object({ items: z.array(key), nextCursor: z.string().nullable() }) },
-    async handle({ work, practices, query: { cursor, limit } }) {
+    async handle({ work, practices, query: { cursor: after, limit } }) {
       const rows = await (practices
-        ? work.query<{ id: string }>(listOwn, [cursor, limit, practices])
-        : work.query<{ id: string }>(listAll, [cursor, limit]))
+        ? work.query<{ id: string }>(listOwn, [after, limit, practices])
+        : work.query<{ id: string }>(listAll, [after, limit]))
       return answer(200, { items: rows, nextCursor: rows.length === limit ? rows.at(-1)?.id : null })
     },
   }),

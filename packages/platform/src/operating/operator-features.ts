@@ -3,6 +3,7 @@
  * service.
  */
 import { z } from 'zod'
+import { cursor } from '../http/field-forms.ts'
 import { notFound, type Problem, problem } from '../http/problem.ts'
 import { answer, type HttpFeature, operatorRoute } from '../http/route.ts'
 import {
@@ -60,7 +61,7 @@ type ParkedItem = z.infer<typeof parkedItem>
 const page = z.strictObject({
   service: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().optional(),
+  cursor: cursor(/(deadline-[0-9a-f]{26}|[0-9A-HJKMNP-TV-Z]{26})/),
 })
 
 const listParked = {
@@ -99,7 +100,7 @@ export function operatorFeatures(services: readonly RunningService[]): HttpFeatu
       async handle({ query }) {
         const asked = servicesAsked(services, query.service)
         if ('kind' in asked) return asked
-        const items = await parkedOf(asked, query.cursor ?? '', query.limit)
+        const items = await parkedOf(asked, query.cursor, query.limit)
         const more = items.length > query.limit
         const shown = items.slice(0, query.limit)
         return answer(200, { items: shown, nextCursor: more ? (shown.at(-1)?.id ?? null) : null })

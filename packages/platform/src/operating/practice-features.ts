@@ -3,7 +3,7 @@ import { isNpi, isZone } from '@tally/kernel'
 import { z } from 'zod'
 import type { Query } from '../database/pool.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { formOf } from '../http/field-forms.ts'
+import { cursor, formOf } from '../http/field-forms.ts'
 import { notFound, type Problem, problemAt } from '../http/problem.ts'
 import { answer, type HttpFeature, installationRoute, operatorRoute } from '../http/route.ts'
 import type { KeyManagement } from '../keys/key-management.ts'
@@ -47,7 +47,7 @@ const practiceBody = z
 const practice = practiceBody.extend({ id: z.string() })
 const page = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().default(''),
+  cursor: cursor(/prc_\w+/),
 })
 const byId = z.object({ id: z.string() })
 

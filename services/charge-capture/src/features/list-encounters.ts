@@ -1,6 +1,6 @@
 /** GET /v1/encounters: which visits there are, by status, date and patient. */
 import { isServiceDate } from '@tally/kernel'
-import { answer, route } from '@tally/platform'
+import { answer, fieldForms, route } from '@tally/platform'
 import { z } from 'zod'
 import { listEncounters } from '../store/encounters.ts'
 import { encounterStatus } from './encounter-answer.ts'
@@ -36,7 +36,7 @@ export const listTheEncounters = route({
     to: day.optional(),
     patient: z.string().max(80).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().default(''),
+    cursor: fieldForms.cursorOfIds('enc_'),
   }),
   answers: { 200: z.object({ items: z.array(shown), nextCursor: z.string().nullable() }) },
   async handle({ query, work, actor }) {

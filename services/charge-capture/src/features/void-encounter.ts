@@ -23,7 +23,10 @@ export const voidEncounter = route({
   async handle({ params, work, actor }) {
     const row = await lockEncounter(work, encounterIdOf(work, params.externalId))
     if (!row || !mayReach(actor, row)) return notFound('the encounter')
-    if (row.status === 'void') return answer(200, { ...(await showRecorded(work, row)), claimPlan: 'none' })
+    const shows = [row.patient_id]
+    if (row.status === 'void') {
+      return answer(200, { ...(await showRecorded(work, row)), claimPlan: 'none' }, { shows })
+    }
     const [newest] = await versionsOf(work, row.id)
     const before = await findDay(work, row.treatment_day_id)
     if (!newest || !before) throw new Error('an encounter without its version or day')
@@ -34,7 +37,7 @@ export const voidEncounter = route({
     return answer(
       200,
       { ...encounterAnswerOf(recorded), claimPlan: plan },
-      { headers: { etag: `"${next.version}"` } },
+      { headers: { etag: `"${next.version}"` }, shows },
     )
   },
 })

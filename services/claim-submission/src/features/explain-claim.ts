@@ -29,12 +29,10 @@ export const explainClaim = route({
     const found = await findClaim(work, params.id)
     if (!found) return notFound('the claim')
     const newest = (await versionsOf(work, params.id)).at(-1)
-    return answer(200, {
-      claimId: params.id,
-      claimVersion: newest?.version ?? null,
-      rules: z
-        .array(scrubbed)
-        .parse([...whatHolds(found.claim, found.person.visits), ...(newest?.explanation ?? [])]),
-    })
+    const rules = z
+      .array(scrubbed)
+      .parse([...whatHolds(found.claim, found.person.visits), ...(newest?.explanation ?? [])])
+    const told = { claimId: params.id, claimVersion: newest?.version ?? null, rules }
+    return answer(200, told, { shows: [found.claim.patientId] })
   },
 })

@@ -1,5 +1,5 @@
 /** GET /v1/batches, GET /v1/batches/{id}: what was sent, under which control numbers, and what came back to it. */
-import { answer, notFound, route } from '@tally/platform'
+import { answer, fieldForms, notFound, route } from '@tally/platform'
 import { z } from 'zod'
 import { acknowledgmentsOfBatch, type Batch, findBatch, listBatches } from '../store/batches.ts'
 import { versionsOfBatch } from '../store/claim-versions.ts'
@@ -32,7 +32,7 @@ export const listTheBatches = route({
   roles: ['biller', 'owner', 'auditor'],
   query: z.strictObject({
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().default(''),
+    cursor: fieldForms.cursorOfIds(),
   }),
   answers: { 200: z.object({ items: z.array(batchShown), nextCursor: z.string().nullable() }) },
   async handle({ query: { limit, cursor }, work }) {
@@ -60,7 +60,7 @@ export const showBatch = route({
     const batch = await findBatch(work, params.id)
     if (!batch) return notFound('the batch')
     const versions = await versionsOfBatch(work, batch.id)
-    return answer(200, {
+    const told = {
       ...shown(batch),
       claimVersions: versions.map(({ claimId, version, claimNumber, state }) => ({
         claimId,
@@ -69,7 +69,8 @@ export const showBatch = route({
         status: state,
       })),
       acknowledgments: z.array(acknowledgmentShown).parse(await acknowledgmentsOfBatch(work, batch.id)),
-    })
+    }
+    return answer(200, told, { shows: versions.map(({ patientId }) => patientId) })
   },
 })
 

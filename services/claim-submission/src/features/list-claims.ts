@@ -1,6 +1,6 @@
 /** GET /v1/claims: which claims there are, the held ones with their reason. */
 import { isServiceDate } from '@tally/kernel'
-import { answer, route } from '@tally/platform'
+import { answer, fieldForms, route } from '@tally/platform'
 import { z } from 'zod'
 import { type Claim, claimStates } from '../domain/claim.ts'
 import { listClaims } from '../store/claims.ts'
@@ -63,7 +63,7 @@ export const listTheClaims = route({
     filingDueBefore: z.string().refine(isServiceDate, 'a date, YYYY-MM-DD').optional(),
     treatmentDayId: z.string().max(40).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().default(''),
+    cursor: fieldForms.cursorOfIds(),
   }),
   answers: { 200: z.object({ items: z.array(claimShown), nextCursor: z.string().nullable() }) },
   async handle({ query, work }) {

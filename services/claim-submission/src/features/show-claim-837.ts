@@ -3,7 +3,7 @@ import { assert } from '@tally/kernel'
 import { answer, getBlob, notFound, problem, route } from '@tally/platform'
 import { z } from 'zod'
 import { findBatch } from '../store/batches.ts'
-import { versionsOf } from '../store/claim-versions.ts'
+import { versionsOf, versionsOfBatch } from '../store/claim-versions.ts'
 import { findClaim } from '../store/claims.ts'
 
 export const showClaim837 = route({
@@ -31,6 +31,8 @@ export const showClaim837 = route({
     return answer(200, Buffer.from(bytes).toString('latin1'), {
       contentType: 'application/edi-x12',
       headers: { 'content-digest': `sha-256=:${digest}:`, etag: `"${batch.digest}"` },
+      // The bytes are those of the whole batch.
+      shows: (await versionsOfBatch(work, batch.id)).map(({ patientId }) => patientId),
     })
   },
 })

@@ -89,12 +89,16 @@ export async function versionByNumber(work: Work, claimNumber: string): Promise<
 
 export interface VersionInBatch extends ClaimVersion {
   readonly billingNpi: string
+  readonly patientId: string
 }
 
 /** In the order of their days, as everything locks them. */
 export async function versionsOfBatch(work: Work, batchId: string): Promise<VersionInBatch[]> {
-  const rows = await work.query<Row & { billing_npi: string }>(ofBatch, [work.practiceId, batchId])
-  return rows.map((row) => ({ ...read(row), billingNpi: row.billing_npi }))
+  const rows = await work.query<Row & { billing_npi: string; patient_id: string }>(ofBatch, [
+    work.practiceId,
+    batchId,
+  ])
+  return rows.map((row) => ({ ...read(row), billingNpi: row.billing_npi, patientId: row.patient_id }))
 }
 
 export interface Progress {
@@ -237,7 +241,7 @@ const byNumber = {
 
 const ofBatch = {
   name: 'version-of-batch',
-  text: `select v.*, c.billing_npi from claim_version v
+  text: `select v.*, c.billing_npi, c.patient_id from claim_version v
          join claim c on c.practice_id = v.practice_id and c.id = v.claim_id
          where v.practice_id = $1 and v.batch_id = $2 order by c.treatment_day_id, v.version`,
 }

@@ -1,5 +1,5 @@
 /** GET /v1/appeals: what payers were asked to decide again, in the order of filing. */
-import { answer, route } from '@tally/platform'
+import { answer, fieldForms, route } from '@tally/platform'
 import { z } from 'zod'
 import { listAppeals } from '../store/appeals.ts'
 import { appealOutcome, appealShown, shownAppeal } from './appeal-shown.ts'
@@ -12,7 +12,7 @@ export const listTheAppeals = route({
   query: z.strictObject({
     outcome: appealOutcome.optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().default(''),
+    cursor: fieldForms.cursorOfIds(),
   }),
   example: {
     answer: {

@@ -99,5 +99,5 @@ export type CoverageBody = z.output<typeof coverageBody>
 
 export const page = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(80).default(''),
+  cursor: fieldForms.cursorOfIds(),
 }

@@ -207,6 +207,27 @@ describe('many checks at once', () => {
     expect(lines[1].problems[0].pointer).toBe('/patient/externalId')
   })
 
+  it('are refused with the problems of a single one', async () => {
+    const refused = [
+      { patient: { externalId: 'B3' }, colour: 'red' },
+      { patient: {} },
+      { patient: { externalId: 7 } },
+      { patient: { externalId: 'B3', sex: 'X' } },
+    ]
+    const answer = await post(refused.map((body) => JSON.stringify(body)).join('\n'))
+    const lines = answer.body
+      .trim()
+      .split('\n')
+      .map((each) => JSON.parse(each))
+    const single = await Promise.all(
+      refused.map((body) => tally.call('POST', '/v1/eligibility-checks', { body })),
+    )
+    expect(lines.map(({ problems }) => problems)).toEqual(single.map(({ json }) => json.problems))
+    expect(lines.map(({ problems }) => problems[0].code).slice(0, 3)).toEqual([
+      ...['shape/unknown-field', 'shape/missing', 'shape/wrong-type'],
+    ])
+  })
+
   it('are a thousand at most', async () => {
     expect((await post('{}\n'.repeat(1_001))).statusCode).toBe(400)
   })

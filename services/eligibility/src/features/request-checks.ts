@@ -2,12 +2,12 @@
 import { dayIn } from '@tally/kernel'
 import {
   answer,
-  item,
   type ProblemItem,
   parseStrictJson,
   problemAt,
   problemItem,
   route,
+  shapeProblems,
 } from '@tally/platform'
 import { z } from 'zod'
 import { clearinghouseOf } from './ask-payer.ts'
@@ -77,10 +77,7 @@ function lineOf(text: string, line: number): Line {
   if (!json.ok) return { line, body: null, problems: json.problems }
   const parsed = checkBody.safeParse(json.value)
   if (parsed.success) return { line, body: parsed.data, problems: [] }
-  const problems = parsed.error.issues.map(({ path, message }) =>
-    item(path.map((step) => `/${String(step)}`).join(''), 'shape/invalid', message),
-  )
-  return { line, body: null, problems }
+  return { line, body: null, problems: shapeProblems(parsed.error, '') }
 }
 
 function inOrder(lines: readonly Line[]): Line[] {

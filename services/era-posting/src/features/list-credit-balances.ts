@@ -1,6 +1,6 @@
 /** GET /v1/credit-balances: what payers paid beyond what they owed, with the day by which federal money goes back. */
 import { cents, inDollars, noCents, sumOf } from '@tally/kernel'
-import { answer, route } from '@tally/platform'
+import { answer, fieldForms, route } from '@tally/platform'
 import { z } from 'zod'
 import { federalCitation, isFederal } from '../domain/overpayment.ts'
 import { type ListedOverpayment, listOverpayments } from '../store/overpayments.ts'
@@ -46,18 +46,22 @@ const patientCredit = z
   })
   .meta({ id: 'PatientCreditBalance', description: 'More was paid by a patient than is owed.' })
 
+const cursorOf = { payer: fieldForms.cursorOfIds(), patient: fieldForms.cursorOfIds('pat_') }
+
 export const listTheCreditBalances = route({
   method: 'GET',
   path: '/v1/credit-balances',
   summary:
     'What payers paid beyond what they owed: to be returned, or taken back by them; `party=patient`: what patients did.',
   roles: ['biller', 'owner', 'auditor'],
-  query: z.strictObject({
-    party: z.enum(['payer', 'patient']).default('payer'),
-    status: z.enum(['open', 'closed']).default('open'),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(40).default(''),
-  }),
+  query: z
+    .strictObject({
+      party: z.enum(['payer', 'patient']).default('payer'),
+      status: z.enum(['open', 'closed']).default('open'),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z.string().max(40).default(''),
+    })
+    .refine(({ party, cursor }) => cursorOf[party].safeParse(cursor).success, fieldForms.cursorOfOtherOrder),
   answers: {
     200: z.object({
       items: z.array(z.union([creditBalance, patientCredit])),

@@ -3,7 +3,7 @@
  * money the bank has not shown. Both are late after three business days.
  */
 import { dayIn, inDollars } from '@tally/kernel'
-import { answer, route } from '@tally/platform'
+import { answer, fieldForms, route } from '@tally/platform'
 import { z } from 'zod'
 import { listDeposits } from '../store/deposits.ts'
 import { listExpected } from '../store/due-payments.ts'
@@ -14,7 +14,7 @@ const readers = ['biller', 'owner', 'auditor'] as const
 const page = {
   late: z.enum(['true', 'false']).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(40).default(''),
+  cursor: fieldForms.cursorOfIds(),
 }
 
 export const listTheDeposits = route({

@@ -1,6 +1,6 @@
 /** GET /v1/recoupments: what payers took, carried forward or returned at the provider's level, by payer and reference. */
 import { inDollars } from '@tally/kernel'
-import { answer, route } from '@tally/platform'
+import { answer, fieldForms, route } from '@tally/platform'
 import { z } from 'zod'
 import { type Chain, listChains } from '../store/recoupments.ts'
 
@@ -42,7 +42,7 @@ export const listTheRecoupments = route({
     status: z.enum(['open', 'closed', 'all']).default('open'),
     payerId: z.string().max(80).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(300).default(''),
+    cursor: fieldForms.cursor(/[a-z-]+:[^\s:]{1,100}(:[^\s:]{1,100}){1,3}/),
   }),
   answers: { 200: z.object({ items: z.array(recoupment), nextCursor: z.string().nullable() }) },
   async handle({ query: { status, payerId = null, limit, cursor: after }, work }) {

@@ -3,7 +3,7 @@
  * what each payer lacks.
  */
 import { type Cents, sumOf } from '@tally/kernel'
-import { answer, route, type Work } from '@tally/platform'
+import { answer, fieldForms, route, type Work } from '@tally/platform'
 import { z } from 'zod'
 import { varianceStates } from '../domain/variance-work.ts'
 import { type VarianceSum, varianceSums } from '../store/underpayments.ts'
@@ -31,6 +31,9 @@ const payerSum = z
   })
   .meta({ id: 'PayerVariances', description: 'What a payer allowed otherwise than expected.' })
 
+/** Payers are in the order of their ids. */
+const cursorOf = { line: fieldForms.cursorOfIds(), payer: fieldForms.cursor(/[0-9A-Za-z-]{2,80}/) }
+
 export const listTheVariances = route({
   method: 'GET',
   path: '/v1/variances',
@@ -38,13 +41,15 @@ export const listTheVariances = route({
     'Lines that came to another amount than expected, beyond the payer’s tolerance, and why; `by=payer`: summed.',
   description: 'Without `state` what nobody has accepted. Sums leave out what was withdrawn.',
   roles: ['biller', 'owner', 'auditor'],
-  query: z.strictObject({
-    payerId: z.string().max(80).optional(),
-    state: z.enum(varianceStates).optional(),
-    by: z.enum(['line', 'payer']).default('line'),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(80).default(''),
-  }),
+  query: z
+    .strictObject({
+      payerId: z.string().max(80).optional(),
+      state: z.enum(varianceStates).optional(),
+      by: z.enum(['line', 'payer']).default('line'),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+      cursor: z.string().max(80).default(''),
+    })
+    .refine(({ by, cursor }) => cursorOf[by].safeParse(cursor).success, fieldForms.cursorOfOtherOrder),
   answers: {
     200: z.object({
       items: z.array(z.union([varianceShown, payerSum])),

@@ -39,6 +39,6 @@ export const releasePatientShare = route({
       [],
     )
     const left = await patientHolds(work, [claim.treatmentDayId])
-    return answer(200, { claimId, patientHolds: [...left] })
+    return answer(200, { claimId, patientHolds: [...left] }, { shows: [claim.patientId] })
   },
 })

@@ -1,6 +1,6 @@
 /** GET /v1/aging: receivables by age and payer, patient or location, as of today or of any past day. */
 import { dayIn, isServiceDate, plusDays, startOfDayIn } from '@tally/kernel'
-import { answer, problemAt, route } from '@tally/platform'
+import { answer, fieldForms, problemAt, route } from '@tally/platform'
 import { z } from 'zod'
 import { agedByKey, agedOf, bucketNames } from '../domain/aging.ts'
 import { agedAmounts, placesOf } from '../store/aging.ts'
@@ -35,7 +35,7 @@ export const showAging = route({
     asOf: z.string().refine(isServiceDate).meta({ format: 'date' }).optional(),
     by: z.enum(['payer', 'patient', 'location']).default('payer'),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(100).default(''),
+    cursor: fieldForms.cursor(/k.{0,99}/),
   }),
   answers: {
     200: z.object({

@@ -78,7 +78,8 @@ export const showExpected = route({
       const { remittanceId, position, paidOn } = each
       answers.push({ remittanceId, position, paidOn, lines: await linesOf(work, claim, day, terms, each) })
     }
-    return answer(200, { claimId, payerId, coverageOrder, ...terms, answers })
+    const told = { claimId, payerId, coverageOrder, ...terms, answers }
+    return answer(200, told, { shows: [claim.patientId] })
   },
 })
 

@@ -1,5 +1,5 @@
 /** The ledger to read: one claim's money, balances by account, and every posting. */
-import { answer, notFound, problem, route } from '@tally/platform'
+import { answer, fieldForms, notFound, problem, route } from '@tally/platform'
 import { z } from 'zod'
 import { deniedOpen, receivableOfPatient, receivableOfPayer } from '../domain/account.ts'
 import { findDayLines } from '../store/charges.ts'
@@ -96,7 +96,7 @@ export const listTheAccounts = route({
   query: z.strictObject({
     prefix: z.string().max(200).default(''),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(300).default(''),
+    cursor: fieldForms.cursor(/revenue|cash|[a-z-]+(:[^\s:]{1,100}){1,4}/),
   }),
   answers: { 200: z.object({ items: z.array(account), nextCursor: z.string().nullable() }) },
   async handle({ query: { prefix, limit, cursor }, work }) {

@@ -1,5 +1,5 @@
 /** GET /v1/payments and /{id}: what people entered, the newest first, with who, why and by which batch. */
-import { answer, notFound, route } from '@tally/platform'
+import { answer, fieldForms, notFound, route } from '@tally/platform'
 import { z } from 'zod'
 import { findEntry, listEntries } from '../store/hand-entries.ts'
 import { entryShown, shownEntry } from './hand-entry-shape.ts'
@@ -17,7 +17,7 @@ export const listThePayments = route({
     status: entryShown.shape.status.optional(),
     patient: z.string().max(100).optional(),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(40).default(''),
+    cursor: fieldForms.cursorOfIds(),
   }),
   answers: { 200: z.object({ items: z.array(entryShown), nextCursor: z.string().nullable() }) },
   async handle({ query: { kind = null, status = null, patient, limit, cursor }, work }) {

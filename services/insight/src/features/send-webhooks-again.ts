@@ -20,7 +20,7 @@ export const sendWebhooksAgain: readonly HttpFeature[] = [
     summary:
       'Send what happened from `from` until before `to` (now, when left out) once more, under the ids it had.',
     description:
-      'By the time of the event, which is `timestamp` in the message. Of the types that the endpoint is told, or of `events`. ' +
+      'By the time of the event, which is `timestamp` in the message. Of the types that the endpoint is told, or those of them in `events`. ' +
       'One that still waits is sent at once.',
     roles: ['owner'],
     params: endpointId,
@@ -39,6 +39,8 @@ export const sendWebhooksAgain: readonly HttpFeature[] = [
       if (to !== undefined && compareInstants(from, to) >= 0)
         return problemAt(422, '/to', 'webhook/period-backwards', 'the period ends before it begins')
       const types = (events ? typesOf(events) : endpoint.events) ?? eventTypes
+      const untold = endpoint.events && types.find((type) => !endpoint.events?.includes(type))
+      if (untold) return notSubscribed(endpoint.events)
       // What is being recorded this moment is owed by its own transaction.
       const asked = { from, to: to ?? work.now, types, max: replayedMax }
       const queued = await owePast(work, endpoint.id, asked)
@@ -67,6 +69,14 @@ export const sendWebhooksAgain: readonly HttpFeature[] = [
     },
   }),
 ]
+
+/** To a receiver that chose its types another one is a surprise. */
+function notSubscribed(told: readonly string[]): Problem {
+  const code = 'webhook/not-subscribed'
+  const says = `the endpoint is subscribed to: ${told.join(', ')}`
+  const fix = 'leave `events` out or name some of these; PATCH the endpoint first to have others'
+  return problem(422, code, says, { problems: [item('/events', code, says, fix)] })
+}
 
 function refusalOf({ state }: Endpoint, good: readonly Endpoint['state'][]): Problem | null {
   if (good.includes(state)) return null

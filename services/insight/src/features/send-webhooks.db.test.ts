@@ -331,6 +331,24 @@ describe('a replay', () => {
     })
   })
 
+  it('sends no type that the endpoint is not subscribed to', async () => {
+    const made = await endpoint()
+    await tally.call('PATCH', made.path, { body: { events: ['claim.settled.v1', 'denial.opened.v1'] } })
+    for (const events of [['claim.submitted.v1'], ['claim.settled.v1', 'claim.submitted.v1'], ['*']]) {
+      const body = { from: '2026-04-02T00:00:00Z', events }
+      const refused = await tally.call('POST', `${made.path}/replay`, { body })
+      expect([refused.status, refused.json.problems[0]]).toMatchObject([
+        422,
+        {
+          ...{ code: 'webhook/not-subscribed', pointer: '/events' },
+          says: 'the endpoint is subscribed to: claim.settled.v1, denial.opened.v1',
+        },
+      ])
+    }
+    const body = { from: '2026-04-02T00:00:00Z', events: ['claim.settled.v1'] }
+    expect((await tally.call('POST', `${made.path}/replay`, { body })).status).toBe(202)
+  })
+
   it('reaches what happened before the endpoint was', async () => {
     const visit = new SampleVisit(tally, '2026-03-02', '2026-03-02T12:00:00Z')
     await visit.captured('2026-04-20T18:00:00Z', 19_500)

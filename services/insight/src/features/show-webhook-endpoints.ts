@@ -1,5 +1,5 @@
 /** GET /v1/webhook-endpoints, one of them, and what it was and is owed. Nothing that a receiver answered is kept or shown. */
-import { answer, type HttpFeature, route } from '@tally/platform'
+import { answer, fieldForms, type HttpFeature, route } from '@tally/platform'
 import { z } from 'zod'
 import { listDeliveries } from '../store/webhook-deliveries.ts'
 import { findEndpoint, listEndpoints } from '../store/webhook-endpoints.ts'
@@ -7,7 +7,6 @@ import { notThere } from './change-webhook-endpoints.ts'
 import { endpointId, endpointShown, exampleEndpoint, shown } from './webhook-endpoint-shown.ts'
 
 const limit = z.coerce.number().int().min(1).max(200).default(50)
-const cursor = z.string().max(40).default('')
 
 const deliveryStatus = z.enum(['waiting', 'delivered', 'failed'])
 
@@ -45,7 +44,7 @@ export const showWebhookEndpoints: readonly HttpFeature[] = [
     path: '/v1/webhook-endpoints',
     summary: 'The places that are told what happens, and how each takes it.',
     roles: ['biller', 'owner', 'auditor'],
-    query: z.strictObject({ limit, cursor }),
+    query: z.strictObject({ limit, cursor: fieldForms.cursorOfIds('whe_') }),
     answers: { 200: z.object({ items: z.array(endpointShown), nextCursor: z.string().nullable() }) },
     example: { answer: { items: [exampleEndpoint], nextCursor: null } },
     async handle({ query, work }) {
@@ -77,7 +76,7 @@ export const showWebhookEndpoints: readonly HttpFeature[] = [
       'Those that arrived are kept 14 days, those that failed 90; every event can be replayed at any time.',
     roles: ['biller', 'owner', 'auditor'],
     params: endpointId,
-    query: z.strictObject({ status: deliveryStatus.optional(), limit, cursor }),
+    query: z.strictObject({ status: deliveryStatus.optional(), limit, cursor: fieldForms.cursorOfIds() }),
     answers: { 200: z.object({ items: z.array(deliveryShown), nextCursor: z.string().nullable() }) },
     example: { answer: { items: [exampleDelivery], nextCursor: null } },
     async handle({ params, query, work }) {
