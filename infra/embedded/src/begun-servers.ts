@@ -2,7 +2,6 @@
  * The servers of this start, each known from the moment its process is there: a stop that comes while they still start ends
  * them too, and one whose process comes later is ended at once.
  */
-
 import type { RunningInstance, ServerName } from './running-instance.ts'
 import { settles } from './settles.ts'
 
