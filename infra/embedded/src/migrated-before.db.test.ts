@@ -5,6 +5,7 @@ import {
   inProcessBroker,
   jsonLog,
   localKeyManagement,
+  migrate,
   startTracing,
   untilMigrated,
 } from '@tally/platform'
@@ -92,6 +93,16 @@ it.each(hindrances)('%s is named', async (_, says, does) => {
   const undo = await does()
   await expect(startAt(addressAlone())).rejects.toThrow(says)
   await undo()
+})
+
+it('rights that a killed migrate left to give are given by the next one, which applies no file', async () => {
+  await tally.sql('comment on schema eligibility is null')
+  await tally.sql('revoke usage on schema eligibility from eligibility_worker')
+  await expect(startAt(addressAlone())).rejects.toThrow('shows eligibility_worker no migrations')
+  const services = [eligibility]
+  expect(await migrate({ url: tally.database.url, secret: testSecret, services })).toEqual([])
+  const again = await startAt(addressAlone())
+  await again.stop()
 })
 
 it('while somebody migrates for a newer version, one of this version may start again', async () => {

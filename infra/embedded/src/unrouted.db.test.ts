@@ -93,11 +93,11 @@ describe('what reaches no route is a problem that repeats nothing', () => {
     expect(`${tally.logLines.join()}${metrics.text}${JSON.stringify(spans)}`).not.toContain(secret)
   })
 
-  // Node by itself takes the longer of the two for a whole request, and looks for what is over every 30 s.
+  // Node by itself looks for what is over every 30 s.
   it('a request that does not end is told so soon after its time', { timeout: 15_000 }, async () => {
     const { server } = tally.host.app
     const { requestTimeout, headersTimeout } = server
-    expect([requestTimeout, headersTimeout]).toEqual([30_000, 30_000])
+    expect([requestTimeout, headersTimeout]).toEqual([120_000, 30_000])
     Object.assign(server, { requestTimeout: 500, headersTimeout: 500 })
     const headers = 'content-type: application/json\r\nidempotency-key: endless\r\ncontent-length: 10\r\n'
     const { head, body } = await raw(`${line('POST /v1/encounters', headers)}{`)

@@ -48,12 +48,25 @@ export async function migrate({ url, secret, services }: MigrationSettings): Pro
     const applied: string[] = []
     for (const [schema, folders] of new Map([ofPlatform, ...services.flatMap(foldersOf)]))
       applied.push(...(await migrateSchema(session, schema, folders)))
-    if (applied.length > 0) for (const statement of grants(services)) await session.query(statement)
+    for (const service of services) await giveRights(session, service, applied.length > 0)
     for (const statement of migrationGrants(services)) await session.query(statement)
     return applied
   } finally {
     await session.end()
   }
+}
+
+/** A run that was killed behind its last file left them to the next one: which were given is marked once they all are. */
+async function giveRights(session: pg.Client, service: Migrated, anew: boolean): Promise<void> {
+  const statements = grants([service])
+  const schema = schemaOf(service.name)
+  const mark = `rights ${createHash('sha256').update(statements.join(';')).digest('hex')}`
+  const { rows } = await session.query("select obj_description($1::regnamespace, 'pg_namespace') as mark", [
+    schema,
+  ])
+  if (!anew && rows[0]?.mark === mark) return
+  for (const statement of statements) await session.query(statement)
+  await session.query(`comment on schema ${schema} is '${mark}'`)
 }
 
 const ofPlatform: [schema: string, folders: readonly URL[]] = ['platform', [platformFolder]]

@@ -31,8 +31,10 @@ const atOnceMax = { request: 100, webhook: 400 }
  * 512 MB. A longer one goes when it is alone. What is no file is bounded by how many there are.
  */
 const fileBytesAtOnceMax = 64 * 1_048_576
-/** Milliseconds that a request may take to arrive; then Node breaks it off. */
-export const arrivalMsMax = 30_000
+/** Milliseconds that a request may take to arrive, then Node breaks it off: 64 MB over 5 Mbit/s are 107 s. */
+export const arrivalMsMax = 120_000
+/** Milliseconds within which it must come, at its pace so far, to keep its place when another one needs it. */
+const arrivalMsUnderPressure = 30_000
 /** So long nobody is called slow: a body may come a moment after its headers. */
 const graceMs = 1_000
 /** Milliseconds that the event loop is late, over the last second: what is taken now is answered late. */
@@ -99,12 +101,12 @@ interface Taken {
   readonly read: number
 }
 
-/** At the pace so far it will be broken off before its body has come: it holds its place for nothing. */
+/** At the pace so far its body comes too late: it holds a place that another one could use. */
 function isLate(request: FastifyRequest, { at, read }: Taken): boolean {
   const { raw } = request
   const ms = performance.now() - at
   if (raw.complete || ms < graceMs) return false
-  return raw.socket.bytesRead - read < (bytesNamedBy(request) * ms) / arrivalMsMax
+  return raw.socket.bytesRead - read < (bytesNamedBy(request) * ms) / arrivalMsUnderPressure
 }
 
 /** Null: never refused. */
