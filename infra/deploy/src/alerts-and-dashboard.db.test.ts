@@ -83,6 +83,7 @@ describe('dashboard and alerts', () => {
       'claim-submission: claims unanswered',
       'claim-submission: claims unknown',
       'claim-submission: files not understood',
+      'eligibility: checks to answer',
       'era-posting: remittances to post',
     ])
     expect(offered).toMatch(/^tally_self_check_holds\{service="era-posting",check="ledger invariants"\} 1$/m)

@@ -27,6 +27,7 @@ import { watchAuthorizationEnd } from './features/watch-authorization-end.ts'
 import { certificationClock } from './features/watch-certification.ts'
 import { httpPayers } from './gateways/http-payers.ts'
 import type { Payers } from './gateways/payers.ts'
+import { waiting } from './store/waiting.ts'
 
 export const eligibility = eligibilityThrough(httpPayers)
 
@@ -54,6 +55,7 @@ export function eligibilityThrough(payers: Payers) {
       },
       { name: 'Plans of care', says: 'Certification and its clocks.', paths: ['/v1/episodes'] },
     ],
+    waiting,
     migrations: new URL('../migrations/', import.meta.url),
   })
 }

@@ -1,7 +1,7 @@
 import { denialRootCauseFound, payerProfileChanged } from '@tally/contracts'
 import { plusMilliseconds } from '@tally/kernel'
 import { saying } from '@tally/platform'
-import { say } from '@tally/testkit'
+import { operatorKey, say } from '@tally/testkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type SampleEligibility, startSampleEligibility } from './sample-eligibility.ts'
 import { active, inactive, wantsAuthorization } from './sample-payers.ts'
@@ -240,6 +240,10 @@ describe('a slow payer', () => {
     await day.captured()
     await until(day, slow)
     expect(tally.payers.asked.length).toBe(asked)
+    const metrics = await tally.call('GET', '/metrics', { key: operatorKey })
+    expect(metrics.text).toMatch(
+      /^tally_waiting_items\{service="eligibility",what="checks to answer"\} [1-9]/m,
+    )
     tally.payers.script('AWAY1', active)
     tally.clock.advance(30_000)
     await until(day, clearedActive)
