@@ -47,7 +47,9 @@ export function refundPayer(
   const line = lineOf(visit, place)
   const payer = `payer${order} ${line}`
   const credit = -books.at(payer) - books.at(`denied${order} ${line}`)
-  if (order > (books.visits.get(visit)?.payers ?? 0)) return false
+  // Listed still, or a claim went to him once.
+  const sentTo = [...books.claims.keys()].some((sent) => sent.startsWith(`${visit}/${order}/`))
+  if (order > (books.visits.get(visit)?.payers ?? 0) && !sentTo) return false
   if (cents > Math.min(credit, paidBy(books, payer))) return false
   const moves: Move[] = []
   books.move(cents, 'refunded', payer, moves)
